@@ -1,0 +1,90 @@
+/* lexicon.h - word lists with columns, found at word boundaries.
+ *
+ * A lexicon is a table: the first column is the phrase, a header names the
+ * rest. Phrases are sequences of normalised tokens, so white space (a line end,
+ * a no-break space), quote shapes (' and ’) and dashes fold by themselves.
+ * Depends on base/ and text/document.h. Immutable once made. */
+#ifndef GZ_LEXICON_H
+#define GZ_LEXICON_H
+
+#include "base/buffer.h"
+#include "base/span.h"
+#include "text/document.h"
+
+typedef struct gz_lexicon gz_lexicon;
+
+typedef enum gz_case {
+    GZ_CASE_DEFAULT, /* a phrase with a capital needs it (or all capitals); one without
+                        matches any case */
+    GZ_CASE_EXACT,   /* case = true */
+    GZ_CASE_FOLD     /* case = false */
+} gz_case;
+
+typedef struct gz_lexicon_options {
+    gz_case letter_case;
+    bool hyphen;     /* hyphen, space and nothing between words are the same */
+    bool plural;     /* the last word may be an English plural */
+    bool possessive; /* a word may carry 's or ’ ; at the end of a phrase it is part of the span */
+} gz_lexicon_options;
+
+/* From a TSV: UTF-8 (a BOM is skipped), LF or CRLF, the first line is the header,
+ * `#` starts a comment line, blank lines are skipped; a cell has no quotes. Errors
+ * name `where:line`: no header, a missing or doubled column, too many cells, an
+ * empty phrase, invalid UTF-8. Fewer cells than columns: the rest is empty. */
+gloze_status gz_lexicon_from_tsv(const char *data, size_t len, const char *where,
+                                 const gz_lexicon_options *options, gz_lexicon **out,
+                                 gloze_error *err) GLOZE_CHECK;
+/* From phrases alone (one column, named "phrase"). */
+gloze_status gz_lexicon_from_phrases(const char *const *phrases, size_t count, const char *where,
+                                     const gz_lexicon_options *options, gz_lexicon **out,
+                                     gloze_error *err) GLOZE_CHECK;
+void gz_lexicon_free(gz_lexicon *lexicon); /* NULL is allowed */
+
+size_t gz_lexicon_row_count(const gz_lexicon *lexicon);
+size_t gz_lexicon_column_count(const gz_lexicon *lexicon);
+const char *gz_lexicon_column_name(const gz_lexicon *lexicon, size_t column); /* string */
+/* Index of a column, or -1. */
+int gz_lexicon_column(const gz_lexicon *lexicon, const char *name, size_t len);
+/* A cell as a string with its length; "" and 0 for an empty cell. */
+const char *gz_lexicon_cell(const gz_lexicon *lexicon, size_t row, size_t column, size_t *len);
+/* Line of the row in its file, for messages; 0 for phrases. */
+size_t gz_lexicon_line(const gz_lexicon *lexicon, size_t row);
+
+#define GZ_NO_ROW SIZE_MAX
+/* The first row whose phrase is `text` under the options, or GZ_NO_ROW. */
+size_t gz_lexicon_find(const gz_lexicon *lexicon, const char *text, size_t len);
+/* The next row that has the same phrase as `row`, or GZ_NO_ROW. */
+size_t gz_lexicon_next(const gz_lexicon *lexicon, size_t row);
+
+/* The phrases as one PCRE2 alternation, longest first, white space and quotes folded,
+ * case by the options (`(?i:…)`); appended to `out`. Every alternative ends at a word
+ * boundary when it ends in a letter or digit; it starts wherever the pattern stands. */
+gloze_status gz_lexicon_pattern(const gz_lexicon *lexicon, gz_buffer *out,
+                                gloze_error *err) GLOZE_CHECK;
+
+/* ---- scanning a document with many lexicons at once ---- */
+
+typedef struct gz_lexicon_set gz_lexicon_set;
+
+typedef struct gz_lexicon_match {
+    size_t lexicon; /* index in the set */
+    size_t row;     /* first row of the phrase */
+    size_t start, end;
+    size_t first_token, token_count;
+} gz_lexicon_match;
+
+/* Called for each match, in the order of the text; at one token longest first. A status
+ * other than GLOZE_OK stops the scan and is returned. */
+typedef gloze_status (*gz_lexicon_match_fn)(void *data, const gz_lexicon_match *match);
+
+/* The lexicons must outlive the set. */
+gloze_status gz_lexicon_set_new(const gz_lexicon *const *lexicons, size_t count,
+                                gz_lexicon_set **out, gloze_error *err) GLOZE_CHECK;
+void gz_lexicon_set_free(gz_lexicon_set *set); /* NULL is allowed */
+/* Reports, for each lexicon and each token where a phrase begins at a word boundary, the
+ * longest phrase that also ends at one. Phrases lie in one block. Uses doc->arena for scratch. */
+gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc,
+                                 gz_lexicon_match_fn report, void *data,
+                                 gloze_error *err) GLOZE_CHECK;
+
+#endif

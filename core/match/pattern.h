@@ -1,0 +1,73 @@
+/* pattern.h - the patterns that rules are written in, compiled by PCRE2.
+ *
+ * As people know PCRE2 (with Unicode), except:
+ *   - a space stands for a run of white space: horizontal space (also no-break
+ *     and thin ones) with at most one line end in it; a quantifier after it
+ *     applies to the run (` ?`, ` *`);
+ *   - a line end in the pattern, with the spaces around it, is layout, and so
+ *     are spaces at both ends;
+ *   - in a look-behind a space is one white-space character;
+ *   - inside […] and after \ nothing changes;
+ *   - %{name} inserts a definition as (?:…); (?<m>%{name}) of a list captures
+ *     what it read, and the row can be looked up;
+ *   - \K, \G, \C and verbs (*…) are refused; one name may stand in several branches.
+ * A match starts at a word start, or at a character that is no letter or digit,
+ * unless the pattern is `midword`. The subject is one block, so ^ and $ are its
+ * ends. Case counts unless (?i). An empty match is no match.
+ * Depends on base/, lexicon.h. A pattern is immutable once made, but is
+ * compiled to machine code on first use, so it belongs to one context. */
+#ifndef GZ_PATTERN_H
+#define GZ_PATTERN_H
+
+#include "base/span.h"
+#include "base/status.h"
+#include "match/lexicon.h"
+
+typedef struct gz_pattern gz_pattern;
+
+/* What %{name} stands for: another pattern's text (translated in its turn, so it
+ * may hold %{…} too, up to 16 deep), or a list. Owned by whoever defined it. */
+typedef struct gz_definition {
+    const char *re; /* NULL for a list */
+    size_t re_len;
+    const gz_lexicon *list; /* NULL for a pattern; at most 2,000 rows */
+} gz_definition;
+
+/* Finds a definition; NULL when there is none, and then `*nearest` may be set to the name
+ * that is spelt most like it, for the message. */
+typedef const gz_definition *(*gz_definition_fn)(void *data, const char *name, size_t len,
+                                                 const char **nearest);
+
+typedef struct gz_pattern_source {
+    const char *text;
+    size_t len;
+    const char *where; /* string "plugins/boats/init.lua:12"; begins every message */
+    bool midword;
+    gz_definition_fn lookup; /* NULL: no definitions */
+    void *lookup_data;
+    uint64_t match_limit; /* PCRE2 match limit at one place; 0: 20,000,000 */
+} gz_pattern_source;
+
+/* On failure the message is `where: what` with the place in the pattern as the
+ * analyst wrote it, and what to do. */
+gloze_status gz_pattern_new(const gz_pattern_source *source, gz_pattern **out,
+                            gloze_error *err) GLOZE_CHECK;
+void gz_pattern_free(gz_pattern *pattern); /* NULL is allowed */
+
+/* The translated PCRE2 text, as a string: for messages and tests. */
+const char *gz_pattern_pcre(const gz_pattern *pattern);
+/* Number of groups, with group 0 for the whole. */
+size_t gz_pattern_group_count(const gz_pattern *pattern);
+/* Distinct names of groups, in the order of the pattern. */
+size_t gz_pattern_name_count(const gz_pattern *pattern);
+const char *gz_pattern_name(const gz_pattern *pattern, size_t index); /* string */
+/* Index of a name, or -1. */
+int gz_pattern_find_name(const gz_pattern *pattern, const char *name, size_t len);
+/* The list that a named group reads as a whole (`(?<m>%{month})`), or NULL. */
+const gz_lexicon *gz_pattern_name_list(const gz_pattern *pattern, size_t index);
+/* The span that the name captured in a match (of the first of its groups that took
+ * part); false when none did. `groups` are the spans of a gz_match. */
+bool gz_pattern_capture(const gz_pattern *pattern, size_t index, const gz_span *groups,
+                        gz_span *out);
+
+#endif
