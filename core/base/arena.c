@@ -54,7 +54,7 @@ static bool add_chunk(gz_arena *arena, size_t size)
     wanted = wanted > LARGEST_STEP / 2 ? LARGEST_STEP : wanted * 2;
     if (wanted < size)
         wanted = size;
-    if (wanted > SIZE_MAX - sizeof *chunk)
+    if (wanted > PTRDIFF_MAX - sizeof *chunk)
         return false;
     chunk = gz_alloc(sizeof *chunk + wanted);
     if (!chunk)

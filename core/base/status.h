@@ -13,7 +13,8 @@
  * the size of err->message. Never allocates. */
 gloze_status gz_fail(gloze_error *err, gloze_status code, const char *format, ...)
     GLOZE_PRINTF(3, 4);
-gloze_status gz_fail_v(gloze_error *err, gloze_status code, const char *format, va_list args);
+gloze_status gz_fail_v(gloze_error *err, gloze_status code, const char *format, va_list args)
+    GLOZE_PRINTF(3, 0);
 /* GLOZE_ENOMEM with its usual message. */
 gloze_status gz_fail_memory(gloze_error *err);
 
