@@ -1,0 +1,90 @@
+# needs.sh - what Gloze needs of the machine and why; installs what is missing.
+# Sourced by annotate and check. A need is met when its probe succeeds, however the thing got
+# there; apt is asked only for what is not.
+
+missing=
+
+fail() {
+    printf '%s: %s\n' "$0" "$1" >&2
+    exit "${2:-1}"
+}
+
+# need PACKAGE WHY PROBE...: notes a Debian package as missing when the probe fails.
+need() {
+    package=$1 why=$2
+    shift 2
+    "$@" >/dev/null 2>&1 && return
+    missing="$missing $package"
+    printf 'missing: %-17s %s\n' "$package" "$why"
+}
+
+needs_to_build() {
+    need gcc "compiles the core" command -v cc
+    need libc6-dev "the headers of the C library" test -e /usr/include/stdio.h
+    need meson "describes the build" command -v meson
+    need ninja-build "runs the build" command -v ninja
+    need pkg-config "finds the libraries" command -v pkg-config
+    need liblua5.4-dev "Lua 5.4: the annotators are written in it" pkg-config --exists lua5.4
+    need libpcre2-dev "PCRE2: the patterns of the rules" pkg-config --exists libpcre2-8
+    need libjansson-dev "jansson: reads JSON" pkg-config --exists jansson
+    need libgumbo-dev "gumbo: reads HTML" pkg-config --exists gumbo
+    need libutf8proc-dev "utf8proc: what Unicode says of a character" pkg-config --exists libutf8proc
+    need nettle-dev "nettle: SHA-256 of the sources" pkg-config --exists nettle
+}
+
+needs_to_check() {
+    need libcmocka-dev "cmocka: the unit tests" pkg-config --exists cmocka
+    need python3-jsonschema "checks the output against its schema" python3 -c 'import jsonschema'
+    need clang "the second compiler, and the sanitizers" command -v clang
+    need clang-format "the layout of the C sources" command -v clang-format
+    need valgrind "finds wrong use of memory" command -v valgrind
+    need lua-check "luacheck: lints the plugins" command -v luacheck
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq --no-install-recommends "$@" >"$apt_log" 2>&1
+}
+
+# The lists of packages are fetched only when apt does not know a package by those it has.
+install_missing() {
+    [ -n "$missing" ] || return 0
+    command -v apt-get >/dev/null || fail "install the above; this is not Debian, so you know how"
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        fail "no sudo here; as root, run: apt-get install$missing"
+    echo "installing them with apt-get; this can take a minute"
+    apt_log=$(mktemp)
+    # shellcheck disable=SC2086 # a list of words
+    if ! apt_install $missing; then
+        as_root apt-get update -qq >>"$apt_log" 2>&1 && apt_install $missing || {
+            cat "$apt_log" >&2
+            fail "apt-get could not install:$missing"
+        }
+    fi
+    rm -f "$apt_log"
+}
+
+# build DIR [OPTION...]: sets the folder up when it is new, and builds; silent unless it fails.
+build() {
+    dir=$1
+    shift
+    mkdir -p "$dir"
+    if [ ! -e "$dir/build.ninja" ]; then
+        meson setup "$@" "$dir" "$top" >"$dir/setup.log" 2>&1 || {
+            cat "$dir/setup.log" >&2
+            return 1
+        }
+    fi
+    ninja -C "$dir" >"$dir/ninja.log" 2>&1 || {
+        cat "$dir/ninja.log" >&2
+        return 1
+    }
+}
