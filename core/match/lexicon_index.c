@@ -1,0 +1,151 @@
+#include "match/lexicon_index.h"
+
+#include "base/mem.h"
+
+void gz_index_clear(gz_index *index)
+{
+    gz_free(index->slots);
+    *index = (gz_index){ 0 };
+}
+
+static size_t slot_of(const gz_index *index, uint64_t hash)
+{
+    return (size_t)((hash ^ hash >> 32) * UINT64_C(0xD6E8FEB86659FD93) >> 32) & (index->size - 1);
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static gz_index_entry *probe(const gz_index *index, uint64_t hash)
+{
+    size_t at = slot_of(index, hash);
+
+    while (index->slots[at].flags && index->slots[at].hash != hash)
+        at = (at + 1) & (index->size - 1);
+    return &index->slots[at];
+}
+
+static bool resize(gz_index *index, size_t size)
+{
+    gz_index wider = *index;
+
+    wider.size = size;
+    wider.slots = gz_zalloc(size, sizeof *wider.slots);
+    if (!wider.slots)
+        return false;
+    for (size_t i = 0; i < index->size; i++)
+        if (index->slots[i].flags)
+            *probe(&wider, index->slots[i].hash) = index->slots[i];
+    gz_free(index->slots);
+    *index = wider;
+    return true;
+}
+
+bool gz_index_reserve(gz_index *index, size_t more)
+{
+    size_t need = index->count + more, size = index->size ? index->size : 64;
+
+    while (size / 3 < need / 2 + 1) /* at most two thirds full */
+        size *= 2;
+    return size == index->size || resize(index, size);
+}
+
+gz_index_entry *gz_index_put(gz_index *index, uint64_t hash)
+{
+    gz_index_entry *entry = probe(index, hash);
+
+    if (!entry->flags) {
+        *entry = (gz_index_entry){ hash, 0, GZ_INDEX_USED };
+        index->count++;
+    }
+    return entry;
+}
+
+const gz_index_entry *gz_index_find(const gz_index *index, uint64_t hash)
+{
+    const gz_index_entry *entry;
+
+    if (index->count == 0)
+        return NULL;
+    entry = probe(index, hash);
+    return entry->flags ? entry : NULL;
+}
+
+/* ---- the walk ---- */
+
+static bool is_glued(const gz_token *left, const gz_token *right)
+{
+    return left->end == right->start;
+}
+
+/* Does a word go on from token `left` to the next one? */
+static bool joins(const gz_index_walk *walk, size_t left)
+{
+    const gz_token *a = &walk->tokens[left], *b = a + 1;
+
+    return left + 1 < walk->end && a->kind != GZ_TOKEN_OTHER && b->kind != GZ_TOKEN_OTHER &&
+           is_glued(a, b);
+}
+
+static uint32_t unit_of(const gz_index_walk *walk, const gz_token *token)
+{
+    uint32_t unit;
+
+    gz_fold_next(walk->text + token->start, token->end - token->start, &unit);
+    return unit;
+}
+
+/* Are tokens `at` and the next one the 's of the word before them? */
+static bool is_possessive(const gz_index_walk *walk, size_t at)
+{
+    const gz_token *mark = &walk->tokens[at], *s = mark + 1;
+
+    return at + 1 < walk->end && mark->kind == GZ_TOKEN_OTHER && s->kind == GZ_TOKEN_WORD &&
+           s->end - s->start == 1 && is_glued(mark - 1, mark) && is_glued(mark, s) &&
+           unit_of(walk, mark) == '\'' && gz_fold_lower(unit_of(walk, s)) == 's' &&
+           !joins(walk, at + 1);
+}
+
+static void visit(const gz_index_walk *walk, const gz_index_entry *entry, size_t last)
+{
+    if (entry->first && !joins(walk, last))
+        walk->visit(walk->data, entry, last);
+}
+
+/* `key` is that of the tokens before `at`, `entry` its entry (NULL: no token yet that
+ * counts). Recursion takes two tokens each time, and stops at `end`. */
+static void follow(const gz_index_walk *walk, gz_key key, const gz_index_entry *entry, size_t at,
+                   size_t end)
+{
+    for (bool first = true; at < end; at++, first = false) {
+        if (!gz_key_is_empty(walk->keys[at])) {
+            key = gz_key_join(key, walk->keys[at]);
+            entry = gz_index_find(walk->index, key.hash);
+            if (!entry)
+                return;
+        } else if (!first && walk->possessive && entry && is_possessive(walk, at)) {
+            visit(walk, entry, at + 1);
+            follow(walk, key, entry, at + 2, end);
+        }
+        if (entry) {
+            visit(walk, entry, at);
+            if (!(entry->flags & GZ_INDEX_MORE))
+                return;
+        }
+    }
+}
+
+void gz_index_walk_from(const gz_index_walk *walk, size_t start)
+{
+    size_t most = 3 * walk->index->longest; /* each token may be followed by an 's */
+    size_t end = walk->end - start > most ? start + most : walk->end;
+
+    if (start > walk->begin && joins(walk, start - 1))
+        return;
+    if (gz_key_is_empty(walk->keys[start])) {
+        gz_key key = gz_key_of_unit(unit_of(walk, &walk->tokens[start]));
+        const gz_index_entry *entry = gz_index_find(walk->index, key.hash);
+
+        if (entry)
+            follow(walk, GZ_KEY_EMPTY, entry, start, end);
+    }
+    follow(walk, GZ_KEY_EMPTY, NULL, start, end);
+}
