@@ -1,0 +1,281 @@
+#include "match/pattern.h"
+
+#include "base/mem.h"
+#include "match/compiled.h"
+#include "match/translate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { USES_BEFORE_JIT = 16 };
+
+static gloze_status fail_compile(const gz_pattern_source *source, const gz_translation *t, int code,
+                                 size_t at, gloze_error *err)
+{
+    char text[320];
+    gz_origin origin;
+    size_t place;
+
+    if (code == PCRE2_ERROR_HEAP_FAILED)
+        return gz_fail_memory(err);
+    gz_place_find(&t->map, at, &origin, &place);
+    return gz_place_fail(source->where, &origin, place, err, "%s",
+                         gz_pcre_explain(code, text, sizeof text));
+}
+
+static gloze_status compile(gz_pattern *p, const gz_pattern_source *source, const gz_translation *t,
+                            gloze_error *err)
+{
+    gz_origin origin = { .text = source->text, .len = source->len };
+    int code;
+    size_t at;
+
+    p->code = gz_pcre_compile(t->text.data, t->text.len, PCRE2_ANCHORED, &code, &at);
+    if (!p->code)
+        return fail_compile(source, t, code, at, err);
+    p->group_count = gz_pcre_info(p->code, PCRE2_INFO_CAPTURECOUNT) + 1;
+    if (p->group_count > GZ_GROUPS_MAX)
+        return gz_place_fail(source->where, &origin, 0, err,
+                             "the pattern has more than %d groups; write (?:...) for those that "
+                             "need not be captured",
+                             GZ_GROUPS_MAX);
+    return GLOZE_OK;
+}
+
+static int compare_groups(const void *a, const void *b)
+{
+    const gz_pattern_name_groups *left = a, *right = b;
+
+    return left->groups[0] < right->groups[0] ? -1 : left->groups[0] > right->groups[0];
+}
+
+/* PCRE2's table is sorted by name, then by group: entries of one name stand together. */
+static gloze_status read_names(gz_pattern *p, gloze_error *err)
+{
+    uint32_t entries = gz_pcre_info(p->code, PCRE2_INFO_NAMECOUNT);
+    uint32_t size = gz_pcre_info(p->code, PCRE2_INFO_NAMEENTRYSIZE);
+    PCRE2_SPTR table = NULL;
+
+    pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &table);
+    p->names = gz_zalloc(entries, sizeof *p->names);
+    p->name_groups = gz_zalloc(entries, sizeof *p->name_groups);
+    if (!p->names || !p->name_groups)
+        return gz_fail_memory(err);
+    for (uint32_t i = 0; i < entries; i++, table += size) {
+        const char *name = (const char *)table + 2;
+        gz_pattern_name_groups *last = p->name_count ? &p->names[p->name_count - 1] : NULL;
+
+        p->name_groups[i] = (uint32_t)table[0] << 8 | table[1];
+        if (!last || strcmp(last->name, name) != 0) {
+            last = &p->names[p->name_count++];
+            *last = (gz_pattern_name_groups){ name, p->name_groups + i, 0 };
+        }
+        last->group_count++;
+    }
+    if (p->name_count > 1)
+        qsort(p->names, p->name_count, sizeof *p->names, compare_groups);
+    return GLOZE_OK;
+}
+
+static gloze_status read_lists(gz_pattern *p, const gz_translation *t, gloze_error *err)
+{
+    p->group_list = gz_zalloc(p->group_count, sizeof *p->group_list);
+    if (!p->group_list)
+        return gz_fail_memory(err);
+    for (size_t i = 0; i < t->list_count; i++)
+        if (t->lists[i].group < p->group_count)
+            p->group_list[t->lists[i].group] = t->lists[i].list;
+    return GLOZE_OK;
+}
+
+/* PCRE2 tells one first byte, or a set of them, or none. It doesn't tell whether the one
+ * byte counts in any case, so a letter stands for both. */
+static void read_first_bytes(gz_pattern *p)
+{
+    const uint8_t *set = NULL;
+    bool one = gz_pcre_info(p->code, PCRE2_INFO_FIRSTCODETYPE) == 1;
+    uint32_t byte = gz_pcre_info(p->code, PCRE2_INFO_FIRSTCODEUNIT);
+
+    pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTBITMAP, &set);
+    for (uint32_t i = 0; i < 256; i++) {
+        if (one)
+            p->first[i] = i == byte || (i < 0x80 && (i ^ 0x20) == byte);
+        else
+            p->first[i] = !set || (set[i / 8] >> i % 8 & 1);
+    }
+}
+
+static void read_speed(gz_pattern *p, const gz_translation *t)
+{
+    p->looks_behind = t->look_behind;
+    if (p->midword)
+        p->slow = "it is midword, so it is tried at every character";
+    else if (gz_pcre_info(p->code, PCRE2_INFO_MAXLOOKBEHIND) > 1)
+        p->slow = "it looks back by more than one character";
+    else if (t->graphemes)
+        p->slow = "\\X looks back by more than one character";
+    read_first_bytes(p);
+}
+
+static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_translation *t,
+                          gloze_error *err)
+{
+    gloze_status st;
+
+    p->midword = source->midword;
+    p->match_limit = source->match_limit ? source->match_limit : GZ_MATCH_LIMIT;
+    p->where = gz_copy(source->where, strlen(source->where));
+    if (!p->where)
+        return gz_fail_memory(err);
+    if ((st = gz_translate(source, t, err)) != GLOZE_OK)
+        return st;
+    if ((st = compile(p, source, t, err)) != GLOZE_OK)
+        return st;
+    p->text = gz_copy(t->text.data, t->text.len);
+    if (!p->text)
+        return gz_fail_memory(err);
+    if ((st = read_names(p, err)) != GLOZE_OK)
+        return st;
+    read_speed(p, t);
+    return read_lists(p, t, err);
+}
+
+gloze_status gz_pattern_new(const gz_pattern_source *source, gz_pattern **out, gloze_error *err)
+{
+    gz_translation translation = { 0 };
+    gz_pattern *p = gz_zalloc(1, sizeof *p);
+    gloze_status st;
+
+    *out = NULL;
+    if (!p)
+        return gz_fail_memory(err);
+    st = build(p, source, &translation, err);
+    if (st == GLOZE_OK)
+        *out = p;
+    else
+        gz_pattern_free(p);
+    gz_translation_clear(&translation);
+    return st;
+}
+
+void gz_pattern_free(gz_pattern *pattern)
+{
+    if (!pattern)
+        return;
+    pcre2_code_free(pattern->code);
+    gz_matcher_free(pattern->matcher);
+    gz_free(pattern->text);
+    gz_free(pattern->where);
+    gz_free(pattern->names);
+    gz_free(pattern->name_groups);
+    gz_free(pattern->group_list);
+    gz_free(pattern);
+}
+
+const char *gz_pattern_pcre(const gz_pattern *pattern)
+{
+    return pattern->text;
+}
+
+bool gz_pattern_slow(const gz_pattern *pattern, const char **why)
+{
+    if (why && pattern->slow)
+        *why = pattern->slow;
+    return pattern->slow != NULL;
+}
+
+size_t gz_pattern_group_count(const gz_pattern *pattern)
+{
+    return pattern->group_count;
+}
+
+size_t gz_pattern_name_count(const gz_pattern *pattern)
+{
+    return pattern->name_count;
+}
+
+const char *gz_pattern_name(const gz_pattern *pattern, size_t index)
+{
+    return pattern->names[index].name;
+}
+
+int gz_pattern_find_name(const gz_pattern *pattern, const char *name, size_t len)
+{
+    for (size_t i = 0; i < pattern->name_count; i++)
+        if (strlen(pattern->names[i].name) == len && memcmp(pattern->names[i].name, name, len) == 0)
+            return (int)i;
+    return -1;
+}
+
+const gz_lexicon *gz_pattern_name_list(const gz_pattern *pattern, size_t index)
+{
+    const gz_pattern_name_groups *name = &pattern->names[index];
+
+    for (size_t i = 0; i < name->group_count; i++)
+        if (pattern->group_list[name->groups[i]])
+            return pattern->group_list[name->groups[i]];
+    return NULL;
+}
+
+/* The first group of the name that took part, or 0. */
+static uint32_t find_captured(const gz_pattern *pattern, size_t index, const gz_span *groups)
+{
+    const gz_pattern_name_groups *name = &pattern->names[index];
+
+    for (size_t i = 0; i < name->group_count; i++)
+        if (groups[name->groups[i]].start != SIZE_MAX)
+            return name->groups[i];
+    return 0;
+}
+
+bool gz_pattern_capture(const gz_pattern *pattern, size_t index, const gz_span *groups,
+                        gz_span *out)
+{
+    uint32_t group = find_captured(pattern, index, groups);
+
+    if (group)
+        *out = groups[group];
+    return group != 0;
+}
+
+const gz_lexicon *gz_pattern_capture_list(const gz_pattern *pattern, size_t index,
+                                          const gz_span *groups)
+{
+    return pattern->group_list[find_captured(pattern, index, groups)];
+}
+
+int gz_pattern_try(gz_pattern *pattern, gz_matcher *matcher, const char *subject, size_t len,
+                   size_t at, bool no_jit)
+{
+    uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | (no_jit ? PCRE2_NO_JIT : 0);
+
+    /* where there is no JIT, this fails, and the interpreter goes on */
+    if (pattern->uses < USES_BEFORE_JIT && !no_jit && ++pattern->uses == USES_BEFORE_JIT)
+        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    return gz_matcher_run(matcher, pattern->code, pattern->match_limit, subject, len, at, options);
+}
+
+gloze_status gz_pattern_search(gz_pattern *pattern, const char *subject, size_t len, size_t from,
+                               gz_span *groups, bool *found, gloze_error *err)
+{
+    *found = false;
+    if (!pattern->matcher && !(pattern->matcher = gz_matcher_new(pattern->group_count)))
+        return gz_fail_memory(err);
+    for (size_t at = from; at < len; at++) {
+        int rc;
+
+        if (!pattern->first[(unsigned char)subject[at]] ||
+            ((unsigned char)subject[at] & 0xC0) == 0x80 ||
+            (!pattern->midword && !gz_is_place(subject, len, at)))
+            continue;
+        rc = gz_pattern_try(pattern, pattern->matcher, subject, len, at, false);
+        if (rc == PCRE2_ERROR_NOMATCH)
+            continue;
+        if (rc < 0)
+            return gz_pcre_fail(rc, pattern->match_limit, pattern->where, subject, len, at, err);
+        gz_matcher_groups(pattern->matcher, rc, groups, pattern->group_count);
+        *found = true;
+        return GLOZE_OK;
+    }
+    return GLOZE_OK;
+}

@@ -1,0 +1,142 @@
+#include "match/scanner.h"
+
+#include "base/mem.h"
+#include "match/compiled.h"
+
+#include <string.h>
+
+struct gz_scanner {
+    gz_pattern **patterns;
+    size_t count;
+    gz_matcher *matcher;
+    gz_span *groups;
+};
+
+/* One run over one document. */
+typedef struct run {
+    gz_scanner *scanner;
+    const gz_document *doc;
+    const gz_scan_options *options;
+    gz_match_fn report;
+    void *data;
+    size_t *failed;
+    gloze_error *err;
+    const gz_block *block;
+} run;
+
+gloze_status gz_scanner_new(gz_pattern *const *patterns, size_t count, gz_scanner **out,
+                            gloze_error *err)
+{
+    gz_scanner *s = gz_zalloc(1, sizeof *s);
+    uint32_t groups = 1;
+
+    *out = NULL;
+    if (!s)
+        return gz_fail_memory(err);
+    s->count = count;
+    for (size_t i = 0; i < count; i++)
+        if (patterns[i]->group_count > groups)
+            groups = patterns[i]->group_count;
+    s->patterns = gz_zalloc(count, sizeof *s->patterns);
+    s->matcher = gz_matcher_new(groups);
+    s->groups = gz_zalloc(groups, sizeof *s->groups);
+    if (!s->patterns || !s->matcher || !s->groups) {
+        gz_scanner_free(s);
+        return gz_fail_memory(err);
+    }
+    if (count)
+        memcpy(s->patterns, patterns, count * sizeof *patterns);
+    *out = s;
+    return GLOZE_OK;
+}
+
+void gz_scanner_free(gz_scanner *scanner)
+{
+    if (!scanner)
+        return;
+    gz_matcher_free(scanner->matcher);
+    gz_free(scanner->groups);
+    gz_free(scanner->patterns);
+    gz_free(scanner);
+}
+
+static gloze_status report_match(run *r, size_t index, int rc)
+{
+    gz_scanner *s = r->scanner;
+    uint32_t count = s->patterns[index]->group_count;
+    gz_match match = { .pattern = index, .groups = s->groups, .group_count = count };
+
+    gz_matcher_groups(s->matcher, rc, s->groups, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (s->groups[i].start == SIZE_MAX)
+            continue;
+        s->groups[i].start += r->block->start;
+        s->groups[i].end += r->block->start;
+    }
+    match.span = s->groups[0];
+    return r->report(r->data, &match);
+}
+
+static gloze_status try_pattern(run *r, size_t index, size_t at)
+{
+    gz_pattern *p = r->scanner->patterns[index];
+    const char *subject = r->doc->text + r->block->start;
+    size_t len = r->block->end - r->block->start;
+    bool no_jit = r->options && r->options->no_jit;
+    int rc;
+
+    if (r->options && r->options->skip && r->options->skip[index])
+        return GLOZE_OK;
+    rc = gz_pattern_try(p, r->scanner->matcher, subject, len, at, no_jit);
+    if (rc == PCRE2_ERROR_NOMATCH)
+        return GLOZE_OK;
+    if (rc > 0)
+        return report_match(r, index, rc);
+    if (r->failed)
+        *r->failed = index;
+    return gz_pcre_fail(rc, p->match_limit, p->where, subject, len, at, r->err);
+}
+
+static gloze_status scan_block(run *r)
+{
+    const char *subject = r->doc->text + r->block->start;
+    size_t len = r->block->end - r->block->start;
+    uint32_t cp;
+
+    for (size_t at = 0; at < len; at += gz_utf8_next(subject + at, len - at, &cp)) {
+        bool place = gz_is_place(subject, len, at);
+
+        for (size_t i = 0; i < r->scanner->count; i++) {
+            const gz_pattern *p = r->scanner->patterns[i];
+            gloze_status st;
+
+            if ((!place && !p->midword) || !p->first[(unsigned char)subject[at]])
+                continue;
+            if ((st = try_pattern(r, i, at)) != GLOZE_OK)
+                return st;
+        }
+    }
+    return GLOZE_OK;
+}
+
+gloze_status gz_scanner_run(gz_scanner *scanner, const gz_document *doc,
+                            const gz_scan_options *options, gz_match_fn report, void *data,
+                            size_t *failed, gloze_error *err)
+{
+    run r = { .scanner = scanner,
+              .doc = doc,
+              .options = options,
+              .report = report,
+              .data = data,
+              .failed = failed,
+              .err = err };
+
+    for (size_t i = 0; i < doc->block_count; i++) {
+        gloze_status st;
+
+        r.block = &doc->blocks[i];
+        if ((st = scan_block(&r)) != GLOZE_OK)
+            return st;
+    }
+    return GLOZE_OK;
+}
