@@ -19,6 +19,8 @@ static gloze_status fail_compile(const gz_pattern_source *source, const gz_trans
     if (code == PCRE2_ERROR_HEAP_FAILED)
         return gz_fail_memory(err);
     gz_place_find(&t->map, at, &origin, &place);
+    if (place > 0 && origin.text[place - 1] == '\\') /* PCRE2 points into the escape */
+        place--;
     return gz_place_fail(source->where, &origin, place, err, "%s",
                          gz_pcre_explain(code, text, sizeof text));
 }

@@ -89,7 +89,7 @@ static void show_context(const gz_origin *origin, size_t at, char *out, size_t s
         end--;
     copy_line(before, origin->text + start, at - start);
     copy_line(after, origin->text + at, end > at ? end - at : 0);
-    snprintf(out, size, "%s%s-->%s%s", start > 0 ? "..." : "", before, after,
+    snprintf(out, size, "%s%s==>%s%s", start > 0 ? "..." : "", before, after,
              end < origin->len ? "..." : "");
 }
 

@@ -35,7 +35,7 @@ bool gz_place_add(gz_place_map *map, gz_place_point point);
 /* Where byte `out` comes from; the map is not empty. */
 void gz_place_find(const gz_place_map *map, size_t out, gz_origin *origin, size_t *at);
 
-/* Fills `err` with "where: what (character 7 of the pattern: some-->thing)" and
+/* Fills `err` with "where: what (character 7 of the pattern: some==>thing)" and
  * returns GLOZE_EPLUGIN. The arrow stands before byte `at` of the text. */
 gloze_status gz_place_fail(const char *where, const gz_origin *origin, size_t at, gloze_error *err,
                            const char *format, ...) GLOZE_PRINTF(5, 6);

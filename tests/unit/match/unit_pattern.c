@@ -252,72 +252,72 @@ static void refuses_what_is_not_allowed_and_says_what_to_do(void **state)
         const char *text, *message;
     } cases[] = {
         { "ab\\Kc", "p.lua:3: \\K is not allowed; to report a part of the match, name it (?<x>...) "
-                    "and set span = \"$x\" (character 3 of the pattern: ab-->\\Kc)" },
+                    "and set span = \"$x\" (character 3 of the pattern: ab==>\\Kc)" },
         { "\\Ga", "p.lua:3: \\G is not allowed; leave it out: every match starts where it is tried "
-                  "(character 1 of the pattern: -->\\Ga)" },
+                  "(character 1 of the pattern: ==>\\Ga)" },
         { "a\\C", "p.lua:3: \\C is not allowed, it would cut a character; write . for a character "
-                  "(character 2 of the pattern: a-->\\C)" },
+                  "(character 2 of the pattern: a==>\\C)" },
         { "a(*SKIP)b", "p.lua:3: (*...) is not allowed; leave it out, or write \\( for a "
-                       "parenthesis (character 2 of the pattern: a-->(*SKIP)b)" },
+                       "parenthesis (character 2 of the pattern: a==>(*SKIP)b)" },
         { "é\n (?C1)b",
           "p.lua:3: callouts (?C...) are not allowed; leave it out (line 2, character "
-          "2 of the pattern: é  -->(?C1)b)" },
+          "2 of the pattern: é  ==>(?C1)b)" },
         { "a(b", "p.lua:3: this ( is never closed; add a ), or write \\( for a parenthesis "
-                 "(character 2 of the pattern: a-->(b)" },
+                 "(character 2 of the pattern: a==>(b)" },
         { "a)b", "p.lua:3: this ) closes nothing; remove it, or write \\) for a parenthesis "
-                 "(character 2 of the pattern: a-->)b)" },
+                 "(character 2 of the pattern: a==>)b)" },
         { "a[b ]]\\Q]\\E[", "p.lua:3: this [ is never closed; add a ], or write \\[ for a bracket "
-                            "(character 12 of the pattern: a[b ]]\\Q]\\E-->[)" },
+                            "(character 12 of the pattern: a[b ]]\\Q]\\E==>[)" },
         { "a(?#b", "p.lua:3: this (?# is never closed; add a ) (character 2 of the pattern: "
-                   "a-->(?#b)" },
+                   "a==>(?#b)" },
         { "a\\", "p.lua:3: nothing follows this \\; write \\\\ for a backslash (character 2 of the "
-                 "pattern: a-->\\)" },
+                 "pattern: a==>\\)" },
         { "(?<n", "p.lua:3: the name of this group is never closed; write (?<name>...) (character "
-                  "1 of the pattern: -->(?<n)" },
+                  "1 of the pattern: ==>(?<n)" },
         { " \n ",
           "p.lua:3: the pattern is empty; write what it is to match (line 1, character 1 of "
-          "the pattern: -->   )" },
+          "the pattern: ==>   )" },
         { "a %{monht}", "p.lua:3: %{monht} is not defined; did you mean %{month}? (character 3 of "
-                        "the pattern: a -->%{monht})" },
+                        "the pattern: a ==>%{monht})" },
         { "a %{nothing}",
           "p.lua:3: %{nothing} is not defined; write define \"nothing\" (...) above "
-          "the rule (character 3 of the pattern: a -->%{nothing})" },
+          "the rule (character 3 of the pattern: a ==>%{nothing})" },
         { "a %{mod", "p.lua:3: this %{ is never closed; add a }, or write \\%{ for the characters "
-                     "(character 3 of the pattern: a -->%{mod)" },
+                     "(character 3 of the pattern: a ==>%{mod)" },
         { "%{tab} x", "p.lua:3: this [ is never closed; add a ], or write \\[ for a bracket "
-                      "(character 1 of %{tab}: -->[a)" },
+                      "(character 1 of %{tab}: ==>[a)" },
         { "%{unsound}", "p.lua:3: this ) closes nothing; remove it, or write \\) for a parenthesis "
-                        "(character 2 of %{unsound}: a-->)(b)" },
+                        "(character 2 of %{unsound}: a==>)(b)" },
         { "%{loop}", "p.lua:3: %{loop} contains itself: loop > pool > loop; remove one of them "
-                     "(character 1 of %{pool}: -->%{loop}b)" },
+                     "(character 1 of %{pool}: ==>%{loop}b)" },
         { "%{self}",
           "p.lua:3: %{self} contains itself: self > self; remove one of them (character 2 "
-          "of %{self}: x-->%{self})" },
+          "of %{self}: x==>%{self})" },
         { "%{d1}", "p.lua:3: definitions are nested more than 16 deep; use fewer (character 1 of "
-                   "%{d16}: -->%{d17})" },
+                   "%{d16}: ==>%{d17})" },
         { "%{long}",
           "p.lua:3: this list has 2001 rows, %{...} takes at most 2000; use a shorter "
           "list, or make the list the whole match of a rule (character 1 of the pattern: "
-          "-->%{long})" },
+          "==>%{long})" },
         { "(?|(?<m>%{month})|(?<m>%{day}))",
           "p.lua:3: one group can't read two lists; write (?: instead of (?| around them "
           "(character "
-          "19 of the pattern: (?|(?<m>%{month})|-->(?<m>%{day})))" },
+          "19 of the pattern: (?|(?<m>%{month})|==>(?<m>%{day})))" },
         /* found by PCRE2, mapped back */
         { "a b \\y c",
           "p.lua:3: this letter after \\ means nothing; write the letter alone, or \\\\ "
-          "for a backslash (character 7 of the pattern: a b \\y--> c)" },
+          "for a backslash (character 5 of the pattern: a b ==>\\y c)" },
         { "a b+* c", "p.lua:3: there is nothing here to repeat; write \\? \\* or \\+ for the "
-                     "character (character 6 of the pattern: a b+*--> c)" },
+                     "character (character 5 of the pattern: a b+==>* c)" },
         { "%{mod} [b-a]",
           "p.lua:3: the range in [] runs backwards; turn it round, or write \\- for "
-          "a hyphen (character 12 of the pattern: %{mod} [b-a-->])" },
+          "a hyphen (character 11 of the pattern: %{mod} [b-==>a])" },
         { "(?<=a+)b",
           "p.lua:3: what a look-behind reads must have a fixed length; write "
           "alternatives of fixed length, (?<=a|bc), or match the text before and report "
-          "a part with span (character 1 of the pattern: -->(?<=a+)b)" },
+          "a part with span (character 1 of the pattern: ==>(?<=a+)b)" },
         { "\xC3", "p.lua:3: this is not valid UTF-8; save the file as UTF-8 (character 1 of the "
-                  "pattern: -->\xC3)" },
+                  "pattern: ==>\xC3)" },
     };
 
     (void)state;
@@ -345,13 +345,13 @@ static void bounds_groups_and_nesting(void **state)
         memcpy(text + 3 * i, "(a)", 3);
     assert_refused(text, "p.lua:3: the pattern has more than 1000 groups; write (?:...) for those "
                          "that need not be captured (character 1 of the pattern: "
-                         "-->(a)(a)(a)(a)(a)(a)(a)(a)(a)(a)(a...)");
+                         "==>(a)(a)(a)(a)(a)(a)(a)(a)(a)(a)(a...)");
     memset(deep, '(', 201);
     deep[201] = 'a';
     memset(deep + 202, ')', 201);
     assert_refused(deep,
                    "p.lua:3: groups are nested more than 200 deep; use fewer (character 201 of "
-                   "the pattern: ...((((((((((((((((((((((((((((((((-->"
+                   "the pattern: ...((((((((((((((((((((((((((((((((==>"
                    "(a))))))))))))))))))))))))))))))...)");
 }
 
