@@ -47,9 +47,10 @@ void gz_place_find(const gz_place_map *map, size_t out, gz_origin *origin, size_
         *at = origin->len;
 }
 
+/* False at 0, whatever stands there: the text may be invalid UTF-8. */
 static bool is_inside_character(const char *text, size_t len, size_t at)
 {
-    return at < len && ((unsigned char)text[at] & 0xC0) == 0x80;
+    return at > 0 && at < len && ((unsigned char)text[at] & 0xC0) == 0x80;
 }
 
 /* Line and character of a place, counted from 1. */
@@ -83,9 +84,9 @@ static void show_context(const gz_origin *origin, size_t at, char *out, size_t s
     size_t end = origin->len - at > CONTEXT ? at + CONTEXT : origin->len;
     char before[CONTEXT + 4], after[CONTEXT + 4];
 
-    while (is_inside_character(origin->text, origin->len, start))
+    while (start < at && is_inside_character(origin->text, origin->len, start))
         start++;
-    while (is_inside_character(origin->text, origin->len, end))
+    while (end > at && is_inside_character(origin->text, origin->len, end))
         end--;
     copy_line(before, origin->text + start, at - start);
     copy_line(after, origin->text + at, end > at ? end - at : 0);

@@ -316,6 +316,9 @@ static void refuses_what_is_not_allowed_and_says_what_to_do(void **state)
           "p.lua:3: what a look-behind reads must have a fixed length; write "
           "alternatives of fixed length, (?<=a|bc), or match the text before and report "
           "a part with span (character 1 of the pattern: ==>(?<=a+)b)" },
+        { "\x80\x80",
+          "p.lua:3: this is not valid UTF-8; save the file as UTF-8 (character 1 of the pattern: "
+          "==>\x80\x80)" },
         { "\xC3", "p.lua:3: this is not valid UTF-8; save the file as UTF-8 (character 1 of the "
                   "pattern: ==>\xC3)" },
     };
