@@ -1,0 +1,44 @@
+/* file.h - reading whole files and bounded lines, for the program.
+ * Depends on base/. Only regular files are opened by name: a FIFO or a device could
+ * block, or never end. */
+#ifndef GZ_FILE_H
+#define GZ_FILE_H
+
+#include "base/buffer.h"
+#include "base/status.h"
+
+#include <sys/stat.h>
+
+/* Replaces the content of `out` by the file's. GLOZE_EIO: it can't be read, or is no regular
+ * file; GLOZE_ELIMIT: it is longer than `limit` bytes. Messages start with `path`. */
+gloze_status gz_file_read(const char *path, size_t limit, gz_buffer *out,
+                          gloze_error *err) GLOZE_CHECK;
+/* The same from an open file of any kind, up to its end. `name` is for messages. */
+gloze_status gz_file_read_fd(int fd, const char *name, size_t limit, gz_buffer *out,
+                             gloze_error *err) GLOZE_CHECK;
+/* Opens a regular file to read; `*fd` is owned by the caller. */
+gloze_status gz_file_open(const char *path, int *fd, gloze_error *err) GLOZE_CHECK;
+/* What a file is that is not a regular one: "a FIFO", "a folder", … */
+const char *gz_file_kind(const struct stat *info);
+
+/* The lines of an open file, one at a time, in memory bounded by `limit`. */
+typedef struct gz_lines {
+    int fd;           /* the caller closes it */
+    const char *name; /* for messages; the caller's */
+    size_t limit;     /* bytes of one line */
+    size_t number;    /* of the line given last, from 1 */
+    size_t position;  /* bytes read from the file so far */
+    gz_buffer buffer;
+    size_t at; /* start in `buffer` of what is not given out yet */
+    bool ended;
+} gz_lines;
+
+void gz_lines_init(gz_lines *lines, int fd, const char *name, size_t limit);
+void gz_lines_clear(gz_lines *lines);
+/* The next line without its line feed, valid until the next call; `*line` is NULL at the
+ * end. GLOZE_ELIMIT: the line is longer than the limit; it was passed over, and the next
+ * call goes on after it. */
+gloze_status gz_lines_next(gz_lines *lines, const char **line, size_t *len,
+                           gloze_error *err) GLOZE_CHECK;
+
+#endif

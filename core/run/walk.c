@@ -1,0 +1,352 @@
+#include "run/walk.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "run/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+enum { DEPTH_LIMIT = 64 };
+
+/* A folder's names, sorted; those of folders end in a slash, which makes the order that
+ * of whole paths. */
+typedef struct folder {
+    gz_buffer names; /* each ends in NUL */
+    const char **sorted;
+    size_t count, next;
+    size_t path_len; /* of walk->path, up to and with the slash after this folder */
+    dev_t device;
+    ino_t inode;
+} folder;
+
+typedef struct file_identity {
+    dev_t device;
+    ino_t inode;
+} file_identity;
+
+struct gz_walk {
+    const gz_walk_options *options;
+    file_identity *skip;
+    size_t skip_count;
+    size_t next_path;
+    gz_buffer path;
+    size_t id_at; /* where in `path` the id starts */
+    folder stack[DEPTH_LIMIT];
+    size_t depth;
+    size_t files_in_path; /* found under the path that is being walked */
+    gloze_error complaint;
+};
+
+bool gz_name_ends(const char *name, const char *ending)
+{
+    size_t name_len = strlen(name), ending_len = strlen(ending);
+
+    return name_len > ending_len && strcasecmp(name + name_len - ending_len, ending) == 0;
+}
+
+static bool has_article_name(const char *name)
+{
+    static const char *const endings[] = { ".txt", ".md", ".html", ".htm" };
+
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+        if (gz_name_ends(name, endings[i]))
+            return true;
+    return false;
+}
+
+static bool is_selected(const gz_walk *walk, const char *name, const char *id)
+{
+    const char *glob = walk->options->glob;
+
+    if (glob)
+        return fnmatch(glob, strchr(glob, '/') ? id : name, 0) == 0;
+    return walk->options->all || has_article_name(name);
+}
+
+/* ---- one folder ---- */
+
+static void clear_folder(folder *f)
+{
+    gz_buffer_clear(&f->names);
+    gz_free(f->sorted);
+}
+
+static bool is_folder(int at, const struct dirent *entry)
+{
+    struct stat info;
+
+    if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
+        return entry->d_type == DT_DIR;
+    return fstatat(at, entry->d_name, &info, 0) == 0 && S_ISDIR(info.st_mode);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorts once all names stand still in their buffer. */
+static bool sort_names(folder *f)
+{
+    const char *name = f->names.data;
+
+    f->sorted = gz_alloc((f->count + 1) * sizeof(*f->sorted));
+    if (f->names.failed || !f->sorted)
+        return false;
+    for (size_t i = 0; i < f->count; i++) {
+        f->sorted[i] = name;
+        name += strlen(name) + 1;
+    }
+    qsort(f->sorted, f->count, sizeof(*f->sorted), compare_names);
+    return true;
+}
+
+/* False with errno set when the folder can't be read to its end. */
+static bool read_names(DIR *dir, folder *f)
+{
+    for (;;) {
+        struct dirent *entry;
+
+        errno = 0;
+        entry = readdir(dir);
+        if (!entry)
+            return errno == 0;
+        if (entry->d_name[0] == '.')
+            continue;
+        gz_buffer_string(&f->names, entry->d_name);
+        if (is_folder(dirfd(dir), entry))
+            gz_buffer_char(&f->names, '/');
+        gz_buffer_char(&f->names, '\0');
+        f->count++;
+    }
+}
+
+/* ---- the walk ---- */
+
+static gloze_status complain(gz_walk *walk, gz_found *found, const char *what)
+{
+    gz_fail(&walk->complaint, GLOZE_EIO, "%s: %s", gz_buffer_text(&walk->path), what);
+    *found = (gz_found){ .kind = GZ_FOUND_COMPLAINT, .message = walk->complaint.message };
+    return GLOZE_OK;
+}
+
+static gloze_status complain_errno(gz_walk *walk, gz_found *found, const char *advice)
+{
+    gz_fail(&walk->complaint, GLOZE_EIO, "%s: can't be read: %s%s", gz_buffer_text(&walk->path),
+            strerror(errno), advice);
+    *found = (gz_found){ .kind = GZ_FOUND_COMPLAINT, .message = walk->complaint.message };
+    return GLOZE_OK;
+}
+
+static bool is_skipped(const gz_walk *walk, const struct stat *info)
+{
+    for (size_t i = 0; i < walk->skip_count; i++)
+        if (walk->skip[i].device == info->st_dev && walk->skip[i].inode == info->st_ino)
+            return true;
+    return false;
+}
+
+static bool is_being_walked(const gz_walk *walk, const struct stat *info)
+{
+    for (size_t i = 0; i < walk->depth; i++)
+        if (walk->stack[i].device == info->st_dev && walk->stack[i].inode == info->st_ino)
+            return true;
+    return false;
+}
+
+/* `path` ends in a slash. `found->kind` stays GZ_FOUND_END unless there is a complaint. */
+static gloze_status enter_folder(gz_walk *walk, gz_found *found, gloze_error *err)
+{
+    folder f = { .path_len = walk->path.len };
+    DIR *dir = opendir(gz_buffer_text(&walk->path));
+    struct stat info;
+    gloze_status st = GLOZE_OK;
+
+    if (!dir || fstat(dirfd(dir), &info) != 0) {
+        st = complain_errno(walk, found, "; check its permissions");
+        goto done;
+    }
+    if (is_skipped(walk, &info))
+        goto done;
+    if (is_being_walked(walk, &info)) {
+        st = complain(walk, found, "leads back to a folder above it; the link is not followed");
+        goto done;
+    }
+    if (walk->depth == DEPTH_LIMIT) {
+        st = complain(walk, found, "lies deeper than the limit of 64 folders; name it itself");
+        goto done;
+    }
+    f.device = info.st_dev;
+    f.inode = info.st_ino;
+    if (!read_names(dir, &f)) {
+        st = complain_errno(walk, found, "");
+        goto done;
+    }
+    if (!sort_names(&f)) {
+        st = gz_fail_memory(err);
+        goto done;
+    }
+    walk->stack[walk->depth++] = f;
+    f = (folder){ 0 };
+done:
+    clear_folder(&f);
+    if (dir)
+        closedir(dir);
+    return st;
+}
+
+static void found_file(gz_walk *walk, gz_found *found)
+{
+    const char *path = gz_buffer_text(&walk->path);
+    const char *id = path + walk->id_at;
+
+    walk->files_in_path++;
+    if (gz_utf8_valid(id, strlen(id)) < strlen(id))
+        complain(walk, found, "the name is not UTF-8, and so can't be an id; rename the file");
+    else
+        *found = (gz_found){ .kind = GZ_FOUND_FILE, .path = path, .id = id };
+}
+
+static bool is_skipped_file(const gz_walk *walk, const char *path)
+{
+    struct stat info;
+
+    return walk->skip_count && stat(path, &info) == 0 && is_skipped(walk, &info);
+}
+
+/* The next entry of the folder on top; a folder in it is entered. */
+static gloze_status take_entry(gz_walk *walk, gz_found *found, gloze_error *err)
+{
+    folder *top = &walk->stack[walk->depth - 1];
+    const char *name = top->sorted[top->next++];
+    const char *path;
+
+    walk->path.len = top->path_len;
+    gz_buffer_string(&walk->path, name);
+    path = gz_buffer_text(&walk->path);
+    if (!path)
+        return gz_fail_memory(err);
+    if (name[strlen(name) - 1] == '/')
+        return enter_folder(walk, found, err);
+    if (is_selected(walk, name, path + walk->id_at) && !is_skipped_file(walk, path))
+        found_file(walk, found);
+    return GLOZE_OK;
+}
+
+static gloze_status leave_folder(gz_walk *walk, gz_found *found)
+{
+    folder *top = &walk->stack[--walk->depth];
+
+    walk->path.len = top->path_len;
+    clear_folder(top);
+    if (walk->depth || walk->files_in_path)
+        return GLOZE_OK;
+    return complain(walk, found,
+                    walk->options->glob  ? "no file in it matches --glob"
+                    : walk->options->all ? "there is no file in it"
+                                         : "no file in it ends in .txt, .md, .html or .htm; "
+                                           "--all or --glob reads others");
+}
+
+/* Starts with the next path of the command line. */
+static gloze_status take_path(gz_walk *walk, gz_found *found, gloze_error *err)
+{
+    const char *path = walk->options->paths[walk->next_path++];
+    const char *slash = strrchr(path, '/');
+    struct stat info;
+
+    if (strcmp(path, "-") == 0) {
+        *found = (gz_found){ .kind = GZ_FOUND_STANDARD_INPUT, .path = path };
+        return GLOZE_OK;
+    }
+    walk->path.len = 0;
+    walk->files_in_path = 0;
+    gz_buffer_string(&walk->path, path);
+    if (!gz_buffer_text(&walk->path))
+        return gz_fail_memory(err);
+    if (stat(path, &info) != 0)
+        return complain_errno(walk, found, errno == ENOENT ? "; check the path" : "");
+    if (!S_ISDIR(info.st_mode)) {
+        walk->id_at = slash ? (size_t)(slash + 1 - path) : 0;
+        found_file(walk, found);
+        return GLOZE_OK;
+    }
+    if (walk->path.data[walk->path.len - 1] != '/')
+        gz_buffer_char(&walk->path, '/');
+    walk->id_at = walk->path.len;
+    return gz_buffer_text(&walk->path) ? enter_folder(walk, found, err) : gz_fail_memory(err);
+}
+
+gloze_status gz_walk_next(gz_walk *walk, gz_found *found, gloze_error *err)
+{
+    gloze_status st = GLOZE_OK;
+
+    *found = (gz_found){ .kind = GZ_FOUND_END };
+    while (st == GLOZE_OK && found->kind == GZ_FOUND_END) {
+        if (!walk->depth && walk->next_path == walk->options->path_count)
+            break;
+        if (!walk->depth)
+            st = take_path(walk, found, err);
+        else if (walk->stack[walk->depth - 1].next < walk->stack[walk->depth - 1].count)
+            st = take_entry(walk, found, err);
+        else
+            st = leave_folder(walk, found);
+    }
+    return st;
+}
+
+gloze_status gz_walk_new(const gz_walk_options *options, gz_walk **out, gloze_error *err)
+{
+    gz_walk *walk = gz_zalloc(1, sizeof(*walk));
+
+    *out = NULL;
+    if (!walk)
+        return gz_fail_memory(err);
+    walk->options = options;
+    walk->skip = gz_zalloc(options->skip_count + 1, sizeof(*walk->skip));
+    if (!walk->skip) {
+        gz_walk_free(walk);
+        return gz_fail_memory(err);
+    }
+    for (size_t i = 0; i < options->skip_count; i++) {
+        struct stat info;
+
+        if (stat(options->skip[i], &info) == 0)
+            walk->skip[walk->skip_count++] = (file_identity){ info.st_dev, info.st_ino };
+    }
+    *out = walk;
+    return GLOZE_OK;
+}
+
+void gz_walk_free(gz_walk *walk)
+{
+    if (!walk)
+        return;
+    while (walk->depth)
+        clear_folder(&walk->stack[--walk->depth]);
+    gz_buffer_clear(&walk->path);
+    gz_free(walk->skip);
+    gz_free(walk);
+}
+
+gloze_status gz_walk_count(const gz_walk_options *options, size_t *count, gloze_error *err)
+{
+    gz_walk *walk;
+    gz_found found = { .kind = GZ_FOUND_COMPLAINT };
+    gloze_status st = gz_walk_new(options, &walk, err);
+
+    *count = 0;
+    while (st == GLOZE_OK && found.kind != GZ_FOUND_END) {
+        st = gz_walk_next(walk, &found, err);
+        *count += found.kind == GZ_FOUND_FILE || found.kind == GZ_FOUND_STANDARD_INPUT;
+    }
+    gz_walk_free(walk);
+    return st;
+}
