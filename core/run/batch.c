@@ -1,0 +1,234 @@
+#include "run/batch.h"
+
+#include "base/arena.h"
+#include "run/json_writer.h"
+
+#include <string.h>
+
+/* So many errors inside documents are shown; all are in the JSON. */
+enum { SHOWN_ERRORS = 10 };
+
+typedef struct runner {
+    gz_batch *batch;
+    gz_totals *totals;
+    gz_arena arena;   /* of one document's metadata */
+    gz_buffer record; /* of a document that failed */
+    size_t shown;
+    bool no_place; /* a document could not be put where it belongs */
+} runner;
+
+/* ---- what is known about a document from outside ---- */
+
+static bool is_replaced(const gz_metadata_row *row, const char *name)
+{
+    if (row->title && strcmp(name, "title") == 0)
+        return true;
+    for (size_t i = 0; i < row->field_count; i++)
+        if (strcmp(row->fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* What the table says comes before what the document says. */
+static gloze_status add_row(runner *r, const gz_metadata_row *row, gloze_input *in,
+                            gloze_error *err)
+{
+    gloze_field *fields =
+        gz_arena_zalloc(&r->arena, in->metadata_count + row->field_count + 1, sizeof(*fields));
+    size_t count = 0;
+
+    if (!fields)
+        return gz_fail_memory(err);
+    for (size_t i = 0; i < in->metadata_count; i++)
+        if (!is_replaced(row, in->metadata[i].name))
+            fields[count++] = in->metadata[i];
+    for (size_t i = 0; i < row->field_count; i++)
+        fields[count++] = row->fields[i];
+    in->metadata = fields;
+    in->metadata_count = count;
+    if (row->title)
+        in->title = row->title;
+    if (row->date) {
+        in->date = row->date;
+        in->date_from = "field";
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status complete_input(runner *r, const gz_item *item, gloze_input *in,
+                                   gloze_error *err)
+{
+    const gz_metadata_row *row = gz_metadata_find(r->batch->metadata, in->id);
+    gloze_status st = row ? add_row(r, row, in, err) : GLOZE_OK;
+
+    if (r->batch->date) {
+        in->date = r->batch->date;
+        in->date_from = "option";
+    }
+    if (item->bad_date && !in->date) {
+        gz_report(r->batch->reporter,
+                  "%s: the date is not YYYY-MM-DD: %s; the text is searched for one", item->where,
+                  item->bad_date);
+        r->totals->input_errors++;
+    }
+    return st;
+}
+
+/* ---- one document ---- */
+
+static gloze_status put(runner *r, const char *id, const char *json, size_t len, gloze_error *err)
+{
+    gloze_status st = gz_output_put(r->batch->output, id, json, len, err);
+
+    if (st != GLOZE_ECREATE)
+        return st;
+    gz_report(r->batch->reporter, "%s", err->message);
+    r->totals->errors++;
+    r->no_place = true;
+    return GLOZE_OK;
+}
+
+/* What follows `prefix` in `message`, or all of it. */
+static const char *skip_prefix(const char *message, const char *prefix)
+{
+    size_t len = prefix ? strlen(prefix) : 0;
+
+    return len && strncmp(message, prefix, len) == 0 && message[len] == ':' ? message + len + 2
+                                                                            : message;
+}
+
+/* A document that can't be read is reported, and leaves a record. The report says the path as it
+ * was given; the record says the id, as it must not depend on where the files lie. */
+static gloze_status put_failure(runner *r, const gz_item *item, gloze_status why,
+                                const char *message, gloze_error *err)
+{
+    const gloze_input *in = &item->input;
+    const char *what = skip_prefix(skip_prefix(message, item->where), in->id);
+    gz_json_failure failure = { in->id, in->path, gloze_status_name(why), what };
+    gloze_status st;
+
+    gz_report(r->batch->reporter, "%s: %s", item->where, what);
+    r->totals->errors++;
+    r->totals->input_errors++;
+    gz_buffer_reset(&r->record);
+    st = gz_json_write_failure(&failure, r->batch->json.indent, &r->record, err);
+    return st == GLOZE_OK ? put(r, in->id, r->record.data, r->record.len, err) : st;
+}
+
+static void show_problem(runner *r, const char *where, const gloze_problem *problem)
+{
+    if (r->shown++ < SHOWN_ERRORS)
+        gz_report(r->batch->reporter, "%s: %s%s%s%s", where, problem->message,
+                  *problem->where ? " (" : "", problem->where, *problem->where ? ")" : "");
+    else if (r->shown == SHOWN_ERRORS + 1)
+        gz_report(r->batch->reporter, "further errors are not shown; they are in the JSON, "
+                                      "under \"errors\"");
+}
+
+static void count_document(runner *r, const char *where, const gloze_document *doc)
+{
+    size_t count = gloze_document_count(doc);
+
+    r->totals->documents++;
+    r->totals->annotations += count;
+    for (size_t i = 0; i < count; i++)
+        gz_totals_count_type(r->totals, gloze_document_annotation(doc, i)->type);
+    for (size_t i = 0; i < gloze_document_problem_count(doc); i++) {
+        const gloze_problem *problem = gloze_document_problem(doc, i);
+
+        r->totals->errors += !problem->warning;
+        r->totals->input_errors += !*problem->plugin;
+        if (!problem->warning)
+            show_problem(r, where, problem);
+    }
+}
+
+/* The only place where a document is annotated and written. */
+static gloze_status process_document(runner *r, const gz_item *item, gloze_error *err)
+{
+    gloze_input in = item->input;
+    const gloze_document *doc;
+    const char *json;
+    size_t len;
+    gloze_status st;
+
+    gz_arena_reset(&r->arena);
+    st = complete_input(r, item, &in, err);
+    if (st != GLOZE_OK)
+        return st;
+    r->totals->bytes += in.len;
+    st = gloze_annotate(r->batch->context, &in, &doc, err);
+    if (st == GLOZE_OK)
+        st = gloze_document_json(r->batch->context, doc, &r->batch->json, &json, &len, err);
+    if (st != GLOZE_OK) {
+        gloze_error why = *err;
+
+        return put_failure(r, item, st, why.message, err);
+    }
+    count_document(r, item->where, doc);
+    return put(r, in.id, json, len, err);
+}
+
+static gloze_status process_item(runner *r, const gz_item *item, gloze_error *err)
+{
+    switch (item->kind) {
+    case GZ_ITEM_DOCUMENT:
+        return process_document(r, item, err);
+    case GZ_ITEM_FAILED:
+        return put_failure(r, item, item->why, item->message, err);
+    case GZ_ITEM_COMPLAINT:
+        gz_report(r->batch->reporter, "%s", item->message);
+        r->totals->errors++;
+        r->totals->input_errors++;
+        return GLOZE_OK;
+    case GZ_ITEM_END:
+        break;
+    }
+    return GLOZE_OK;
+}
+
+/* ---- all documents ---- */
+
+static void draw_progress(runner *r)
+{
+    gz_progress_state state = { r->totals->documents, r->totals->bytes, r->totals->errors,
+                                gz_input_fraction(r->batch->input) };
+
+    gz_progress_draw(r->batch->progress, &state);
+}
+
+static gloze_status run_all(runner *r, gloze_error *err)
+{
+    while (!*r->batch->stop) {
+        gz_item item;
+        gloze_status st = gz_input_next(r->batch->input, &item, err);
+
+        if (st != GLOZE_OK || item.kind == GZ_ITEM_END)
+            return st;
+        if (*r->batch->stop)
+            break; /* the item may be a read that the signal cut short */
+        st = process_item(r, &item, err);
+        if (st != GLOZE_OK)
+            return st;
+        if (gz_progress_is_due(r->batch->progress))
+            draw_progress(r);
+    }
+    return GLOZE_OK;
+}
+
+gloze_status gz_batch_run(gz_batch *batch, gz_totals *totals, gloze_error *err)
+{
+    runner r = { .batch = batch, .totals = totals };
+    gloze_status st;
+
+    gz_arena_init(&r.arena);
+    gz_buffer_init(&r.record);
+    st = run_all(&r, err);
+    if (st == GLOZE_OK && r.no_place)
+        st = gz_fail(err, GLOZE_ECREATE, "%s: not every document could be written",
+                     gz_output_name(batch->output));
+    gz_progress_clear(batch->progress);
+    gz_arena_clear(&r.arena);
+    gz_buffer_clear(&r.record);
+    return st;
+}

@@ -1,0 +1,33 @@
+/* batch.h - many documents through one context, from input to output.
+ * Depends on gloze.h, input.h, metadata.h, output.h, report.h and progress.h. One thread. */
+#ifndef GZ_BATCH_H
+#define GZ_BATCH_H
+
+#include "run/input.h"
+#include "run/metadata.h"
+#include "run/output.h"
+#include "run/progress.h"
+#include "run/report.h"
+
+#include <signal.h>
+
+/* All owned by the caller. */
+typedef struct gz_batch {
+    gloze_context *context;
+    gz_input *input;
+    gz_metadata *metadata; /* an empty one where there is no table */
+    gz_output *output;
+    const gz_reporter *reporter;
+    gz_progress *progress;
+    gloze_json_options json;
+    const char *date;                  /* string YYYY-MM-DD of all documents, or NULL */
+    const volatile sig_atomic_t *stop; /* the number of a signal once one came */
+} gz_batch;
+
+/* Annotates all documents of the input and writes them. What fails in one document is
+ * reported, counted in `totals` and costs no other. Stops early, and fails, only when
+ * nothing can be written any more or our own memory runs out; and, with GLOZE_OK, when
+ * `*stop` is set. The output is not finished. */
+gloze_status gz_batch_run(gz_batch *batch, gz_totals *totals, gloze_error *err) GLOZE_CHECK;
+
+#endif
