@@ -1,0 +1,210 @@
+#include "cli/command.h"
+#include "cli/setup.h"
+#include "run/batch.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* What a run holds open. */
+typedef struct run {
+    const gz_args *args;
+    const gz_reporter *reporter;
+    gz_setup setup;
+    gz_metadata metadata;
+    gz_input_options input_options;
+    const char *skip[1];
+    gz_input *input;
+    gz_output *output;
+    gz_progress progress;
+    gz_totals totals;
+    size_t bad_rows;
+} run;
+
+static volatile sig_atomic_t stop_signal;
+
+/* The second signal ends the program at once. */
+static void note_signal(int number)
+{
+    stop_signal = number;
+}
+
+static void watch_signals(void)
+{
+    struct sigaction action = { .sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND };
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN); /* a write says so */
+}
+
+static gloze_status check_args(const gz_args *args, gloze_error *err)
+{
+    if (args->indent && args->output && gz_name_ends(args->output, ".jsonl"))
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "--indent: a .jsonl file has one line a document; "
+                       "leave it out, or write to a folder");
+    return GLOZE_OK;
+}
+
+static gloze_status open_run(run *r, gloze_error *err)
+{
+    const gz_args *args = r->args;
+    gloze_status st = check_args(args, err);
+
+    r->skip[0] = args->output;
+    r->input_options = (gz_input_options){
+        .walk = { .paths = args->operands.items,
+                  .path_count = args->operands.count,
+                  .all = args->all,
+                  .glob = args->glob,
+                  .skip = r->skip,
+                  .skip_count = args->output != NULL },
+        .format = (gz_input_format)args->format,
+        .stdin_id = args->id,
+        .limit = gz_input_limit(args),
+    };
+    if (st == GLOZE_OK)
+        st = gz_setup_open(&r->setup, args, err);
+    if (st == GLOZE_OK && args->metadata)
+        st = gz_metadata_load(&r->metadata, args->metadata, r->reporter, &r->bad_rows, err);
+    if (st == GLOZE_OK)
+        st = gz_output_open(args->output, &r->output, err);
+    if (st == GLOZE_OK)
+        st = gz_input_new(&r->input_options, &r->input, err);
+    return st;
+}
+
+/* `st` is how the batch ended. A file that an interrupted run would leave incomplete does not
+ * appear; on standard output what is done is done. */
+static gloze_status finish_output(run *r, gloze_status st, gloze_error *err)
+{
+    gloze_error why;
+    gloze_status end;
+
+    if (stop_signal && gz_output_is_file(r->output))
+        return st;
+    end = gz_output_finish(r->output, &why);
+    if (end == GLOZE_OK)
+        return st;
+    *err = why;
+    return end;
+}
+
+static gloze_status annotate(run *r, gloze_error *err)
+{
+    gz_batch batch = {
+        .context = r->setup.context,
+        .input = r->input,
+        .metadata = &r->metadata,
+        .output = r->output,
+        .reporter = r->reporter,
+        .progress = &r->progress,
+        .json = { (gloze_offsets)r->args->offsets, r->args->indent },
+        .date = r->setup.date,
+        .stop = &stop_signal,
+    };
+    gloze_status st = gz_batch_run(&batch, &r->totals, err);
+
+    return st == GLOZE_OK || st == GLOZE_ECREATE ? finish_output(r, st, err) : st;
+}
+
+static void close_run(run *r)
+{
+    gz_input_free(r->input);
+    gz_output_free(r->output);
+    gz_metadata_clear(&r->metadata);
+    gz_setup_close(&r->setup);
+}
+
+static void report_unused_rows(const run *r)
+{
+    const gz_metadata_row *first;
+    size_t unused = gz_metadata_unused(&r->metadata, &first);
+
+    if (unused)
+        gz_report(r->reporter, "%s:%zu: no document has the id \"%s\" (%zu such row%s)",
+                  r->args->metadata, first->line, first->id, unused, unused == 1 ? "" : "s");
+}
+
+/* Everything that was said before the end, as one exit code. */
+static int judge(const run *r, gloze_status st)
+{
+    size_t input_errors = r->totals.input_errors + r->bad_rows;
+
+    if (stop_signal)
+        return GZ_EXIT_SIGNAL + (int)stop_signal;
+    if (st != GLOZE_OK)
+        return gz_exit_code(st);
+    if (r->args->strict && input_errors)
+        return GZ_EXIT_INPUT;
+    return r->totals.errors || r->bad_rows ? GZ_EXIT_ERRORS : GZ_EXIT_DONE;
+}
+
+static void sum_up(const run *r, gloze_status st)
+{
+    if (st != GLOZE_OK && st != GLOZE_ECREATE)
+        return;
+    if (stop_signal)
+        gz_report(r->reporter,
+                  gz_output_is_file(r->output) ? "interrupted; %s was not written"
+                                               : "interrupted; %s holds what was done until then",
+                  gz_output_name(r->output));
+    else
+        report_unused_rows(r);
+    if (!r->args->quiet)
+        gz_report_totals(r->reporter, &r->totals, gz_progress_seconds(&r->progress),
+                         gz_output_name(r->output));
+}
+
+static bool writes_to_terminal(const gz_args *args)
+{
+    return (!args->output || strcmp(args->output, "-") == 0) && isatty(STDOUT_FILENO);
+}
+
+static int run_command(const gz_args *args, const gz_reporter *reporter)
+{
+    run r = { .args = args };
+    gz_reporter own = { reporter->file, &r.progress };
+    gloze_error err = { 0 };
+    gloze_status st;
+    int code;
+
+    r.reporter = &own;
+    gz_metadata_init(&r.metadata);
+    gz_progress_init(&r.progress, stderr, !args->quiet && !writes_to_terminal(args));
+    watch_signals();
+    st = open_run(&r, &err);
+    if (st != GLOZE_OK) {
+        gz_report(&own, "gloze: %s", err.message);
+        code = gz_exit_code(st);
+    } else {
+        st = annotate(&r, &err);
+        if (st != GLOZE_OK && !stop_signal)
+            gz_report(&own, "gloze: %s", err.message);
+        sum_up(&r, st);
+        code = judge(&r, st);
+    }
+    close_run(&r);
+    return code;
+}
+
+static const gz_option_group *const groups[] = { &gz_output_options,  &gz_document_options,
+                                                 &gz_plugin_options,  &gz_limit_options,
+                                                 &gz_general_options, NULL };
+
+const gz_command gz_command_run = {
+    .name = "run",
+    .usage = "gloze run [OPTIONS] INPUT...",
+    .summary = "annotates articles and writes JSON",
+    .about =
+        "Annotates files, folders (all .txt, .md, .html and .htm below them), JSON Lines\n"
+        "(.jsonl, .ndjson: an object a line with \"text\" or \"html\") or standard input (-),\n"
+        "and writes one JSON object for each document.",
+    .example = "  gloze run articles -o annotated --metadata dates.tsv\n"
+               "  gloze run news.jsonl -o news.annotated.jsonl --only date,money\n"
+               "  echo 'He paid $20 on 3 May 2024.' | gloze run --indent -",
+    .groups = groups,
+    .operand_min = 1,
+    .operand = "INPUT",
+    .run = run_command,
+};

@@ -1,0 +1,109 @@
+#include "cli/command.h"
+
+#define FIELD(name) offsetof(gz_args, name)
+#define END                                                                                        \
+    {                                                                                              \
+        0                                                                                          \
+    }
+
+static const char *const formats[] = { "name", "text", "html", "jsonl", NULL };
+static const char *const offsets[] = { "codepoint", "utf16", "byte", NULL };
+static const char *const colors[] = { "auto", "always", "never", NULL };
+
+static const gz_option plugin_options[] = {
+    { "plugins", 0, "PATH",
+      "adds plugins: a folder of them, one, or a .lua file\n"
+      "(on top of those that come with gloze; repeatable)",
+      GZ_OPTION_LIST, FIELD(plugins), NULL },
+    { "only", 0, "TYPES", "writes only these types: --only date,money", GZ_OPTION_STRING,
+      FIELD(only), NULL },
+    { "set", 0, "NAME=VALUE", "sets an option of a plugin: --set quotes.scare=false\n(repeatable)",
+      GZ_OPTION_LIST, FIELD(set), NULL },
+    { "off", 0, "RULE", "turns a rule off: --off money/symbol (repeatable)", GZ_OPTION_LIST,
+      FIELD(off), NULL },
+    { "config", 0, "FILE",
+      "reads these settings from FILE; without it, from a\n"
+      "gloze.json beside the input, if there is one",
+      GZ_OPTION_STRING, FIELD(config), NULL },
+    END
+};
+
+static const gz_option document_options[] = {
+    { "date", 0, "YYYY-MM-DD", "the date of the documents, for \"last Tuesday\"", GZ_OPTION_STRING,
+      FIELD(date), NULL },
+    { "locale", 0, "LOCALE", "en-GB (default) or en-US: how 3/4/2024 is read", GZ_OPTION_STRING,
+      FIELD(locale), NULL },
+    { "metadata", 0, "FILE.tsv",
+      "a table about the documents: the columns id, date,\n"
+      "title; others are passed on as metadata",
+      GZ_OPTION_STRING, FIELD(metadata), NULL },
+    { "all", 0, NULL, "reads every file in a folder, not only .txt, .md,\n.html and .htm",
+      GZ_OPTION_FLAG, FIELD(all), NULL },
+    { "glob", 0, "PATTERN", "reads the files in a folder that match: --glob '*.text'",
+      GZ_OPTION_STRING, FIELD(glob), NULL },
+    { "as", 0, "FORMAT",
+      "reads inputs as text, html or jsonl, whatever their\nnames; name: by name", GZ_OPTION_CHOICE,
+      FIELD(format), formats },
+    { "id", 0, "ID", "id of the document on standard input (-)", GZ_OPTION_STRING, FIELD(id),
+      NULL },
+    { "strict", 0, NULL, "exit code 65 when an input was bad, or had to be\nguessed at",
+      GZ_OPTION_FLAG, FIELD(strict), NULL },
+    END
+};
+
+static const gz_option output_options[] = {
+    { "output", 'o', "OUT",
+      "OUT.jsonl: one file; - standard output (default);\n"
+      "else a folder that gets OUT/<id>.json",
+      GZ_OPTION_STRING, FIELD(output), NULL },
+    { "offsets", 0, "UNIT", "unit of start and end: codepoint (default), utf16\nor byte",
+      GZ_OPTION_CHOICE, FIELD(offsets), offsets },
+    { "indent", 0, NULL, "a layout for people, with a line an annotation", GZ_OPTION_FLAG,
+      FIELD(indent), NULL },
+    { "quiet", 'q', NULL, "no progress bar and no summary", GZ_OPTION_FLAG, FIELD(quiet), NULL },
+    END
+};
+
+static const gz_option show_options[] = {
+    { "color", 0, "WHEN", "auto (default: on a terminal, unless NO_COLOR is\nset), always or never",
+      GZ_OPTION_CHOICE, FIELD(color), colors },
+    END
+};
+
+static const gz_option limit_options[] = {
+    { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
+      NULL },
+    { "limit-memory", 0, "BYTES", "memory of all plugins (64M)", GZ_OPTION_NUMBER,
+      FIELD(limit_memory), NULL },
+    { "limit-steps", 0, "N", "instructions of one plugin in a document (50,000,000)",
+      GZ_OPTION_NUMBER, FIELD(limit_steps), NULL },
+    { "limit-match", 0, "N", "steps of one pattern at one place (20,000,000)", GZ_OPTION_NUMBER,
+      FIELD(limit_match), NULL },
+    { "limit-annotations", 0, "N", "candidates of one document (200,000)", GZ_OPTION_NUMBER,
+      FIELD(limit_annotations), NULL },
+    END
+};
+
+static const gz_option general_options[] = {
+    { "help", 'h', NULL, "shows this", GZ_OPTION_FLAG, FIELD(help), NULL }, END
+};
+
+const gz_option_group gz_plugin_options = { "Plugins", plugin_options };
+const gz_option_group gz_document_options = { "Documents", document_options };
+const gz_option_group gz_output_options = { "Output", output_options };
+const gz_option_group gz_show_options = { "Output", show_options };
+const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
+const gz_option_group gz_general_options = { "General", general_options };
+
+int gz_exit_code(gloze_status status)
+{
+    static const int codes[] = {
+        [GLOZE_OK] = GZ_EXIT_DONE,        [GLOZE_ENOMEM] = GZ_EXIT_IO,
+        [GLOZE_EIO] = GZ_EXIT_IO,         [GLOZE_EINPUT] = GZ_EXIT_INPUT,
+        [GLOZE_EPLUGIN] = GZ_EXIT_CONFIG, [GLOZE_EUSAGE] = GZ_EXIT_USAGE,
+        [GLOZE_ELIMIT] = GZ_EXIT_INPUT,   [GLOZE_ECREATE] = GZ_EXIT_CREATE,
+        [GLOZE_EBUSY] = GZ_EXIT_BUSY,     [GLOZE_EINTERNAL] = GZ_EXIT_BUG,
+    };
+
+    return codes[status];
+}

@@ -1,0 +1,62 @@
+/* command.h - what the subcommands share: their table, their options, their exit codes.
+ * Depends on options.h and gloze.h. */
+#ifndef GZ_CLI_COMMAND_H
+#define GZ_CLI_COMMAND_H
+
+#include "cli/options.h"
+#include "run/input.h"
+#include "run/report.h"
+
+/* A status as an exit code; more than one thing went wrong: the graver one counts. */
+enum {
+    GZ_EXIT_DONE = 0,
+    GZ_EXIT_ERRORS = 1, /* done, but some documents have errors, or a test failed */
+    GZ_EXIT_USAGE = 2,
+    GZ_EXIT_INPUT = 65, /* bad input, in strict mode */
+    GZ_EXIT_BUG = 70,
+    GZ_EXIT_CREATE = 73, /* can't create output */
+    GZ_EXIT_IO = 74,     /* reading or writing failed, or memory ran out */
+    GZ_EXIT_BUSY = 75,   /* locked by another run */
+    GZ_EXIT_CONFIG = 78, /* bad plugin, word list or configuration */
+    GZ_EXIT_SIGNAL = 128 /* and the number of the signal */
+};
+int gz_exit_code(gloze_status status);
+
+/* All options of all commands; a command uses those in its groups. */
+typedef struct gz_args {
+    gz_list operands;
+    bool help;
+    /* plugins */
+    gz_list plugins, set, off;
+    const char *only, *config;
+    /* documents */
+    const char *date, *locale, *metadata, *glob, *id;
+    bool all, strict;
+    int format; /* gz_input_format */
+    /* output */
+    const char *output;
+    int offsets; /* gloze_offsets */
+    bool indent, quiet;
+    int color; /* gz_color */
+    /* limits; 0 is the default */
+    uint64_t limit_input, limit_memory, limit_steps, limit_match, limit_annotations;
+} gz_args;
+
+typedef enum gz_color { GZ_COLOR_AUTO, GZ_COLOR_ALWAYS, GZ_COLOR_NEVER } gz_color;
+
+extern const gz_option_group gz_plugin_options, gz_document_options, gz_output_options,
+    gz_show_options, gz_limit_options, gz_general_options;
+
+typedef struct gz_command {
+    const char *name, *usage, *summary; /* one line each */
+    const char *about;                  /* some lines */
+    const char *example;                /* some lines */
+    const gz_option_group *const *groups;
+    size_t operand_min;
+    const char *operand; /* what is missing below that: "INPUT" */
+    int (*run)(const gz_args *args, const gz_reporter *reporter);
+} gz_command;
+
+extern const gz_command gz_command_run, gz_command_show;
+
+#endif

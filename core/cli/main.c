@@ -1,0 +1,106 @@
+/* main.c - the program `gloze`: finds the subcommand and reads its options. */
+#include "base/nearest.h"
+#include "cli/command.h"
+
+#include <string.h>
+
+static const gz_command *const commands[] = { &gz_command_run, &gz_command_show };
+static const size_t command_count = sizeof(commands) / sizeof(*commands);
+
+static void write_help(FILE *file)
+{
+    fputs("Usage: gloze COMMAND [OPTIONS] ...\n\n"
+          "Annotates articles with rules written in Lua, and writes standoff JSON.\n\nCommands:\n",
+          file);
+    for (size_t i = 0; i < command_count; i++)
+        fprintf(file, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\nOptions:\n"
+          "  -h, --help     shows this; gloze COMMAND --help tells more\n"
+          "      --version  shows the version\n"
+          "\nExample:\n  gloze run articles -o annotated\n",
+          file);
+}
+
+static void write_command_help(const gz_command *command)
+{
+    printf("Usage: %s\n\n%s\n", command->usage, command->about);
+    gz_options_help(command->groups, stdout);
+    printf("\nExample:\n%s\n", command->example);
+}
+
+static const gz_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int fail_command(const gz_reporter *reporter, const char *name)
+{
+    gz_nearest nearest = { 0 };
+    char hint[128];
+
+    for (size_t i = 0; i < command_count; i++)
+        gz_nearest_offer(&nearest, name, strlen(name), commands[i]->name);
+    gz_report(reporter, "gloze: %s: there is no such command%s", name,
+              nearest.best ? gz_nearest_hint(&nearest, hint, sizeof(hint))
+                           : "; gloze --help lists them");
+    return GZ_EXIT_USAGE;
+}
+
+/* What was printed must have reached its reader. */
+static int finish_output(const gz_reporter *reporter, int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    gz_report(reporter, "gloze: standard output: can't be written");
+    return code ? code : GZ_EXIT_IO;
+}
+
+static int run_command(const gz_command *command, int argc, char **argv,
+                       const gz_reporter *reporter)
+{
+    gz_args args = { 0 };
+    gloze_error err;
+    gloze_status st = gz_options_parse(command->groups, argc, argv, &args, &args.operands, &err);
+    int code = GZ_EXIT_DONE;
+
+    if (st == GLOZE_OK && !args.help && args.operands.count < command->operand_min)
+        st = gz_fail(&err, GLOZE_EUSAGE, "%s is missing; gloze %s --help shows an example",
+                     command->operand, command->name);
+    if (st != GLOZE_OK) {
+        gz_report(reporter, "gloze %s: %s", command->name, err.message);
+        code = gz_exit_code(st);
+    } else if (args.help) {
+        write_command_help(command);
+    } else {
+        code = command->run(&args, reporter);
+    }
+    gz_options_clear(command->groups, &args, &args.operands);
+    return finish_output(reporter, code);
+}
+
+int main(int argc, char **argv)
+{
+    gz_reporter reporter = { stderr, NULL };
+    const char *word = argc > 1 ? argv[1] : NULL;
+    const gz_command *command;
+
+    if (!word) {
+        write_help(stderr);
+        return GZ_EXIT_USAGE;
+    }
+    if (strcmp(word, "--version") == 0) {
+        printf("gloze %s\n", gloze_version());
+        return finish_output(&reporter, GZ_EXIT_DONE);
+    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        write_help(stdout);
+        return finish_output(&reporter, GZ_EXIT_DONE);
+    }
+    command = find_command(word);
+    if (!command)
+        return fail_command(&reporter, word);
+    return run_command(command, argc - 2, argv + 2, &reporter);
+}

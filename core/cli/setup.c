@@ -1,0 +1,210 @@
+#include "cli/setup.h"
+
+#include "base/buffer.h"
+#include "base/mem.h"
+#include "run/record.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEFAULT_INPUT_LIMIT = 16 * 1024 * 1024 };
+
+size_t gz_input_limit(const gz_args *args)
+{
+    return args->limit_input ? args->limit_input : DEFAULT_INPUT_LIMIT;
+}
+
+/* ---- the plugins that come with gloze ---- */
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* The folder of the program, without its slash; false where the system does not tell. */
+static bool find_program_folder(char *out, size_t size)
+{
+    ssize_t len = readlink("/proc/self/exe", out, size - 1);
+    char *slash;
+
+    if (len <= 0)
+        return false;
+    out[len] = '\0';
+    slash = strrchr(out, '/');
+    if (slash)
+        *slash = '\0';
+    return slash != NULL;
+}
+
+/* A program that was not installed stands in its build folder. */
+static bool find_shipped_plugins(char *out, size_t size)
+{
+    char program[PATH_MAX];
+    const char *given = getenv("GLOZE_PLUGINS");
+
+    if (given && *given) {
+        snprintf(out, size, "%s", given);
+        return true;
+    }
+    if (find_program_folder(program, sizeof(program))) {
+        if (strcmp(program, GZ_BUILD_FOLDER) == 0)
+            snprintf(out, size, "%s", GZ_SOURCE_PLUGINS);
+        else
+            snprintf(out, size, "%s/%s", program, GZ_PLUGINS_FROM_PROGRAM);
+        if (is_folder(out))
+            return true;
+    }
+    snprintf(out, size, "%s", GZ_INSTALLED_PLUGINS);
+    return is_folder(out);
+}
+
+static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
+{
+    char path[PATH_MAX + 64];
+
+    if (!find_shipped_plugins(path, sizeof(path)))
+        return gz_fail(
+            err, GLOZE_EPLUGIN,
+            "%s: the plugins that come with gloze are not there; install gloze whole, or "
+            "set GLOZE_PLUGINS to their folder",
+            path);
+    return gloze_config_add_plugins(config, path, err);
+}
+
+/* ---- gloze.json ---- */
+
+/* Inputs may lie in several folders, but only one file can count. */
+static gloze_status find_config_file(gz_setup *setup, const gz_args *args, gloze_error *err)
+{
+    for (size_t i = 0; i < args->operands.count; i++) {
+        char *path;
+        gloze_status st;
+
+        if (strcmp(args->operands.items[i], "-") == 0)
+            continue;
+        st = gz_config_file_beside(args->operands.items[i], &path, err);
+        if (st != GLOZE_OK)
+            return st;
+        if (path && setup->file_path && strcmp(path, setup->file_path) != 0)
+            st = gz_fail(err, GLOZE_EUSAGE,
+                         "%s: and %s lie beside inputs of one run; say with --config which counts",
+                         setup->file_path, path);
+        if (path && !setup->file_path)
+            setup->file_path = path;
+        else
+            gz_free(path);
+        if (st != GLOZE_OK)
+            return st;
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status load_config_file(gz_setup *setup, const gz_args *args, gloze_error *err)
+{
+    gloze_status st = GLOZE_OK;
+
+    if (args->config)
+        return gz_config_file_load(&setup->file, args->config, err);
+    st = find_config_file(setup, args, err);
+    if (st != GLOZE_OK || !setup->file_path)
+        return st;
+    return gz_config_file_load(&setup->file, setup->file_path, err);
+}
+
+/* ---- options ---- */
+
+static gloze_status set_option(gloze_config *config, const char *assignment, gloze_error *err)
+{
+    const char *equals = strchr(assignment, '=');
+    char *name;
+    gloze_status st;
+
+    if (!equals)
+        return gz_fail(err, GLOZE_EUSAGE, "--set %s: has no \"=\"; write plugin.option=value",
+                       assignment);
+    name = gz_copy(assignment, (size_t)(equals - assignment));
+    st = name ? gloze_config_set(config, name, equals + 1, err) : gz_fail_memory(err);
+    gz_free(name);
+    return st;
+}
+
+static gloze_status apply_options(const gz_args *args, gloze_config *config, gloze_error *err)
+{
+    gloze_limits limits = { args->limit_input, args->limit_memory, args->limit_steps,
+                            args->limit_match, args->limit_annotations };
+    gloze_status st = GLOZE_OK;
+
+    gloze_config_limits(config, &limits);
+    for (size_t i = 0; st == GLOZE_OK && i < args->plugins.count; i++)
+        st = gloze_config_add_plugins(config, args->plugins.items[i], err);
+    for (size_t i = 0; st == GLOZE_OK && i < args->off.count; i++)
+        st = gloze_config_off(config, args->off.items[i], err);
+    for (size_t i = 0; st == GLOZE_OK && i < args->set.count; i++)
+        st = set_option(config, args->set.items[i], err);
+    if (st == GLOZE_OK && args->only)
+        st = gloze_config_only(config, args->only, err);
+    if (st == GLOZE_OK && args->locale)
+        st = gloze_config_locale(config, args->locale, err);
+    return st;
+}
+
+static gloze_status check_date(gz_setup *setup, const gz_args *args, gloze_error *err)
+{
+    char iso[11];
+
+    setup->date = args->date ? args->date : gz_config_file_date(&setup->file);
+    if (setup->date && (!gz_date_read(setup->date, iso) || setup->date[10]))
+        return gz_fail(err, GLOZE_EUSAGE, "--date %s: no date; write YYYY-MM-DD", setup->date);
+    return GLOZE_OK;
+}
+
+gloze_status gz_setup_config(gz_setup *setup, const gz_args *args, gloze_config **out,
+                             gloze_error *err)
+{
+    gloze_config *config = gloze_config_new();
+    gloze_status st = config ? GLOZE_OK : gz_fail_memory(err);
+
+    *out = NULL;
+    if (st == GLOZE_OK)
+        st = load_config_file(setup, args, err);
+    if (st == GLOZE_OK)
+        st = check_date(setup, args, err);
+    if (st == GLOZE_OK)
+        st = add_shipped_plugins(config, err);
+    if (st == GLOZE_OK && setup->file.root)
+        st = gz_config_file_apply(&setup->file, config, err);
+    if (st == GLOZE_OK)
+        st = apply_options(args, config, err);
+    if (st == GLOZE_OK)
+        *out = config;
+    else
+        gloze_config_free(config);
+    return st;
+}
+
+gloze_status gz_setup_open(gz_setup *setup, const gz_args *args, gloze_error *err)
+{
+    gloze_config *config = NULL;
+    gloze_status st = gz_setup_config(setup, args, &config, err);
+
+    if (st == GLOZE_OK)
+        st = gloze_engine_new(config, &setup->engine, err);
+    if (st == GLOZE_OK)
+        st = gloze_context_new(setup->engine, &setup->context, err);
+    gloze_config_free(config);
+    return st;
+}
+
+void gz_setup_close(gz_setup *setup)
+{
+    gloze_context_free(setup->context);
+    gloze_engine_free(setup->engine);
+    gz_config_file_clear(&setup->file);
+    gz_free(setup->file_path);
+    *setup = (gz_setup){ 0 };
+}

@@ -1,0 +1,29 @@
+/* setup.h - from arguments to an engine that is ready.
+ * Depends on command.h, config_file.h and gloze.h. */
+#ifndef GZ_CLI_SETUP_H
+#define GZ_CLI_SETUP_H
+
+#include "cli/command.h"
+#include "cli/config_file.h"
+
+/* What commands that annotate stand on. Zero it before use; everything in it is owned by it. */
+typedef struct gz_setup {
+    gz_config_file file;
+    char *file_path;
+    gloze_engine *engine;
+    gloze_context *context;
+    const char *date; /* of all documents, or NULL */
+} gz_setup;
+
+/* Finds the plugins that come with gloze (GLOZE_PLUGINS, else beside the program), then
+ * gloze.json, then the options, and loads what they name. */
+gloze_status gz_setup_open(gz_setup *setup, const gz_args *args, gloze_error *err) GLOZE_CHECK;
+void gz_setup_close(gz_setup *setup);
+
+/* A configuration as gz_setup_open makes it; owned by the caller. `setup` gets the file. */
+gloze_status gz_setup_config(gz_setup *setup, const gz_args *args, gloze_config **out,
+                             gloze_error *err) GLOZE_CHECK;
+/* What --limit-input says, or its default. */
+size_t gz_input_limit(const gz_args *args);
+
+#endif
