@@ -96,25 +96,32 @@ static size_t scan_one(const unsigned char *s, size_t len, bool *whole)
     return at;
 }
 
+size_t gz_utf8_ascii(const char *text, size_t len)
+{
+    uint64_t a, b;
+    size_t at = 0;
+
+    for (; len - at >= 16; at += 16) {
+        memcpy(&a, text + at, 8);
+        memcpy(&b, text + at + 8, 8);
+        if ((a | b) & HIGH_BITS)
+            break;
+    }
+    while (at < len && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
+}
+
 size_t gz_utf8_valid(const char *text, size_t len)
 {
     const unsigned char *s = (const unsigned char *)text;
     size_t at = 0;
 
     while (at < len) {
-        uint64_t a, b;
         bool whole;
         size_t step;
 
-        while (len - at >= 16) {
-            memcpy(&a, s + at, 8);
-            memcpy(&b, s + at + 8, 8);
-            if ((a | b) & HIGH_BITS)
-                break;
-            at += 16;
-        }
-        while (at < len && s[at] < 0x80)
-            at++;
+        at += gz_utf8_ascii(text + at, len - at);
         if (at == len)
             break;
         step = scan_one(s + at, len - at, &whole);

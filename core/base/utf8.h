@@ -20,6 +20,8 @@ size_t gz_utf8_put(uint32_t cp, char out[4]);
 /* Length of the longest valid prefix; == len when all of it is valid. Surrogates,
  * overlong forms and numbers past U+10FFFF are not valid. */
 size_t gz_utf8_valid(const char *text, size_t len);
+/* Length of the longest prefix that is ASCII. */
+size_t gz_utf8_ascii(const char *text, size_t len);
 /* At a malformed place: length of the maximal subpart (Unicode 15, 3.9), 1 to 3. */
 size_t gz_utf8_bad(const char *text, size_t len);
 /* Number of code points, and of UTF-16 units, in valid UTF-8. */

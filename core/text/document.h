@@ -106,13 +106,16 @@ void gz_document_reset(gz_document *doc);
 
 /* Records a problem; strings are copied. False when memory ran out. */
 bool gz_document_problem(gz_document *doc, gz_problem problem);
+/* Records a warning that no plugin caused. False when memory ran out. */
+bool gz_document_warn(gz_document *doc, const char *code, const char *format, ...)
+    GLOZE_PRINTF(3, 4);
 
 /* Index of the block, sentence or token that holds byte `at`, or of the first one
  * after it; the count when there is none. O(log n). */
 size_t gz_document_block_at(const gz_document *doc, size_t at);
 size_t gz_document_sentence_at(const gz_document *doc, size_t at);
 size_t gz_document_token_at(const gz_document *doc, size_t at);
-/* Zone of the block that holds byte `at`. */
+/* Zone of the block that holds byte `at`; body between blocks. */
 gz_zone gz_document_zone_at(const gz_document *doc, size_t at);
 
 #endif

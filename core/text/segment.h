@@ -1,5 +1,5 @@
 /* segment.h - blocks, zones, sentences and tokens, computed once per document.
- * Depends on document.h. */
+ * Depends on words.h, lines.h, tokens.h, sentences.h, zones.h, one for each step. */
 #ifndef GZ_SEGMENT_H
 #define GZ_SEGMENT_H
 
@@ -9,11 +9,22 @@
  * not from C. Immutable once made: may be shared between threads. */
 typedef struct gz_segment_words gz_segment_words;
 
-/* `abbreviations`: TSV, columns phrase and kind: "title" (never ends a sentence:
- * Mr, Dr, Gen), "abbreviation" (ends one only before a capital that begins a
- * common sentence opener… see segment.c: Co, Inc, approx), both without their
- * final full stop. `furniture`: TSV with the column phrase (whole block, any
- * case; `*` at its end matches any rest: "Read more*"). `where` names them in errors. */
+/* Both files are TSV in UTF-8; a header names the columns, `#` starts a comment line.
+ *
+ * `abbreviations`: columns phrase and kind. Case counts, but a word in capitals also
+ * matches in capitals alone. The final full stop is not written.
+ *   title         never ends a sentence: Mr, Dr, Gen
+ *   abbreviation  ends one only before a word of kind opener: Co, U.S, p.m
+ *   numbered      ends one unless digits follow: No, p, Sept
+ *   opener        a word that begins sentences more than names: The, He, But
+ *   credit        says who made a picture, before a colon or in a bracket: Photo
+ * Without this file, only initials (J., U.S.) are taken for abbreviations.
+ *
+ * `furniture`: column phrase, in any case and with any quotes; a whole block, but for
+ * punctuation at its ends; `*` at its end matches any rest from a word's end on: "Share on*".
+ *
+ * `where` names a file in errors, which are GLOZE_EPLUGIN and give the line. A file may
+ * be NULL. On success `*out` is owned by the caller. */
 gloze_status gz_segment_words_new(const char *abbreviations, size_t abbreviations_len,
                                   const char *abbreviations_where, const char *furniture,
                                   size_t furniture_len, const char *furniture_where,
@@ -29,6 +40,7 @@ typedef struct gz_block_hint {
     gz_zone zone;
 } gz_block_hint;
 
+/* Fills in blocks, sentences and tokens of doc->text. Linear in its length. */
 gloze_status gz_segment(gz_document *doc, const gz_block_hint *hints, size_t hint_count,
                         const gz_segment_words *words, gloze_error *err) GLOZE_CHECK;
 

@@ -1,0 +1,123 @@
+#include "text/load.h"
+
+#include "text/decode.h"
+
+#include <nettle/sha2.h>
+#include <string.h>
+
+/* Offsets are 32 bits wide, and text grows at most threefold while it is decoded. */
+#define HARD_LIMIT ((size_t)1 << 30)
+
+static gloze_status check_size(const gloze_input *in, const char *where, size_t limit,
+                               gloze_error *err)
+{
+    if (limit && in->len > limit)
+        return gz_fail(err, GLOZE_ELIMIT,
+                       "%s: %zu bytes, longer than the limit of %zu: split it, or raise the limit "
+                       "on input bytes",
+                       where, in->len, limit);
+    if (in->len > HARD_LIMIT)
+        return gz_fail(err, GLOZE_ELIMIT, "%s: %zu bytes, longer than 1 GiB: split it", where,
+                       in->len);
+    return GLOZE_OK;
+}
+
+static bool copy(gz_document *doc, const char **field, const char *string)
+{
+    if (string && *string)
+        *field = gz_arena_copy(&doc->arena, string, strlen(string));
+    return *field != NULL;
+}
+
+static bool copy_metadata(gz_document *doc, const gloze_input *in)
+{
+    if (!in->metadata_count)
+        return true;
+    doc->metadata = gz_arena_zalloc(&doc->arena, in->metadata_count, sizeof *doc->metadata);
+    if (!doc->metadata)
+        return false;
+    for (size_t i = 0; i < in->metadata_count; i++) {
+        gz_field *field = &doc->metadata[i];
+
+        field->name = field->json = "";
+        if (!copy(doc, &field->name, in->metadata[i].name) ||
+            !copy(doc, &field->json, in->metadata[i].json))
+            return false;
+    }
+    doc->metadata_count = in->metadata_count;
+    return true;
+}
+
+/* All that the caller said about the document. */
+static bool describe(gz_document *doc, const gloze_input *in, const char *default_locale)
+{
+    doc->source_len = in->len;
+    doc->locale = "en-GB";
+    return copy(doc, &doc->id, in->id) && copy(doc, &doc->path, in->path) &&
+           copy(doc, &doc->title, in->title) && copy(doc, &doc->date, in->date) &&
+           copy(doc, &doc->date_from, in->date ? in->date_from : NULL) &&
+           copy(doc, &doc->locale, default_locale) && copy(doc, &doc->locale, in->locale) &&
+           copy_metadata(doc, in);
+}
+
+static void hash(gz_document *doc, const gloze_input *in)
+{
+    static const char digits[] = "0123456789abcdef";
+    struct sha256_ctx ctx;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+
+    sha256_init(&ctx);
+    sha256_update(&ctx, in->len, (const uint8_t *)in->data);
+    sha256_digest(&ctx, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++) {
+        doc->sha256[2 * i] = digits[digest[i] >> 4];
+        doc->sha256[2 * i + 1] = digits[digest[i] & 15];
+    }
+    doc->sha256[2 * sizeof digest] = '\0';
+}
+
+/* The first heading, when neither the caller nor the page named one. */
+static bool find_title(gz_document *doc)
+{
+    if (*doc->title)
+        return true;
+    for (size_t i = 0; i < doc->block_count; i++) {
+        const gz_block *block = &doc->blocks[i];
+
+        if (block->zone == GZ_ZONE_HEADING) {
+            doc->title =
+                gz_arena_copy(&doc->arena, doc->text + block->start, block->end - block->start);
+            return doc->title != NULL;
+        }
+    }
+    return true;
+}
+
+gloze_status gz_load(gz_document *doc, const gloze_input *in, const gz_segment_words *words,
+                     const char *default_locale, size_t limit, gloze_error *err)
+{
+    const char *where = in->path && *in->path ? in->path : in->id && *in->id ? in->id : "document";
+    gz_decoded decoded;
+    gloze_status st = check_size(in, where, limit, err);
+
+    gz_document_reset(doc);
+    if (st != GLOZE_OK)
+        return st;
+    if (!describe(doc, in, default_locale))
+        return gz_fail_memory(err);
+    hash(doc, in);
+    st = gz_decode(doc, in, false, where, &decoded, err);
+    if (st != GLOZE_OK)
+        return st;
+    doc->text = gz_arena_copy(&doc->arena, decoded.text, decoded.len);
+    if (!doc->text)
+        return gz_fail_memory(err);
+    doc->len = decoded.len;
+    doc->map = decoded.map;
+    st = gz_segment(doc, NULL, 0, words, err);
+    if (st != GLOZE_OK)
+        return st;
+    if (doc->block_count == 0 && !gz_document_warn(doc, "empty", "the document has no text"))
+        return gz_fail_memory(err);
+    return find_title(doc) ? GLOZE_OK : gz_fail_memory(err);
+}
