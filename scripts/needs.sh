@@ -32,10 +32,16 @@ needs_to_build() {
     need nettle-dev "nettle: SHA-256 of the sources" pkg-config --exists nettle
 }
 
+has_sanitizers() {
+    echo 'int main(void) { return 0; }' |
+        clang -fsanitize=address,undefined -x c -o /dev/null -
+}
+
 needs_to_check() {
     need libcmocka-dev "cmocka: the unit tests" pkg-config --exists cmocka
     need python3-jsonschema "checks the output against its schema" python3 -c 'import jsonschema'
-    need clang "the second compiler, and the sanitizers" command -v clang
+    need clang "the second compiler" command -v clang
+    need libclang-rt-dev "the sanitizers and fuzzing of clang" has_sanitizers
     need clang-format "the layout of the C sources" command -v clang-format
     need valgrind "finds wrong use of memory" command -v valgrind
     need lua-check "luacheck: lints the plugins" command -v luacheck
