@@ -20,6 +20,7 @@ struct gz_pattern {
     bool midword;
     bool looks_behind; /* has an explicit look-behind: what it wants to see is not known */
     const char *slow;  /* why the slow path, or NULL */
+    bool unseen;       /* looks back by more than one character: a prefix tells nothing */
     unsigned uses;     /* how often it was tried, up to the JIT */
     bool first[256];   /* the bytes that a match can begin with */
     uint32_t group_count;

@@ -109,10 +109,13 @@ static void read_first_bytes(gz_pattern *p)
 
 static void read_speed(gz_pattern *p, const gz_translation *t)
 {
+    bool far_behind = gz_pcre_info(p->code, PCRE2_INFO_MAXLOOKBEHIND) > 1;
+
     p->looks_behind = t->look_behind;
+    p->unseen = far_behind || t->graphemes;
     if (p->midword)
         p->slow = "it is midword, so it is tried at every character";
-    else if (gz_pcre_info(p->code, PCRE2_INFO_MAXLOOKBEHIND) > 1)
+    else if (far_behind)
         p->slow = "it looks back by more than one character";
     else if (t->graphemes)
         p->slow = "\\X looks back by more than one character";

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "match/compiled.h"
+#include "match/dispatch.h"
 
 #include <string.h>
 
@@ -9,6 +10,7 @@ struct gz_scanner {
     gz_pattern **patterns;
     size_t count;
     gz_matcher *matcher;
+    gz_dispatch *dispatch;
     gz_span *groups;
 };
 
@@ -40,12 +42,14 @@ gloze_status gz_scanner_new(gz_pattern *const *patterns, size_t count, gz_scanne
     s->patterns = gz_zalloc(count, sizeof *s->patterns);
     s->matcher = gz_matcher_new(groups);
     s->groups = gz_zalloc(groups, sizeof *s->groups);
-    if (!s->patterns || !s->matcher || !s->groups) {
+    if (s->patterns && count)
+        memcpy(s->patterns, patterns, count * sizeof *patterns);
+    if (s->patterns && s->matcher && s->groups)
+        s->dispatch = gz_dispatch_new(s->patterns, count, s->matcher);
+    if (!s->dispatch) {
         gz_scanner_free(s);
         return gz_fail_memory(err);
     }
-    if (count)
-        memcpy(s->patterns, patterns, count * sizeof *patterns);
     *out = s;
     return GLOZE_OK;
 }
@@ -54,6 +58,7 @@ void gz_scanner_free(gz_scanner *scanner)
 {
     if (!scanner)
         return;
+    gz_dispatch_free(scanner->dispatch);
     gz_matcher_free(scanner->matcher);
     gz_free(scanner->groups);
     gz_free(scanner->patterns);
@@ -94,27 +99,47 @@ static gloze_status try_pattern(run *r, size_t index, size_t at)
         return report_match(r, index, rc);
     if (r->failed)
         *r->failed = index;
-    return gz_pcre_fail(rc, p->match_limit, p->where, subject, len, at, r->err);
+    return gz_pcre_fail(rc, p->match_limit, p->where, r->doc->text, r->doc->len,
+                        r->block->start + at, r->err);
+}
+
+static gloze_status try_all(run *r, const char *subject, size_t len, size_t at, bool place)
+{
+    uint32_t count;
+    const uint32_t *patterns =
+        gz_dispatch_find(r->scanner->dispatch, subject, len, at, place, &count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        gloze_status st = try_pattern(r, patterns[i], at);
+
+        if (st != GLOZE_OK)
+            return st;
+    }
+    return GLOZE_OK;
 }
 
 static gloze_status scan_block(run *r)
 {
     const char *subject = r->doc->text + r->block->start;
-    size_t len = r->block->end - r->block->start;
-    uint32_t cp;
+    size_t len = r->block->end - r->block->start, at = 0;
+    bool in_word = false;
 
-    for (size_t at = 0; at < len; at += gz_utf8_next(subject + at, len - at, &cp)) {
-        bool place = gz_is_place(subject, len, at);
+    while (at < len) {
+        unsigned char first = (unsigned char)subject[at];
+        uint32_t cp;
+        size_t size = gz_utf8_next(subject + at, len - at, &cp);
+        bool is_word =
+            first < 0x80 ? (first | 0x20) - 97u < 26 || first - 48u < 10 : gz_char_is_word(cp);
+        bool place = !in_word || !is_word;
 
-        for (size_t i = 0; i < r->scanner->count; i++) {
-            const gz_pattern *p = r->scanner->patterns[i];
-            gloze_status st;
+        if (gz_dispatch_begins(r->scanner->dispatch, first, place)) {
+            gloze_status st = try_all(r, subject, len, at, place);
 
-            if ((!place && !p->midword) || !p->first[(unsigned char)subject[at]])
-                continue;
-            if ((st = try_pattern(r, i, at)) != GLOZE_OK)
+            if (st != GLOZE_OK)
                 return st;
         }
+        in_word = is_word;
+        at += size;
     }
     return GLOZE_OK;
 }
