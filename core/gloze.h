@@ -95,11 +95,11 @@ GLOZE_API GLOZE_CHECK gloze_status gloze_config_locale(gloze_config *config, con
 
 /* Limits of one document; 0 keeps the default given here. */
 typedef struct gloze_limits {
-    size_t input_bytes;  /* 16 MiB: a longer document is refused */
-    size_t lua_bytes;    /* 64 MiB: the Lua state of a context */
-    uint64_t lua_steps;  /* 50,000,000 VM instructions of one plugin on one document */
+    size_t input_bytes;   /* 16 MiB: a longer document is refused */
+    size_t lua_bytes;     /* 64 MiB: the Lua state of a context */
+    uint64_t lua_steps;   /* 50,000,000 VM instructions of one plugin on one document */
     uint64_t match_steps; /* 20,000,000: PCRE2 match limit of one pattern at one place */
-    size_t annotations;  /* 200,000: candidates of one document */
+    size_t annotations;   /* 200,000: candidates of one document */
 } gloze_limits;
 
 GLOZE_API void gloze_config_limits(gloze_config *config, const gloze_limits *limits);
@@ -143,8 +143,8 @@ typedef struct gloze_field {
 typedef struct gloze_input {
     const char *data;
     size_t len;
-    const char *id;        /* string, or NULL */
-    const char *path;      /* string, or NULL: "source.path" of the output */
+    const char *id;   /* string, or NULL */
+    const char *path; /* string, or NULL: "source.path" of the output */
     gloze_media media;
     const char *charset;   /* string, or NULL: declared outside, as by an HTTP header */
     const char *date;      /* string YYYY-MM-DD, or NULL: the document's date */
@@ -202,9 +202,9 @@ typedef struct gloze_relation {
 
 /* One annotation. Pointers live as long as the document. */
 typedef struct gloze_annotation {
-    const char *type; /* string */
-    const char *rule; /* string: "plugin/rule" */
-    const char *zone; /* string: heading, body, caption, list or furniture */
+    const char *type;                /* string */
+    const char *rule;                /* string: "plugin/rule" */
+    const char *zone;                /* string: heading, body, caption, list or furniture */
     size_t start, end;               /* bytes of the text */
     size_t source_start, source_end; /* bytes of the original input */
     const gloze_attribute *attributes;

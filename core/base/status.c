@@ -8,10 +8,11 @@
 const char *gloze_status_name(gloze_status status)
 {
     static const char *const names[] = {
-        [GLOZE_OK] = "ok",         [GLOZE_ENOMEM] = "memory", [GLOZE_EIO] = "io",
-        [GLOZE_EINPUT] = "input",  [GLOZE_EPLUGIN] = "plugin", [GLOZE_EUSAGE] = "usage",
-        [GLOZE_ELIMIT] = "limit",  [GLOZE_ECREATE] = "create", [GLOZE_EBUSY] = "busy",
-        [GLOZE_EINTERNAL] = "internal",
+        [GLOZE_OK] = "ok",          [GLOZE_ENOMEM] = "memory",
+        [GLOZE_EIO] = "io",         [GLOZE_EINPUT] = "input",
+        [GLOZE_EPLUGIN] = "plugin", [GLOZE_EUSAGE] = "usage",
+        [GLOZE_ELIMIT] = "limit",   [GLOZE_ECREATE] = "create",
+        [GLOZE_EBUSY] = "busy",     [GLOZE_EINTERNAL] = "internal",
     };
     size_t index = (size_t)status;
 

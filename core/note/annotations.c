@@ -65,8 +65,7 @@ void gz_notes_remove(gz_notes *notes, gz_note *note)
     for (size_t i = gz_note_list_from(list, note->span.start); i < list->count; i++)
         if (list->notes[i] == note) {
             list->count--;
-            memmove(&list->notes[i], &list->notes[i + 1],
-                    (list->count - i) * sizeof *list->notes);
+            memmove(&list->notes[i], &list->notes[i + 1], (list->count - i) * sizeof *list->notes);
             break;
         }
     note->gone = true;

@@ -20,7 +20,7 @@ struct gz_note {
     size_t type; /* index in gz_types */
     size_t rule; /* index of the rule that made it */
     gz_span span;
-    int pass; /* the pass that settled it */
+    int pass;  /* the pass that settled it */
     bool gone; /* vetoed: kept only so that handles stay valid */
     gloze_value *attributes;
     gz_link *links;

@@ -18,14 +18,14 @@
 
 /* What settling needs to know of a rule. */
 typedef struct gz_rank {
-    const char *name;    /* "plugin/rule", unique */
+    const char *name; /* "plugin/rule", unique */
     int priority;
-    const size_t *over;  /* indices of rules that this one is over, sorted, transitive */
+    const size_t *over; /* indices of rules that this one is over, sorted, transitive */
     size_t over_count;
 } gz_rank;
 
 typedef enum gz_fate {
-    GZ_OPEN,     /* not yet settled */
+    GZ_OPEN, /* not yet settled */
     GZ_WON,
     GZ_REJECTED, /* by its context, its conditions or its `set` */
     GZ_LOST,     /* to `winner` */
@@ -33,15 +33,15 @@ typedef enum gz_fate {
 } gz_fate;
 
 typedef struct gz_candidate {
-    size_t rule; /* index into the ranks */
+    size_t rule;   /* index into the ranks */
     size_t number; /* the order of discovery, unique: the last tie-break */
-    gz_span span; /* what would be reported; not empty */
+    gz_span span;  /* what would be reported; not empty */
     void *payload; /* the caller's */
     gz_fate fate;
-    gz_note *note; /* set by the caller's `accept` when it won */
+    gz_note *note;                     /* set by the caller's `accept` when it won */
     const struct gz_candidate *winner; /* GZ_LOST: to whom; NULL: to `standing` */
-    const gz_note *standing; /* GZ_LOST to what an earlier pass left */
-    const char *reason; /* GZ_REJECTED, GZ_VETOED: string, or NULL */
+    const gz_note *standing;           /* GZ_LOST to what an earlier pass left */
+    const char *reason;                /* GZ_REJECTED, GZ_VETOED: string, or NULL */
 } gz_candidate;
 
 /* Is rule `a` over rule `b`? */

@@ -145,8 +145,8 @@ const char *gz_kind_describe(const gz_kind *kind, char *out, size_t size)
     } else {
         used = (size_t)snprintf(out, size, "one of");
         for (size_t i = 0; i < kind->choice_count && used < size; i++)
-            used += (size_t)snprintf(out + used, size - used, "%s %s", i ? "," : "",
-                                     kind->choices[i]);
+            used +=
+                (size_t)snprintf(out + used, size - used, "%s %s", i ? "," : "", kind->choices[i]);
     }
     return out;
 }

@@ -14,9 +14,9 @@ typedef struct gz_kind {
         GZ_KIND_STRING,
         GZ_KIND_NUMBER,
         GZ_KIND_BOOLEAN,
-        GZ_KIND_DATE, /* YYYY-MM-DD */
-        GZ_KIND_ENUM, /* one of `choices` */
-        GZ_KIND_LIST, /* of `item` */
+        GZ_KIND_DATE,        /* YYYY-MM-DD */
+        GZ_KIND_ENUM,        /* one of `choices` */
+        GZ_KIND_LIST,        /* of `item` */
         GZ_KIND_ALTERNATIVES /* records of the type's own attributes, score and reason */
     } tag;
     const char *const *choices; /* strings */

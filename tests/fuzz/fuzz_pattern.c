@@ -4,8 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const gz_definition *define_n(void *data, const char *name, size_t len,
-                                     const char **nearest)
+static const gz_definition *define_n(void *data, const char *name, size_t len, const char **nearest)
 {
     static const gz_definition number = { .re = "\\d+|%{n} ?", .re_len = 10 };
 
