@@ -34,9 +34,10 @@ def print_table(docs, types):
     width = max(len(doc["id"]) for doc in docs[:ROWS])
     print("  ".join([" " * width, "date".ljust(10), *types]))
     for doc in docs[:ROWS]:
-        count = collections.Counter(a["type"] for a in doc["annotations"])
+        count = collections.Counter(a["type"] for a in doc.get("annotations", []))
         cells = [str(count[t] or "-").rjust(len(t)) for t in types]
-        print("  ".join([doc["id"].ljust(width), doc["metadata"].get("date", "-").ljust(10), *cells]))
+        date = doc.get("metadata", {}).get("date", "-")
+        print("  ".join([doc["id"].ljust(width), date.ljust(10), *cells]))
     if len(docs) > ROWS:
         print(f"... and {len(docs) - ROWS} more")
 
@@ -53,7 +54,7 @@ def main():
         return
     found = collections.defaultdict(collections.Counter)
     for doc in docs:
-        for annotation in doc["annotations"]:
+        for annotation in doc.get("annotations", []):
             found[annotation["type"]][label(annotation)] += 1
     types = sorted(found)
 

@@ -1,27 +1,48 @@
 #!/usr/bin/env python3
 """count.py TESTLOG.json...: "PASSED FAILED", as numbers of single tests.
 
-Meson counts programs. A program that reports what it ran (cmocka's "[  PASSED  ] 3 test(s).", or
-a last line "3 passed, 0 failed") counts as that many; any other counts as one, and so does a
-program that died without reporting a failure. Skipped programs count as nothing."""
+Meson counts programs. A program that reports what it ran (cmocka, unittest, or a line
+"3 passed, 0 failed") counts as that many; any other counts as one. A program that died without
+reporting a failure counts as one failure. Skipped programs count as nothing."""
 import json
 import re
 import sys
 
-REPORTS = [
-    (re.compile(r"\[  PASSED  \] (\d+) test\(s\)"), re.compile(r"\[  FAILED  \] (?:[^:\n]*: )?(\d+) test\(s\)")),
-    (re.compile(r"(\d+) passed, \d+ failed"), re.compile(r"\d+ passed, (\d+) failed")),
-]
+
+def add_up(pattern, output):
+    return sum(map(int, re.findall(pattern, output)))
+
+
+def of_cmocka(output):
+    if "[==========]" in output:
+        passed = add_up(r"\[  PASSED  \] (\d+) test", output)
+        return passed, add_up(r"\[  FAILED  \] (?:[^:\n]*: )?(\d+) test", output)
+    return None
+
+
+def of_unittest(output):
+    ran = add_up(r"(?m)^Ran (\d+) tests? in", output)
+    if not ran:
+        return None
+    failed = add_up(r"(?:failures|errors)=(\d+)", output)
+    return ran - failed - add_up(r"skipped=(\d+)", output), failed
+
+
+def of_lines(output):
+    if re.search(r"\d+ passed, \d+ failed", output):
+        return add_up(r"(\d+) passed, \d+ failed", output), add_up(r"\d+ passed, (\d+) failed", output)
+    return None
 
 
 def count(run):
     """(passed, failed) of one program."""
     output = (run.get("stdout") or "") + (run.get("stderr") or "")
     good = run["result"] in ("OK", "EXPECTEDFAIL")
-    for passed, failed in REPORTS:
-        if passed.search(output):
-            ok, bad = (sum(map(int, pattern.findall(output))) for pattern in (passed, failed))
-            return ok, bad if good else max(bad, 1)
+    for report in (of_cmocka, of_unittest, of_lines):
+        counts = report(output)
+        if counts:
+            passed, failed = counts
+            return passed, failed if good else max(failed, 1)
     return (1, 0) if good else (0, 1)
 
 
