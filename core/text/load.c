@@ -1,6 +1,8 @@
 #include "text/load.h"
 
 #include "text/decode.h"
+#include "text/extract.h"
+#include "text/sniff.h"
 
 #include <nettle/sha2.h>
 #include <string.h>
@@ -93,12 +95,52 @@ static bool find_title(gz_document *doc)
     return true;
 }
 
+typedef enum document_form { FORM_TEXT, FORM_INLINE_HTML, FORM_PAGE } document_form;
+
+static document_form find_form(gloze_media media, const char *data, size_t len)
+{
+    if (media == GLOZE_MEDIA_HTML || (media == GLOZE_MEDIA_AUTO && gz_sniff_page(data, len)))
+        return FORM_PAGE;
+    return media != GLOZE_MEDIA_VERBATIM && gz_sniff_inline(data, len) ? FORM_INLINE_HTML
+                                                                       : FORM_TEXT;
+}
+
+/* The decoded text as it stands. */
+static gloze_status take_text(gz_document *doc, const gz_decoded *decoded,
+                              const gz_segment_words *words, gloze_error *err)
+{
+    doc->text = gz_arena_copy(&doc->arena, decoded->text, decoded->len);
+    if (!doc->text)
+        return gz_fail_memory(err);
+    doc->len = decoded->len;
+    doc->map = decoded->map;
+    return gz_segment(doc, NULL, 0, words, err);
+}
+
+static gloze_status take_visible(gz_document *doc, const gz_decoded *decoded, bool page,
+                                 const char *where, const gz_segment_words *words,
+                                 gloze_error *err)
+{
+    gz_extracted extracted;
+    gloze_status st =
+        gz_extract(doc, decoded->text, decoded->len, page, where, &extracted, err);
+
+    if (st != GLOZE_OK)
+        return st;
+    if (!gz_offset_map_compose(&decoded->map, &extracted.map, &doc->arena, &doc->map))
+        return gz_fail_memory(err);
+    doc->text = extracted.text;
+    doc->len = extracted.len;
+    return gz_segment(doc, extracted.hints, extracted.hint_count, words, err);
+}
+
 gloze_status gz_load(gz_document *doc, const gloze_input *in, const gz_segment_words *words,
                      const char *default_locale, size_t limit, gloze_error *err)
 {
     const char *where = in->path && *in->path ? in->path : in->id && *in->id ? in->id : "document";
     gz_decoded decoded;
     gloze_status st = check_size(in, where, limit, err);
+    document_form form;
 
     gz_document_reset(doc);
     if (st != GLOZE_OK)
@@ -106,15 +148,17 @@ gloze_status gz_load(gz_document *doc, const gloze_input *in, const gz_segment_w
     if (!describe(doc, in, default_locale))
         return gz_fail_memory(err);
     hash(doc, in);
-    st = gz_decode(doc, in, false, where, &decoded, err);
+    form = find_form(in->media, in->data, in->len);
+    st = gz_decode(doc, in, form == FORM_PAGE, where, &decoded, err);
     if (st != GLOZE_OK)
         return st;
-    doc->text = gz_arena_copy(&doc->arena, decoded.text, decoded.len);
-    if (!doc->text)
-        return gz_fail_memory(err);
-    doc->len = decoded.len;
-    doc->map = decoded.map;
-    st = gz_segment(doc, NULL, 0, words, err);
+    if (form != FORM_PAGE) /* in UTF-16 the tags show only now */
+        form = find_form(in->media, decoded.text, decoded.len);
+    if (form == FORM_PAGE)
+        doc->media_type = "text/html";
+    st = form == FORM_TEXT
+             ? take_text(doc, &decoded, words, err)
+             : take_visible(doc, &decoded, form == FORM_PAGE, where, words, err);
     if (st != GLOZE_OK)
         return st;
     if (doc->block_count == 0 && !gz_document_warn(doc, "empty", "the document has no text"))

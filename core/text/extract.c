@@ -1,0 +1,386 @@
+#include "text/extract.h"
+
+#include "base/buffer.h"
+#include "text/elements.h"
+#include "text/parse.h"
+#include "text/sniff.h"
+#include "text/visible.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* An element that is being walked; the rest is passed on to what is in it. */
+typedef struct frame {
+    const GumboNode *node;
+    unsigned next; /* child */
+    bool hidden, keeps_space, has_zone;
+    gz_zone zone;
+} frame;
+
+typedef struct walk {
+    gz_document *doc;
+    gz_arena *scratch; /* dies with the parse tree */
+    const char *data;
+    size_t len;
+    bool page;
+    frame *frames;
+    size_t depth, frame_cap;
+    gz_piece *pieces;
+    size_t piece_count, piece_cap;
+    uint32_t block;
+    bool sorted, failed;
+    const char *og_title;
+} walk;
+
+/* ---- pieces ------------------------------------------------------------ */
+
+static void add_piece(walk *w, const frame *f, gz_piece_kind kind, GumboStringPiece source,
+                      const char *text)
+{
+    uint32_t start;
+
+    if (w->failed || source.length == 0)
+        return;
+    if (!gz_arena_grow(w->scratch, &w->pieces, &w->piece_cap, w->piece_count + 1,
+                       sizeof *w->pieces)) {
+        w->failed = true;
+        return;
+    }
+    start = (uint32_t)(source.data - w->data);
+    if (w->piece_count && w->pieces[w->piece_count - 1].start > start)
+        w->sorted = false;
+    w->pieces[w->piece_count++] = (gz_piece){ .start = start,
+                                              .end = start + (uint32_t)source.length,
+                                              .text = text,
+                                              .block = w->block,
+                                              .kind = (uint8_t)kind,
+                                              .keeps_space = f->keeps_space,
+                                              .has_zone = f->has_zone,
+                                              .zone = f->zone };
+}
+
+static int compare_pieces(const void *a, const void *b)
+{
+    const gz_piece *left = a, *right = b;
+
+    return (left->start > right->start) - (left->start < right->start);
+}
+
+/* ---- title and <meta> -------------------------------------------------- */
+
+static void add_json_string(gz_buffer *json, const char *string)
+{
+    gz_buffer_char(json, '"');
+    for (const unsigned char *at = (const unsigned char *)string; *at; at++) {
+        if (*at == '"' || *at == '\\')
+            gz_buffer_format(json, "\\%c", *at);
+        else if (*at < 0x20)
+            gz_buffer_format(json, "\\u%04x", *at);
+        else
+            gz_buffer_char(json, (char)*at);
+    }
+    gz_buffer_char(json, '"');
+}
+
+static bool copy_json(gz_document *doc, const char *string, const char **out)
+{
+    gz_buffer json;
+
+    gz_buffer_init(&json);
+    add_json_string(&json, string);
+    *out = json.failed ? NULL : gz_arena_copy(&doc->arena, json.data, json.len);
+    gz_buffer_clear(&json);
+    return *out != NULL;
+}
+
+static void add_markup(walk *w, const char *name, const char *value)
+{
+    gz_document *doc = w->doc;
+    gz_field field = { .name = gz_arena_copy(&doc->arena, name, strlen(name)) };
+
+    w->failed = w->failed || !field.name || !copy_json(doc, value, &field.json) ||
+                !gz_arena_grow(&doc->arena, &doc->markup, &doc->markup_cap, doc->markup_count + 1,
+                               sizeof *doc->markup);
+    if (!w->failed)
+        doc->markup[doc->markup_count++] = field;
+}
+
+static const char *attribute(const GumboElement *element, const char *name)
+{
+    const GumboAttribute *found =
+        element->attributes.length ? gumbo_get_attribute(&element->attributes, name) : NULL;
+
+    return found ? found->value : NULL;
+}
+
+static void read_meta(walk *w, const GumboElement *element)
+{
+    static const char *const names[] = { "property", "name", "itemprop" };
+    const char *content = attribute(element, "content"), *name = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names && !name; i++)
+        name = attribute(element, names[i]);
+    if (!name || !content)
+        return;
+    add_markup(w, name, content);
+    if (!w->og_title && strcasecmp(name, "og:title") == 0)
+        w->og_title = content;
+}
+
+/* White space collapsed; false when memory ran out. */
+static bool set_title(gz_document *doc, const char *text)
+{
+    char *title = gz_arena_copy(&doc->arena, text, strlen(text)), *to = title;
+
+    if (!title)
+        return false;
+    for (const char *at = text + strspn(text, " \t\n\f\r"); *at;) {
+        size_t space = strspn(at, " \t\n\f\r");
+
+        at += space;
+        if (space && *at)
+            *to++ = ' ';
+        if (*at)
+            *to++ = *at++;
+    }
+    *to = '\0';
+    doc->title = title;
+    return true;
+}
+
+static void read_title(walk *w, const GumboElement *element)
+{
+    const GumboNode *text = element->children.length ? element->children.data[0] : NULL;
+
+    if (text && text->type == GUMBO_NODE_TEXT && !*w->doc->title)
+        w->failed = w->failed || !set_title(w->doc, text->v.text.text);
+}
+
+/* ---- elements ---------------------------------------------------------- */
+
+/* `name: value` in a style attribute, with any spaces. */
+static bool has_style(const char *style, const char *name, const char *value)
+{
+    const char *at = strcasestr(style, name);
+
+    for (; at; at = strcasestr(at, name)) {
+        at += strlen(name);
+        at += strspn(at, " \t\n");
+        if (*at != ':')
+            continue;
+        at++;
+        at += strspn(at, " \t\n");
+        if (strncasecmp(at, value, strlen(value)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_hidden(const GumboElement *element)
+{
+    const char *style;
+
+    if (element->attributes.length == 0)
+        return false;
+    style = attribute(element, "style");
+    return attribute(element, "hidden") ||
+           (style && (has_style(style, "display", "none") ||
+                      has_style(style, "visibility", "hidden")));
+}
+
+static bool is_furniture(const walk *w, const GumboElement *element)
+{
+    static const char *const roles[] = { "navigation", "contentinfo", "complementary", "search",
+                                         "button",     "dialog",      "alertdialog" };
+    const char *role;
+
+    /* a form round half of the page is the page */
+    if (element->tag == GUMBO_TAG_FORM && element->end_pos.offset > element->start_pos.offset &&
+        (element->end_pos.offset - element->start_pos.offset) / 2 < w->len / 4)
+        return true;
+    role = attribute(element, "role");
+    for (size_t i = 0; role && i < sizeof roles / sizeof *roles; i++)
+        if (strcasecmp(role, roles[i]) == 0)
+            return true;
+    return false;
+}
+
+/* In plain text a raw element without an end tag is a word in pointed brackets. */
+static bool is_shown_raw(const walk *w, const GumboElement *element)
+{
+    return !w->page && gz_element_of(element->tag)->raw && element->original_end_tag.length == 0;
+}
+
+static bool is_unknown(const walk *w, const GumboElement *element)
+{
+    return !w->page && element->tag_namespace == GUMBO_NAMESPACE_HTML &&
+           (element->tag == GUMBO_TAG_UNKNOWN || is_shown_raw(w, element));
+}
+
+static frame enter(const walk *w, const frame *parent, const GumboNode *node)
+{
+    const GumboElement *element = &node->v.element;
+    const gz_element *kind = gz_element_of(element->tag);
+    frame f = *parent;
+
+    f.node = node;
+    f.next = 0;
+    if (element->tag_namespace == GUMBO_NAMESPACE_SVG)
+        f.hidden = true;
+    f.hidden |= (kind->hidden && !is_shown_raw(w, element)) || is_hidden(element);
+    f.keeps_space |= element->tag == GUMBO_TAG_PRE || element->tag == GUMBO_TAG_LISTING ||
+                     element->tag == GUMBO_TAG_XMP;
+    if (f.has_zone && f.zone == GZ_ZONE_FURNITURE)
+        return f;
+    if (is_furniture(w, element) || kind->has_zone) {
+        f.has_zone = true;
+        f.zone = is_furniture(w, element) ? GZ_ZONE_FURNITURE : kind->zone;
+    }
+    return f;
+}
+
+static bool push(walk *w, const frame *parent, const GumboNode *node)
+{
+    const GumboElement *element = &node->v.element;
+    const gz_element *kind = gz_element_of(element->tag);
+    frame f = enter(w, parent, node);
+
+    if (element->tag == GUMBO_TAG_META)
+        read_meta(w, element);
+    else if (element->tag == GUMBO_TAG_TITLE && w->page &&
+             element->tag_namespace == GUMBO_NAMESPACE_HTML)
+        read_title(w, element);
+    else if (element->tag == GUMBO_TAG_TIME && attribute(element, "datetime"))
+        add_markup(w, "time", attribute(element, "datetime"));
+    else if (element->tag == GUMBO_TAG_BR && !f.hidden)
+        add_piece(w, &f, GZ_PIECE_BREAK, element->original_tag, NULL);
+    if (is_unknown(w, element) && !f.hidden)
+        add_piece(w, &f, GZ_PIECE_AS_IS, element->original_tag, NULL);
+    w->block += kind->block;
+    if (node->type == GUMBO_NODE_TEMPLATE)
+        return true;
+    if (!gz_arena_grow(w->scratch, &w->frames, &w->frame_cap, w->depth + 1, sizeof f))
+        return false;
+    w->frames[w->depth++] = f;
+    return true;
+}
+
+/* Is this end tag the element's own? gumbo also gives the tag that closed it by the way. */
+static bool is_own_end_tag(const GumboElement *element)
+{
+    GumboStringPiece start = element->original_tag, end = element->original_end_tag;
+
+    if (start.length == 0 || end.length == 0)
+        return false;
+    gumbo_tag_from_original_text(&start);
+    gumbo_tag_from_original_text(&end);
+    return gumbo_string_equals_ignore_case(&start, &end);
+}
+
+static void pop(walk *w)
+{
+    const frame f = w->frames[--w->depth];
+    const GumboElement *element = &f.node->v.element;
+
+    w->block += gz_element_of(element->tag)->block;
+    if (is_unknown(w, element) && !f.hidden && is_own_end_tag(element))
+        add_piece(w, &f, GZ_PIECE_AS_IS, element->original_end_tag, NULL);
+}
+
+/* What plain text holds in place of a comment: "</3", "<?", or "<!--" that never ends. */
+static bool is_false_comment(GumboStringPiece source)
+{
+    return source.length < 7 || memcmp(source.data, "<!--", 4) != 0 ||
+           memcmp(source.data + source.length - 3, "-->", 3) != 0;
+}
+
+static bool visit(walk *w, const frame *parent, const GumboNode *node)
+{
+    const GumboText *text = &node->v.text;
+
+    switch (node->type) {
+    case GUMBO_NODE_ELEMENT:
+    case GUMBO_NODE_TEMPLATE:
+        return push(w, parent, node);
+    case GUMBO_NODE_TEXT:
+    case GUMBO_NODE_WHITESPACE:
+        if (!parent->hidden)
+            add_piece(w, parent, GZ_PIECE_TEXT, text->original_text, text->text);
+        return true;
+    case GUMBO_NODE_COMMENT:
+        if (!parent->hidden && !w->page && is_false_comment(text->original_text))
+            add_piece(w, parent, GZ_PIECE_AS_IS, text->original_text, NULL);
+        return true;
+    case GUMBO_NODE_DOCUMENT:
+    case GUMBO_NODE_CDATA: /* in SVG and MathML only */
+        return true;
+    }
+    return true;
+}
+
+/* Without recursion: the depth is the document's to choose. */
+static bool walk_tree(walk *w, const GumboNode *root)
+{
+    const frame top = { .node = root };
+
+    if (!push(w, &top, root))
+        return false;
+    while (w->depth > 0 && !w->failed) {
+        frame *f = &w->frames[w->depth - 1];
+        const GumboVector *children = &f->node->v.element.children;
+
+        if (f->next == children->length) {
+            pop(w);
+        } else {
+            const GumboNode *child = children->data[f->next++];
+            const frame parent = *f; /* pushing moves the frames */
+
+            if (!visit(w, &parent, child))
+                return false;
+        }
+    }
+    return !w->failed;
+}
+
+static bool collect(walk *w, const GumboOutput *tree, gz_extracted *out)
+{
+    gz_visible visible = { .source = w->data, .page = w->page };
+
+    if (!walk_tree(w, tree->root))
+        return false;
+    if (w->og_title && !*w->doc->title && !set_title(w->doc, w->og_title))
+        return false;
+    if (!w->sorted) /* text that a table had no place for comes before the table in the tree */
+        qsort(w->pieces, w->piece_count, sizeof *w->pieces, compare_pieces);
+    gz_sink_init(&visible.sink, &w->doc->arena);
+    if (!gz_visible_write(&visible, w->pieces, w->piece_count))
+        return false;
+    *out = (gz_extracted){ .text = visible.sink.text,
+                           .len = visible.sink.len,
+                           .map = visible.sink.map,
+                           .hints = visible.hints,
+                           .hint_count = visible.hint_count };
+    return true;
+}
+
+gloze_status gz_extract(gz_document *doc, const char *data, size_t len, bool page,
+                        const char *where, gz_extracted *out, gloze_error *err)
+{
+    gz_arena scratch;
+    walk w = { .doc = doc, .scratch = &scratch, .data = data, .len = len, .page = page, .sorted = true };
+    const char *excess = gz_sniff_excess(data, len);
+    GumboOutput *tree;
+    gloze_status st;
+
+    *out = (gz_extracted){ .text = "" };
+    if (excess)
+        return gz_fail(err, GLOZE_ELIMIT, "%s: %s: mend its markup, or give its text alone", where,
+                       excess);
+    gz_arena_init(&scratch);
+    st = gz_parse_html(&scratch, data, len, page, where, &tree, err);
+    if (st == GLOZE_OK && !collect(&w, tree, out))
+        st = gz_fail_memory(err);
+    gz_arena_clear(&scratch);
+    return st;
+}
