@@ -1,0 +1,101 @@
+/* bind.h - what Lua sees of the core: one bind_*.c per thing.
+ *
+ *   bind_string.c      string.find, match, gmatch, gsub, format over PCRE2
+ *   bind_table.c       table.sort, always in the same order
+ *   bind_declare.c     api, declare, define, option, order, use, read_number, scale_number
+ *   bind_element.c     re, list, each
+ *   bind_rule.c        rule, on_document, on_date
+ *   bind_match.c       m: what matched
+ *   bind_note.c        annotations and rows of lists
+ *   bind_doc.c         doc: the document
+ *   bind_out.c         out: what an on_document function adds
+ * Each documents its Lua functions beside their definitions. Handles die with the call
+ * they were made for: using one later is an error that says so.
+ * Depends on vm.h. */
+#ifndef GZ_BIND_H
+#define GZ_BIND_H
+
+#include "base/nearest.h"
+#include "lua/vm.h"
+
+#include <lauxlib.h>
+
+/* Each adds its functions to the table at the top of the stack. */
+void gz_bind_string(lua_State *L);
+void gz_bind_table(lua_State *L);
+void gz_bind_constructors(lua_State *L); /* declare, element, rule */
+void gz_bind_declare(lua_State *L);
+void gz_bind_element(lua_State *L);
+void gz_bind_rule(lua_State *L);
+
+/* Makes the metatables of all handles; leaves the stack as it is. */
+void gz_bind_handles(lua_State *L);
+void gz_bind_match(lua_State *L);
+void gz_bind_note(lua_State *L);
+void gz_bind_doc(lua_State *L);
+void gz_bind_out(lua_State *L);
+/* Makes a metatable named `name` with `methods` reachable by name, `index` for any other
+ * key (NULL: an error that names the nearest), and leaves it off the stack. */
+void gz_bind_class(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction index);
+
+typedef struct gz_regex_cache gz_regex_cache;
+void gz_regex_cache_free(gz_regex_cache *cache); /* NULL is allowed */
+
+/* ---- handles, for the pipeline ---- */
+
+/* Pushes m for a hit of a rule. Everything must live as long as the call. */
+void gz_push_match(lua_State *L, const gz_rule *rule, const gz_hit *hit);
+void gz_push_doc(lua_State *L);
+void gz_push_out(lua_State *L, const gz_rule *hook);
+/* An annotation; nil for NULL. */
+void gz_push_note(lua_State *L, gz_note *note);
+/* A row of a list, found at a place of the text. */
+void gz_push_row(lua_State *L, const gz_lexicon *list, size_t row, gz_span span);
+/* A match of a pattern that Lua asked for (doc:matches). Groups are copied. */
+void gz_push_pattern_match(lua_State *L, const gz_pattern *pattern, const gz_span *groups);
+
+/* The annotation handle at `index`; raises when it is none, or is dead. */
+gz_note *gz_check_note(lua_State *L, int index);
+/* The same, or a candidate proposed by out:add: then `*candidate` is set. */
+gz_note *gz_check_end(lua_State *L, int index, gz_candidate **candidate);
+void gz_push_candidate(lua_State *L, gz_candidate *candidate);
+
+/* Two functions carry places over the boundary. */
+void gz_push_place(lua_State *L, size_t place);
+size_t gz_check_place(lua_State *L, int index, size_t len);
+
+/* ---- helpers of the constructors ---- */
+
+/* "dates/init.lua:12" of the Lua code that called, into `out`, which is returned. */
+const char *gz_lua_place(lua_State *L, char *out, size_t size);
+/* Raises an error at the caller's place, naming what is nearest to `name` among names. */
+int gz_raise_unknown(lua_State *L, const char *what, const char *name,
+                     const char *const *names);
+/* A string of the program's arena from the stack; raises when memory ran out. */
+const char *gz_keep_string(lua_State *L, int index);
+const char *gz_keep(lua_State *L, const char *text, size_t len);
+/* Grows an array of the program; raises when memory ran out. */
+void gz_keep_grow(lua_State *L, void *array, size_t *cap, size_t need, size_t size);
+/* The type of that name; raises, naming the nearest and the place, when there is none. */
+size_t gz_check_type(lua_State *L, int index);
+
+/* What re, list and each make. */
+typedef struct gz_element {
+    gz_matcher kind;
+    gz_re *re;
+    const gz_file *file; /* list: where it is read from, or … */
+    const gz_bundle_plugin *folder;
+    const char *where; /* … where its phrases are written */
+    gz_lexicon_options options;
+    const gz_lexicon *list; /* NULL until gz_element_list loads it */
+    const char *each_type;
+    gz_condition *conditions;
+    size_t condition_count;
+    const char *capture; /* from `/ "name"` */
+} gz_element;
+/* NULL when the value is no element. */
+gz_element *gz_to_element(lua_State *L, int index);
+/* The lexicon of a list element, loaded on first use; raises what is wrong with it. */
+const gz_lexicon *gz_element_list(lua_State *L, int index);
+
+#endif

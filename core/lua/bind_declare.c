@@ -1,0 +1,502 @@
+#include "lua/bind.h"
+#include "lua/sandbox.h"
+#include "lua/values.h"
+#include "match/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- helpers of all constructors ---- */
+
+const char *gz_lua_place(lua_State *L, char *out, size_t size)
+{
+    lua_Debug info;
+    snprintf(out, size, "?");
+    for (int level = 0; lua_getstack(L, level, &info); level++) {
+        lua_getinfo(L, "Sl", &info);
+        if (info.source[0] != '@' || info.currentline <= 0)
+            continue;
+        snprintf(out, size, "%s:%d", info.source + 1, info.currentline);
+        break;
+    }
+    return out;
+}
+
+const char *gz_keep(lua_State *L, const char *text, size_t len)
+{
+    const char *copy = gz_program_copy(&gz_vm_of(L)->program, text, len);
+    if (!copy)
+        luaL_error(L, "memory ran out");
+    return copy;
+}
+
+const char *gz_keep_string(lua_State *L, int index)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, index, &len);
+    if (memchr(text, '\0', len))
+        luaL_error(L, "a name can't hold a NUL character");
+    return gz_keep(L, text, len);
+}
+
+void gz_keep_grow(lua_State *L, void *array, size_t *cap, size_t need, size_t size)
+{
+    if (!gz_arena_grow(&gz_vm_of(L)->program.arena, array, cap, need, size))
+        luaL_error(L, "memory ran out");
+}
+
+int gz_raise_unknown(lua_State *L, const char *what, const char *name, const char *const *names)
+{
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    for (; *names; names++)
+        gz_nearest_offer(&nearest, name, strlen(name), *names);
+    return luaL_error(L, "%s '%s'%s", what, name, gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+static void check_loading(lua_State *L, const char *what)
+{
+    if (!gz_vm_of(L)->loading)
+        luaL_error(L, "%s can only be called while a plugin loads", what);
+}
+
+/* Lua keywords and names that mean something on a match or an annotation. */
+static bool is_reserved(const char *name)
+{
+    static const char *const words[] = {
+        "text",  "start", "stop",  "type",   "id",     "rule",  "and",    "break", "do",
+        "else",  "elseif", "end",  "false",  "for",    "function", "goto", "if",   "in",
+        "local", "nil",   "not",   "or",     "repeat", "return", "then",  "true",  "until",
+        "while", NULL
+    };
+    for (const char *const *word = words; *word; word++)
+        if (strcmp(*word, name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_identifier(const char *name)
+{
+    if (!*name || (*name >= '0' && *name <= '9'))
+        return false;
+    for (; *name; name++)
+        if (!((*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
+              (*name >= '0' && *name <= '9') || *name == '_'))
+            return false;
+    return true;
+}
+
+/* ---- api ---- */
+
+/* api(1): says which version of this language the plugin is written in. */
+static int declare_api(lua_State *L)
+{
+    lua_Integer version = luaL_checkinteger(L, 1);
+    if (version != 1)
+        return luaL_error(L, "api(%I) is not spoken by gloze %s, which speaks api(1)",
+                          (LUAI_UACINT)version, GLOZE_VERSION);
+    return 0;
+}
+
+/* ---- declare ---- */
+
+static void read_kind(lua_State *L, int index, const char *attribute, gz_kind *kind)
+{
+    static const char *const names[] = { "string", "number", "boolean", "date", NULL };
+    gz_program *program = &gz_vm_of(L)->program;
+    memset(kind, 0, sizeof *kind);
+    luaL_checkstack(L, 8, NULL);
+    if (lua_type(L, index) == LUA_TSTRING) {
+        const char *name = lua_tostring(L, index);
+        for (int i = 0; names[i]; i++)
+            if (strcmp(names[i], name) == 0) {
+                kind->tag = i; /* in the order of the enumeration */
+                return;
+            }
+        gz_raise_unknown(L, "there is no kind", name, names);
+    }
+    if (!lua_istable(L, index))
+        luaL_error(L, "attribute '%s' wants a kind: \"string\", \"number\", \"boolean\", \"date\", "
+                      "{ \"one\", \"of\" } or { list = kind }", attribute);
+    if (lua_getfield(L, index, "list") != LUA_TNIL) {
+        gz_kind *item = gz_arena_zalloc(&program->arena, 1, sizeof *item);
+        if (!item)
+            luaL_error(L, "memory ran out");
+        read_kind(L, lua_gettop(L), attribute, item);
+        kind->tag = GZ_KIND_LIST;
+        kind->item = item;
+        lua_pop(L, 1);
+        return;
+    }
+    lua_pop(L, 1);
+    size_t count = lua_rawlen(L, index);
+    const char **choices = gz_arena_zalloc(&program->arena, count + 1, sizeof *choices);
+    if (!choices)
+        luaL_error(L, "memory ran out");
+    if (count == 0)
+        luaL_error(L, "attribute '%s': { } names no value that it may have", attribute);
+    for (size_t i = 0; i < count; i++) {
+        if (lua_rawgeti(L, index, (lua_Integer)i + 1) != LUA_TSTRING)
+            luaL_error(L, "attribute '%s': the values that it may have are strings", attribute);
+        choices[i] = gz_keep_string(L, -1);
+        lua_pop(L, 1);
+    }
+    kind->tag = GZ_KIND_ENUM;
+    kind->choices = choices;
+    kind->choice_count = count;
+}
+
+static int declare_attribute(lua_State *L, gz_type *type, const char *where)
+{
+    gz_vm *vm = gz_vm_of(L);
+    gloze_error err;
+    if (lua_type(L, -2) != LUA_TSTRING)
+        return luaL_error(L, "declare '%s': an attribute needs a name: name = kind", type->name);
+    const char *name = lua_tostring(L, -2);
+    if (!is_identifier(name) || is_reserved(name))
+        return luaL_error(L, "declare '%s': an attribute can't be named '%s'; choose another name",
+                          type->name, name);
+    gz_kind kind;
+    read_kind(L, lua_gettop(L), name, &kind);
+    if (gz_types_add_attribute(&vm->program.types, type, name, &kind, where, &err) != GLOZE_OK)
+        return luaL_error(L, "%s", strncmp(err.message, where, strlen(where)) == 0
+                                       ? err.message + strlen(where) + 2
+                                       : err.message);
+    return 0;
+}
+
+static void declare_flags(lua_State *L, gz_type *type)
+{
+    static const char *const names[] = { "overlap", "hidden", NULL };
+    lua_pushnil(L);
+    while (lua_next(L, 1)) {
+        const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        if (strcmp(key, "overlap") == 0) {
+            if (!lua_isstring(L, -1) || strcmp(lua_tostring(L, -1), "keep") != 0)
+                luaL_error(L, "overlap can only be \"keep\"");
+            type->keep_overlap = true;
+        } else if (strcmp(key, "hidden") == 0) {
+            luaL_checktype(L, -1, LUA_TBOOLEAN);
+            type->hidden = lua_toboolean(L, -1);
+        } else {
+            gz_raise_unknown(L, "declare: there is no", key, names);
+        }
+        lua_pop(L, 1);
+    }
+}
+
+/* The optional second table of declare. */
+static int declare_second(lua_State *L)
+{
+    gz_program *program = &gz_vm_of(L)->program;
+    const char *name = lua_tostring(L, lua_upvalueindex(1));
+    luaL_checktype(L, 1, LUA_TTABLE);
+    declare_flags(L, &program->types.list[gz_types_find(&program->types, name, strlen(name))]);
+    return 0;
+}
+
+static int declare_first(lua_State *L)
+{
+    char where[160];
+    gz_program *program = &gz_vm_of(L)->program;
+    const char *name = lua_tostring(L, lua_upvalueindex(1));
+    luaL_checktype(L, 1, LUA_TTABLE);
+    gz_lua_place(L, where, sizeof where);
+    gz_type *type = gz_types_declare(&program->types, name, where);
+    if (!type)
+        return luaL_error(L, "memory ran out");
+    lua_pushnil(L);
+    while (lua_next(L, 1)) {
+        declare_attribute(L, type, where);
+        lua_pop(L, 1);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushcclosure(L, declare_second, 1);
+    return 1;
+}
+
+/* declare "TYPE" { attribute = KIND, … } { overlap = "keep", hidden = true }: a type of annotation.
+ * KIND is "string", "number", "boolean", "date", { "a", "b" } or { list = KIND }. Declaring a type
+ * again adds attributes; two kinds for one attribute is an error. */
+static int declare_type(lua_State *L)
+{
+    check_loading(L, "declare");
+    const char *name = luaL_checkstring(L, 1);
+    if (!is_identifier(name))
+        return luaL_error(L, "declare: '%s' is no name for a type; use letters, digits and _", name);
+    lua_settop(L, 1);
+    lua_pushcclosure(L, declare_first, 1);
+    return 1;
+}
+
+/* ---- define ---- */
+
+static void add_definition(lua_State *L, const char *name, gz_element *element)
+{
+    char where[160];
+    gz_vm *vm = gz_vm_of(L);
+    gz_program *program = &vm->program;
+    bool shared = strcmp(program->plugins[vm->plugin].name, "lib") == 0;
+    gz_lua_place(L, where, sizeof where);
+    size_t owner = shared ? GZ_SHARED : vm->plugin;
+    for (size_t i = 0; i < program->definition_count; i++)
+        if (program->definitions[i].plugin == owner &&
+            strcmp(program->definitions[i].name, name) == 0)
+            luaL_error(L, "'%s' is defined already, at %s", name, program->definitions[i].where);
+    gz_keep_grow(L, &program->definitions, &program->definition_cap, program->definition_count + 1,
+                 sizeof *program->definitions);
+    gz_named_definition *new = &program->definitions[program->definition_count];
+    const gz_lexicon *list = element->kind == GZ_BY_LIST ? gz_element_list(L, 1) : NULL;
+    *new = (gz_named_definition){ .plugin = owner,
+                                  .name = gz_keep(L, name, strlen(name)),
+                                  .where = gz_keep(L, where, strlen(where)) };
+    if (element->kind == GZ_BY_RE) {
+        element->re->defined = true;
+        new->definition.re = element->re->text;
+        new->definition.re_len = element->re->len;
+    } else {
+        new->definition.list = list;
+    }
+    program->definition_count++;
+}
+
+static int define_value(lua_State *L)
+{
+    const char *name = lua_tostring(L, lua_upvalueindex(1));
+    gz_element *element = gz_to_element(L, 1);
+    if (!element || element->kind == GZ_BY_EACH)
+        return luaL_error(L, "define \"%s\" wants re [[…]] or list …, in brackets: define \"%s\" "
+                             "(re [[…]])", name, name);
+    add_definition(L, name, element);
+    return 0;
+}
+
+/* define "name" (re [[…]]) or define "name" (list "x.tsv"): what %{name} stands for in the patterns
+ * of this plugin. */
+static int define_name(lua_State *L)
+{
+    check_loading(L, "define");
+    const char *name = luaL_checkstring(L, 1);
+    if (!is_identifier(name))
+        return luaL_error(L, "define: '%s' is no name; use letters, digits and _", name);
+    lua_settop(L, 1);
+    lua_pushcclosure(L, define_value, 1);
+    return 1;
+}
+
+/* ---- option ---- */
+
+static int option_spec(lua_State *L)
+{
+    static const char *const names[] = { "default", "about", NULL };
+    gz_vm *vm = gz_vm_of(L);
+    gz_program *program = &vm->program;
+    const char *name = lua_tostring(L, lua_upvalueindex(1));
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_pushnil(L);
+    while (lua_next(L, 1)) {
+        const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        if (strcmp(key, "default") != 0 && strcmp(key, "about") != 0)
+            gz_raise_unknown(L, "option: there is no", key, names);
+        lua_pop(L, 1);
+    }
+    if (gz_program_option(program, vm->plugin, name) != SIZE_MAX)
+        return luaL_error(L, "option '%s' is there already", name);
+    gz_keep_grow(L, &program->options, &program->option_cap, program->option_count + 1,
+                 sizeof *program->options);
+    gz_option *option = &program->options[program->option_count];
+    gz_reason reason;
+    static const gz_kind string = { .tag = GZ_KIND_STRING }, number = { .tag = GZ_KIND_NUMBER },
+                         boolean = { .tag = GZ_KIND_BOOLEAN };
+    int type = lua_getfield(L, 1, "default");
+    const gz_kind *kind = type == LUA_TNUMBER ? &number : type == LUA_TBOOLEAN ? &boolean : &string;
+    if (!gz_value_from_lua(L, lua_gettop(L), NULL, kind, &program->arena, &option->value, &reason))
+        return luaL_error(L, "option '%s' wants a default: a string, a number, true or false", name);
+    lua_getfield(L, 1, "about");
+    option->about = gz_keep(L, luaL_optstring(L, -1, ""), strlen(luaL_optstring(L, -1, "")));
+    option->plugin = vm->plugin;
+    option->name = gz_keep(L, name, strlen(name));
+    program->option_count++;
+    return 0;
+}
+
+/* option "name" { default = false, about = "…" }: what --set plugin.name=value changes; read by when
+ * = { name = value } and doc.options.name. */
+static int option_name(lua_State *L)
+{
+    check_loading(L, "option");
+    const char *name = luaL_checkstring(L, 1);
+    if (!is_identifier(name) || strcmp(name, "locale") == 0)
+        return luaL_error(L, "option: '%s' is no name for an option", name);
+    lua_settop(L, 1);
+    lua_pushcclosure(L, option_spec, 1);
+    return 1;
+}
+
+/* ---- order ---- */
+
+/* order { "a", "b", "c" }: each rule is over all later ones. */
+static int declare_order(lua_State *L)
+{
+    char where[160];
+    gz_vm *vm = gz_vm_of(L);
+    gz_program *program = &vm->program;
+    check_loading(L, "order");
+    luaL_checktype(L, 1, LUA_TTABLE);
+    gz_lua_place(L, where, sizeof where);
+    gz_order order = { .plugin = vm->plugin, .where = gz_keep(L, where, strlen(where)) };
+    for (lua_Integer i = 1; lua_rawgeti(L, 1, i) != LUA_TNIL; i++) {
+        if (!gz_names_add(program, &order.names, luaL_checkstring(L, -1)))
+            return luaL_error(L, "memory ran out");
+        lua_pop(L, 1);
+    }
+    gz_keep_grow(L, &program->orders, &program->order_cap, program->order_count + 1,
+                 sizeof *program->orders);
+    program->orders[program->order_count++] = order;
+    return 0;
+}
+
+/* ---- use ---- */
+
+static const gz_file *find_module(const gz_vm *vm, const char *name, const char **plugin)
+{
+    char file[128];
+    snprintf(file, sizeof file, "%s.lua", name);
+    const char *places[] = { vm->program.plugins[vm->plugin].name, "lib" };
+    for (int i = 0; i < 2; i++) {
+        const gz_bundle_plugin *folder = gz_bundle_find(vm->bundle, places[i]);
+        const gz_file *found = folder ? gz_bundle_file(folder, file) : NULL;
+        *plugin = places[i];
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static int raise_missing_module(lua_State *L, const gz_vm *vm, const char *name)
+{
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    const char *places[] = { vm->program.plugins[vm->plugin].name, "lib" };
+    for (int i = 0; i < 2; i++) {
+        const gz_bundle_plugin *folder = gz_bundle_find(vm->bundle, places[i]);
+        for (size_t j = 0; folder && j < folder->count; j++)
+            gz_nearest_offer(&nearest, name, strlen(name), folder->files[j].name);
+    }
+    return luaL_error(L, "there is no %s.lua beside init.lua or in lib%s", name,
+                      gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+/* use "name": runs name.lua, of this plugin's folder or of lib, once for this plugin, and
+ * returns what it returns. */
+static int use_module(lua_State *L)
+{
+    gz_vm *vm = gz_vm_of(L);
+    const char *name = luaL_checkstring(L, 1), *plugin;
+    check_loading(L, "use");
+    lua_settop(L, 1);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, vm->program.plugins[vm->plugin].env);
+    lua_getmetatable(L, 2); /* name env meta */
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &vm->program.plugins[vm->plugin]);
+    if (lua_isnil(L, -1)) {
+        lua_newtable(L);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &vm->program.plugins[vm->plugin]);
+        lua_replace(L, -2);
+    } /* name env meta modules */
+    if (lua_getfield(L, 4, name) != LUA_TNIL)
+        return 1;
+    const gz_file *file = find_module(vm, name, &plugin);
+    if (!file)
+        return raise_missing_module(L, vm, name);
+    char chunk[200];
+    snprintf(chunk, sizeof chunk, "@%s/%s", plugin, file->name);
+    if (luaL_loadbufferx(L, file->data, file->len, chunk, "t") != LUA_OK)
+        return lua_error(L);
+    lua_pushvalue(L, 2);
+    lua_setupvalue(L, -2, 1);
+    lua_call(L, 0, 1);
+    if (lua_isnil(L, -1)) {
+        lua_pop(L, 1);
+        lua_pushboolean(L, true);
+    }
+    lua_pushvalue(L, -1);
+    lua_setfield(L, 4, name);
+    return 1;
+}
+
+/* ---- numbers ---- */
+
+static int push_number(lua_State *L, const gz_number *number)
+{
+    if (number->integral)
+        lua_pushinteger(L, number->integer);
+    else
+        lua_pushnumber(L, number->real);
+    return 1;
+}
+
+/* read_number(text) -> number or nil: reads "1,200", "forty", "2.5 million", exactly. */
+static int read_number(lua_State *L)
+{
+    size_t len;
+    gz_number number;
+    const char *text = luaL_checklstring(L, 1, &len);
+    if (gz_number_read(text, len, &number))
+        return push_number(L, &number);
+    lua_pushnil(L);
+    return 1;
+}
+
+/* scale_number(number or text, exponent) -> number: times ten to the exponent, exactly, so that
+ * 16.4 and 6 give 16400000. nil when the text is no number or the result is too large. */
+static int scale_number(lua_State *L)
+{
+    gz_number number, scaled;
+    size_t len;
+    lua_Integer exponent = luaL_checkinteger(L, 2);
+    bool known = true;
+    if (lua_type(L, 1) == LUA_TSTRING) {
+        const char *text = lua_tolstring(L, 1, &len);
+        known = gz_number_read(text, len, &number);
+    } else if (lua_isinteger(L, 1)) {
+        number = gz_number_from_integer(lua_tointeger(L, 1));
+    } else {
+        number = gz_number_from_real(luaL_checknumber(L, 1));
+    }
+    if (!known || exponent < -400 || exponent > 400 ||
+        !gz_number_scale(&number, (int)exponent, &scaled)) {
+        lua_pushnil(L);
+        return 1;
+    }
+    return push_number(L, &scaled);
+}
+
+void gz_bind_declare(lua_State *L)
+{
+    static const luaL_Reg functions[] = { { "api", declare_api },
+                                          { "declare", declare_type },
+                                          { "define", define_name },
+                                          { "option", option_name },
+                                          { "order", declare_order },
+                                          { "use", use_module },
+                                          { "read_number", read_number },
+                                          { "scale_number", scale_number },
+                                          { NULL, NULL } };
+    luaL_setfuncs(L, functions, 0);
+}
+
+void gz_bind_constructors(lua_State *L)
+{
+    gz_bind_declare(L);
+    gz_bind_element(L);
+    gz_bind_rule(L);
+}
+
+void gz_bind_handles(lua_State *L)
+{
+    gz_bind_match(L);
+    gz_bind_note(L);
+    gz_bind_doc(L);
+    gz_bind_out(L);
+}

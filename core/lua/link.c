@@ -1,0 +1,444 @@
+#include "lua/link.h"
+
+#include "base/nearest.h"
+#include "lua/rank.h"
+#include "lua/values.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- messages ---- */
+
+static const char *plain_name(const gz_rule *rule)
+{
+    const char *slash = strchr(rule->name, '/');
+    return slash ? slash + 1 : rule->name;
+}
+
+/* "where: rule 'x': <message>" */
+static gloze_status fail_rule(const gz_program *program, const gz_rule *rule, gloze_error *err,
+                              const char *format, ...) GLOZE_PRINTF(4, 5);
+
+static gloze_status fail_rule(const gz_program *program, const gz_rule *rule, gloze_error *err,
+                              const char *format, ...)
+{
+    char shown[300], text[600];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return gz_fail(err, GLOZE_EPLUGIN, "%s: rule '%s': %s",
+                   gz_program_shown(program, rule->where, shown, sizeof shown), plain_name(rule),
+                   text);
+}
+
+/* ---- options ---- */
+
+static gloze_status convert_option(gz_option *option, gz_arena *arena, const char *name,
+                                   const char *text, gloze_error *err)
+{
+    gz_kind kind = { .tag = option->value.kind == GLOZE_NUMBER    ? GZ_KIND_NUMBER
+                            : option->value.kind == GLOZE_BOOLEAN ? GZ_KIND_BOOLEAN
+                                                                  : GZ_KIND_STRING };
+    gz_reason reason;
+    const char *copy = gz_arena_copy(arena, text, strlen(text));
+    if (!copy)
+        return gz_fail_memory(err);
+    gloze_value given = gz_value_text(copy, strlen(copy));
+    if (!gz_value_convert(&given, &kind, arena, &option->value, &reason))
+        return gz_fail(err, GLOZE_EPLUGIN, "option %s: %s", name, reason.text);
+    return GLOZE_OK;
+}
+
+gloze_status gz_program_set_option(gz_program *program, const char *name, const char *text,
+                                   gloze_error *err)
+{
+    gz_nearest nearest = { 0 };
+    char full[300], best[300] = "", hint[340];
+    for (size_t i = 0; i < program->option_count; i++) {
+        gz_option *option = &program->options[i];
+        snprintf(full, sizeof full, "%s.%s", program->plugins[option->plugin].name, option->name);
+        if (strcmp(full, name) == 0)
+            return convert_option(option, &program->arena, name, text, err);
+        gz_nearest before = nearest;
+        gz_nearest_offer(&nearest, name, strlen(name), full);
+        if (nearest.best != before.best || nearest.distance != before.distance) {
+            memcpy(best, full, sizeof best);
+            nearest.best = best;
+        }
+    }
+    return gz_fail(err, GLOZE_EPLUGIN, "there is no option '%s'%s", name,
+                   gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+/* ---- types ---- */
+
+static gloze_status find_type(const gz_program *program, const gz_rule *rule, const char *name,
+                              size_t *out, gloze_error *err)
+{
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    *out = gz_types_find(&program->types, name, strlen(name));
+    if (*out != GZ_NO_TYPE)
+        return GLOZE_OK;
+    for (size_t i = 0; i < program->types.count; i++)
+        gz_nearest_offer(&nearest, name, strlen(name), program->types.list[i].name);
+    return fail_rule(program, rule, err, "type '%s' is not declared%s%s", name,
+                     gz_nearest_hint(&nearest, hint, sizeof hint),
+                     nearest.best ? "" : "; add declare \"…\" { … }");
+}
+
+static gloze_status check_types(const gz_program *program, const gz_rule *rule,
+                                const gz_names *names, gloze_error *err)
+{
+    size_t type;
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < names->count && status == GLOZE_OK; i++)
+        status = find_type(program, rule, names->list[i], &type, err);
+    return status;
+}
+
+static gloze_status find_attribute(const gz_program *program, const gz_rule *rule, size_t type,
+                                   const char *name, int *slot, gloze_error *err)
+{
+    const gz_type *owner = &program->types.list[type];
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    *slot = gz_type_attribute(owner, name, strlen(name));
+    if (*slot >= 0)
+        return GLOZE_OK;
+    for (size_t i = 0; i < owner->attribute_count; i++)
+        gz_nearest_offer(&nearest, name, strlen(name), owner->attributes[i].name);
+    return fail_rule(program, rule, err, "type '%s' has no attribute '%s'%s", owner->name, name,
+                     gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+/* ---- templates ---- */
+
+static gloze_status fail_capture(const gz_program *program, const gz_rule *rule, const char *key,
+                                 const char *name, const gz_nearest *nearest, gloze_error *err)
+{
+    char hint[128];
+    return fail_rule(program, rule, err, "%s: there is no capture '$%s'%s", key, name,
+                     gz_nearest_hint(nearest, hint, sizeof hint));
+}
+
+static gloze_status link_column(const gz_program *program, const gz_rule *rule, const char *key,
+                                const gz_lexicon *list, gz_piece *piece, gloze_error *err)
+{
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    if (!list)
+        return fail_rule(program, rule, err, "%s: '$%s' has no '.%s', since it reads no list", key,
+                         piece->text, piece->field);
+    piece->slot = gz_lexicon_column(list, piece->field, strlen(piece->field));
+    if (piece->slot >= 0)
+        return GLOZE_OK;
+    for (size_t i = 0; i < gz_lexicon_column_count(list); i++)
+        gz_nearest_offer(&nearest, piece->field, strlen(piece->field),
+                         gz_lexicon_column_name(list, i));
+    return fail_rule(program, rule, err, "%s: the list of '$%s' has no column '%s'%s", key,
+                     piece->text, piece->field, gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+static gloze_status link_pattern_capture(const gz_program *program, const gz_rule *rule,
+                                         const char *key, gz_piece *piece, gloze_error *err)
+{
+    const gz_pattern *pattern = rule->re->pattern;
+    gz_nearest nearest = { 0 };
+    piece->capture = gz_pattern_find_name(pattern, piece->text, piece->len);
+    if (piece->capture < 0) {
+        for (size_t i = 0; i < gz_pattern_name_count(pattern); i++)
+            gz_nearest_offer(&nearest, piece->text, piece->len, gz_pattern_name(pattern, i));
+        return fail_capture(program, rule, key, piece->text, &nearest, err);
+    }
+    if (!piece->field)
+        return GLOZE_OK;
+    return link_column(program, rule, key, gz_pattern_name_list(pattern, (size_t)piece->capture),
+                       piece, err);
+}
+
+static gloze_status link_piece(const gz_program *program, const gz_rule *rule, const char *key,
+                               gz_piece *piece, gloze_error *err)
+{
+    const char *own = rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
+    bool whole = strcmp(piece->text, "0") == 0;
+    gz_nearest nearest = { 0 };
+    if (!piece->reference || (whole && !piece->field))
+        return GLOZE_OK;
+    if (rule->matcher == GZ_BY_RE)
+        return whole ? fail_rule(program, rule, err, "%s: '$0' is text and has no '.%s'", key,
+                                 piece->field)
+                     : link_pattern_capture(program, rule, key, piece, err);
+    if (!whole && strcmp(piece->text, own) != 0) {
+        gz_nearest_offer(&nearest, piece->text, piece->len, own);
+        return fail_capture(program, rule, key, piece->text, &nearest, err);
+    }
+    piece->capture = 0;
+    if (!piece->field)
+        return GLOZE_OK;
+    return rule->matcher == GZ_BY_LIST
+               ? link_column(program, rule, key, rule->list, piece, err)
+               : find_attribute(program, rule, rule->each, piece->field, &piece->slot, err);
+}
+
+static gloze_status link_template(const gz_program *program, const gz_rule *rule, const char *key,
+                                  gz_template *template, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < template->count && status == GLOZE_OK; i++)
+        status = link_piece(program, rule, key, &template->pieces[i], err);
+    return status;
+}
+
+/* ---- one rule ---- */
+
+static gloze_status link_settings(gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    for (size_t i = 0; i < rule->setting_count; i++) {
+        gz_setting *setting = &rule->settings[i];
+        gloze_status status =
+            find_attribute(program, rule, rule->type, setting->name, &setting->slot, err);
+        if (status == GLOZE_OK && !setting->value.constant)
+            status = link_template(program, rule, "set", &setting->value, err);
+        if (status != GLOZE_OK)
+            return status;
+        gz_reason reason;
+        const gz_kind *kind = &program->types.list[rule->type].attributes[setting->slot].kind;
+        if (setting->value.constant &&
+            !gz_value_convert(&setting->value.value, kind, &program->arena, &setting->value.value,
+                              &reason))
+            return fail_rule(program, rule, err, "set: attribute '%s': %s", setting->name,
+                             reason.text);
+    }
+    return GLOZE_OK;
+}
+
+/* The columns of a list that are named like attributes. */
+static gloze_status link_columns(gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    const gz_type *type = &program->types.list[rule->type];
+    if (rule->matcher != GZ_BY_LIST || rule->action != GZ_NEW)
+        return GLOZE_OK;
+    size_t columns = gz_lexicon_column_count(rule->list);
+    rule->columns = gz_arena_zalloc(&program->arena, columns, sizeof *rule->columns);
+    if (!rule->columns)
+        return gz_fail_memory(err);
+    for (size_t i = 1; i < columns; i++) {
+        const char *name = gz_lexicon_column_name(rule->list, i);
+        int slot = gz_type_attribute(type, name, strlen(name));
+        if (slot >= 0)
+            rule->columns[rule->column_count++] = (gz_column_setting){ i, slot };
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status link_conditions(gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    for (size_t i = 0; i < rule->condition_count; i++) {
+        gloze_status status = find_attribute(program, rule, rule->each,
+                                             rule->conditions[i].attribute,
+                                             &rule->conditions[i].slot, err);
+        if (status != GLOZE_OK)
+            return status;
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status link_zones(const gz_program *program, const gz_rule *rule,
+                               const gz_names *zones, gloze_error *err)
+{
+    static const char *const names[] = { "body", "heading", "caption", "list", "furniture" };
+    for (size_t i = 0; i < zones->count; i++) {
+        gz_zone zone;
+        gz_nearest nearest = { 0 };
+        char hint[128];
+        if (gz_zone_from_name(zones->list[i], strlen(zones->list[i]), &zone))
+            continue;
+        for (size_t j = 0; j < sizeof names / sizeof *names; j++)
+            gz_nearest_offer(&nearest, zones->list[i], strlen(zones->list[i]), names[j]);
+        return fail_rule(program, rule, err, "there is no zone '%s'%s", zones->list[i],
+                         gz_nearest_hint(&nearest, hint, sizeof hint));
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status link_when(const gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    for (size_t i = 0; i < rule->when_count; i++) {
+        gz_when *when = &rule->when[i];
+        gz_nearest nearest = { 0 };
+        char hint[128];
+        if (strcmp(when->name, "locale") == 0)
+            continue;
+        when->option = gz_program_option(program, rule->plugin, when->name);
+        if (when->option != SIZE_MAX)
+            continue;
+        for (size_t j = 0; j < program->option_count; j++)
+            if (program->options[j].plugin == rule->plugin)
+                gz_nearest_offer(&nearest, when->name, strlen(when->name),
+                                 program->options[j].name);
+        return fail_rule(program, rule, err, "when: there is no option '%s'%s", when->name,
+                         gz_nearest_hint(&nearest, hint, sizeof hint));
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status link_links(const gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < rule->link_count && status == GLOZE_OK; i++) {
+        status = link_template(program, rule, "link", &rule->links[i].target, err);
+        if (status == GLOZE_OK && rule->matcher != GZ_BY_EACH)
+            status = fail_rule(program, rule, err, "link: '$%s' is text, not an annotation",
+                               rule->links[i].target.pieces[0].text);
+    }
+    return status;
+}
+
+static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    if (rule->each_type)
+        status = find_type(program, rule, rule->each_type, &rule->each, err);
+    if (rule->action == GZ_UPDATE) {
+        rule->type_name = rule->each_type;
+        rule->type = rule->each;
+    } else if (status == GLOZE_OK && rule->type_name) {
+        status = find_type(program, rule, rule->type_name, &rule->type, err);
+    }
+    if (status == GLOZE_OK)
+        status = check_types(program, rule, &rule->context.inside, err);
+    if (status == GLOZE_OK)
+        status = check_types(program, rule, &rule->unless.inside, err);
+    if (status == GLOZE_OK)
+        status = check_types(program, rule, &rule->reads, err);
+    if (status == GLOZE_OK)
+        status = check_types(program, rule, &rule->emits, err);
+    if (status == GLOZE_OK)
+        status = link_zones(program, rule, &rule->context.zones, err);
+    if (status == GLOZE_OK)
+        status = link_zones(program, rule, &rule->unless.zones, err);
+    if (status == GLOZE_OK)
+        status = link_when(program, rule, err);
+    if (status != GLOZE_OK || rule->matcher == GZ_BY_HOOK)
+        return status;
+    status = link_conditions(program, rule, err);
+    if (status == GLOZE_OK)
+        status = link_settings(program, rule, err);
+    if (status == GLOZE_OK)
+        status = link_columns(program, rule, err);
+    if (status == GLOZE_OK && rule->has_span)
+        status = link_template(program, rule, "span", &rule->span_from, err);
+    if (status == GLOZE_OK && rule->has_span)
+        status = link_template(program, rule, "span", &rule->span_to, err);
+    if (status == GLOZE_OK && rule->has_target)
+        status = link_template(program, rule, "update", &rule->target, err);
+    return status == GLOZE_OK ? link_links(program, rule, err) : status;
+}
+
+/* ---- patterns ---- */
+
+typedef struct lookup {
+    const gz_program *program;
+    size_t plugin;
+} lookup;
+
+static const gz_definition *find_definition(void *data, const char *name, size_t len,
+                                            const char **nearest)
+{
+    const lookup *from = data;
+    const gz_definition *shared = NULL;
+    gz_nearest near = { 0 };
+    for (size_t i = 0; i < from->program->definition_count; i++) {
+        const gz_named_definition *named = &from->program->definitions[i];
+        if (named->plugin != from->plugin && named->plugin != GZ_SHARED)
+            continue;
+        gz_nearest_offer(&near, name, len, named->name);
+        if (strlen(named->name) != len || memcmp(named->name, name, len) != 0)
+            continue;
+        if (named->plugin == from->plugin)
+            return &named->definition;
+        shared = &named->definition;
+    }
+    if (!shared)
+        *nearest = near.best;
+    return shared;
+}
+
+static gloze_status compile_res(gz_program *program, uint64_t match_limit, gloze_error *err)
+{
+    for (size_t i = 0; i < program->re_count; i++) {
+        gz_re *re = program->res[i];
+        lookup from = { program, re->plugin };
+        char shown[300];
+        gz_pattern_source source = {
+            .text = re->text,
+            .len = re->len,
+            .where = gz_program_shown(program, re->where, shown, sizeof shown),
+            .midword = re->midword,
+            .lookup = find_definition,
+            .lookup_data = &from,
+            .match_limit = match_limit,
+        };
+        if (re->defined)
+            continue;
+        gloze_status status = gz_pattern_new(&source, &re->pattern, err);
+        if (status != GLOZE_OK)
+            return status;
+    }
+    return GLOZE_OK;
+}
+
+/* A rule's own wish for midword belongs to its pattern. */
+static void pass_on_midword(gz_program *program)
+{
+    for (size_t i = 0; i < program->rule_count; i++)
+        if (program->rules[i].re && program->rules[i].midword)
+            program->rules[i].re->midword = true;
+}
+
+static void use_defined_patterns(gz_program *program)
+{
+    for (size_t i = 0; i < program->rule_count; i++)
+        if (program->rules[i].re)
+            program->rules[i].re->defined = false;
+}
+
+/* ---- rules that are off ---- */
+
+static gloze_status apply_offs(gz_program *program, gloze_error *err)
+{
+    for (size_t i = 0; i < program->off_count; i++) {
+        const gz_off *off = &program->offs[i];
+        size_t rule = gz_program_rule(program, SIZE_MAX, off->rule);
+        if (rule != GZ_NO_RULE) {
+            program->rules[rule].off = true;
+            continue;
+        }
+        gz_nearest nearest = { 0 };
+        char hint[128], shown[300];
+        for (size_t j = 0; j < program->rule_count; j++)
+            gz_nearest_offer(&nearest, off->rule, strlen(off->rule), program->rules[j].name);
+        gz_nearest_hint(&nearest, hint, sizeof hint);
+        if (*off->where)
+            return gz_fail(err, GLOZE_EPLUGIN, "%s: there is no rule '%s' to turn off%s",
+                           gz_program_shown(program, off->where, shown, sizeof shown), off->rule,
+                           hint);
+        return gz_fail(err, GLOZE_EPLUGIN, "there is no rule '%s' to turn off%s", off->rule, hint);
+    }
+    return GLOZE_OK;
+}
+
+gloze_status gz_program_link(gz_program *program, uint64_t match_limit, gloze_error *err)
+{
+    pass_on_midword(program);
+    use_defined_patterns(program);
+    gloze_status status = compile_res(program, match_limit, err);
+    for (size_t i = 0; i < program->rule_count && status == GLOZE_OK; i++)
+        status = link_rule(program, &program->rules[i], err);
+    if (status == GLOZE_OK)
+        status = apply_offs(program, err);
+    return status == GLOZE_OK ? gz_program_rank(program, err) : status;
+}

@@ -1,0 +1,18 @@
+/* link.h - checks and completes a program when all plugins have been read.
+ *
+ * Names become indices; patterns are compiled; `over` becomes transitive. What is
+ * wrong is an error that names file, line, and the nearest name.
+ * Depends on program.h. */
+#ifndef GZ_LINK_H
+#define GZ_LINK_H
+
+#include "lua/program.h"
+
+/* Links everything. `match_limit` goes into the patterns (0: the default). */
+gloze_status gz_program_link(gz_program *program, uint64_t match_limit,
+                             gloze_error *err) GLOZE_CHECK;
+/* Sets the option "plugin.option" from text; before linking. */
+gloze_status gz_program_set_option(gz_program *program, const char *name, const char *text,
+                                   gloze_error *err) GLOZE_CHECK;
+
+#endif

@@ -1,0 +1,210 @@
+/* program.h - what the plugins declared, as plain data: types, rules, options, hooks.
+ *
+ * The Lua side fills a program while plugins load (declare.c, rule.c), link.c
+ * checks and completes it, and from then on it is read-only: the pipeline runs
+ * rules by it, and calls Lua only for functions that rules hold.
+ * Depends on note/, match/, template.h. A program belongs to one context. */
+#ifndef GZ_PROGRAM_H
+#define GZ_PROGRAM_H
+
+#include "lua/template.h"
+#include "match/lexicon.h"
+#include "match/pattern.h"
+#include "note/annotations.h"
+#include "note/settle.h"
+
+#define GZ_NO_REF (-2) /* as LUA_NOREF: no Lua function */
+#define GZ_NO_RULE SIZE_MAX
+
+typedef struct gz_option {
+    size_t plugin;
+    const char *name, *about; /* strings */
+    gloze_value value; /* the default, or what the user set */
+} gz_option;
+
+typedef struct gz_plugin {
+    const char *name;  /* string */
+    const char *shown; /* string: "plugins/dates", as the user gave it */
+    bool single;       /* one .lua file */
+    int env;           /* reference of its environment */
+    int options;       /* reference of its table of options, as Lua reads them */
+} gz_plugin;
+
+/* A name for a pattern or list, of a plugin or shared. */
+typedef struct gz_named_definition {
+    size_t plugin; /* GZ_SHARED: all plugins see it */
+    const char *name, *where;
+    gz_definition definition;
+} gz_named_definition;
+#define GZ_SHARED SIZE_MAX
+
+/* One condition on an attribute, of `each`. */
+typedef struct gz_condition {
+    const char *attribute; /* string */
+    int slot;              /* in the type, after linking */
+    gloze_value value;     /* the constant it must equal */
+} gz_condition;
+
+/* A pattern that Lua holds (re). Patterns that rules match with are compiled while
+ * linking, so that a mistake is found at once. */
+typedef struct gz_re {
+    size_t plugin;
+    const char *text, *where; /* strings */
+    size_t len;
+    bool defined;         /* given to define: compiled only inside others */
+    bool midword;
+    gz_pattern *pattern;  /* owned; NULL until compiled */
+} gz_re;
+
+typedef enum gz_matcher { GZ_BY_RE, GZ_BY_LIST, GZ_BY_EACH, GZ_BY_HOOK } gz_matcher;
+typedef enum gz_action { GZ_NEW, GZ_UPDATE, GZ_DROP } gz_action;
+
+/* One `name = value` of `set`. */
+typedef struct gz_setting {
+    const char *name; /* string */
+    int slot;         /* after linking */
+    gz_template value;
+} gz_setting;
+
+typedef struct gz_linking {
+    const char *relation; /* string */
+    gz_template target;   /* names a captured annotation */
+} gz_linking;
+
+/* A list's column that sets an attribute. */
+typedef struct gz_column_setting {
+    size_t column;
+    int slot;
+} gz_column_setting;
+
+typedef struct gz_names {
+    const char **list; /* strings */
+    size_t count, cap;
+} gz_names;
+
+typedef struct gz_context_test {
+    gz_names inside; /* types: the match lies in one of them */
+    gz_names zones;
+} gz_context_test;
+
+/* `when`: one option or the locale must have this value. */
+typedef struct gz_when {
+    const char *name; /* "locale", or an option of the rule's plugin */
+    gloze_value value;
+    size_t option; /* after linking; SIZE_MAX for the locale */
+} gz_when;
+
+typedef struct gz_example {
+    const char *text; /* string, in the notation of cases */
+    size_t len;
+    bool yes;
+    const char *date, *locale; /* strings or NULL */
+    const char *where;
+    gz_when *options; /* name and value only */
+    size_t option_count;
+} gz_example;
+
+typedef struct gz_rule {
+    size_t plugin;
+    const char *name;  /* string: "plugin/rule" */
+    const char *where; /* string: "plugin/init.lua:12" */
+    gz_action action;
+    gz_matcher matcher;
+    const char *type_name; /* as written; for an update that of what it updates */
+    size_t type;           /* after linking */
+    int pass;
+    int priority;
+    bool midword;
+
+    gz_re *re;
+    const gz_lexicon *list;
+    const char *each_type; /* as written */
+    size_t each;           /* type, after linking */
+    gz_condition *conditions;
+    size_t condition_count;
+    const char *capture; /* name given to the whole of a list or each by `/`, or NULL */
+
+    gz_setting *settings;
+    size_t setting_count;
+    gz_column_setting *columns;
+    size_t column_count;
+    int set; /* reference of the function, or GZ_NO_REF */
+    bool has_span, has_target;
+    gz_template span_from, span_to; /* `span`: "$x" or "$x..$y" */
+    gz_template target;             /* `update` */
+    gz_linking *links;
+    size_t link_count;
+
+    gz_context_test context, unless;
+    gz_when *when;
+    size_t when_count;
+
+    gz_names over;  /* as written */
+    gz_names reads; /* as written: types that functions look at */
+    gz_names emits; /* hooks only */
+    int run;        /* hooks: reference of the function */
+
+    gz_example *examples;
+    size_t example_count, example_cap;
+    bool off;
+} gz_rule;
+
+typedef struct gz_date_hook {
+    size_t plugin;
+    const char *name, *where;
+    int run;
+} gz_date_hook;
+
+/* order { "a", "b", "c" } of one plugin. */
+typedef struct gz_order {
+    size_t plugin;
+    const char *where;
+    gz_names names;
+} gz_order;
+
+/* A rule that is turned off: by a plugin, or by the user (then `where` is ""). */
+typedef struct gz_off {
+    const char *rule, *where; /* strings; rule as "plugin/rule" */
+} gz_off;
+
+typedef struct gz_program {
+    gz_arena arena;
+    gz_types types;
+    gz_plugin *plugins;
+    size_t plugin_count, plugin_cap;
+    gz_option *options;
+    size_t option_count, option_cap;
+    gz_rule *rules;
+    size_t rule_count, rule_cap;
+    gz_rank *ranks; /* one a rule, after linking */
+    gz_date_hook *date_hooks;
+    size_t date_hook_count, date_hook_cap;
+    gz_order *orders;
+    size_t order_count, order_cap;
+    gz_off *offs;
+    size_t off_count, off_cap;
+    gz_named_definition *definitions;
+    size_t definition_count, definition_cap;
+    gz_re **res; /* owned; each freed with its pattern */
+    size_t re_count, re_cap;
+    gz_lexicon **lexicons; /* owned */
+    size_t lexicon_count, lexicon_cap;
+} gz_program;
+
+void gz_program_init(gz_program *program);
+void gz_program_clear(gz_program *program);
+
+/* Strings that live as long as the program; NULL when memory ran out. */
+const char *gz_program_copy(gz_program *program, const char *text, size_t len);
+/* Adds a name, once. False when memory ran out. */
+bool gz_names_add(gz_program *program, gz_names *names, const char *name);
+bool gz_names_has(const gz_names *names, const char *name);
+
+/* Index of a rule "plugin/rule", or of "rule" in `plugin`; GZ_NO_RULE. */
+size_t gz_program_rule(const gz_program *program, size_t plugin, const char *name);
+/* Index of an option of a plugin; SIZE_MAX. */
+size_t gz_program_option(const gz_program *program, size_t plugin, const char *name);
+/* "plugins/dates/init.lua:12" from "dates/init.lua:12": a place as the user knows it. */
+const char *gz_program_shown(const gz_program *program, const char *where, char *out, size_t size);
+
+#endif

@@ -1,0 +1,103 @@
+/* vm.h - one Lua state with its limits, and the one protected way into it.
+ *
+ * Every call into Lua goes through gz_vm_call, which counts steps and memory,
+ * and turns an error into a gz_failure. A state belongs to one context.
+ * Depends on program.h, text/, note/. */
+#ifndef GZ_VM_H
+#define GZ_VM_H
+
+#include "lua/bundle.h"
+#include "lua/program.h"
+#include "text/document.h"
+
+#include <lua.h>
+
+/* What went wrong inside a call. `code` is one of: error, limit-steps,
+ * limit-memory, limit-match, limit-annotations. */
+typedef struct gz_failure {
+    const char *code;
+    char message[512]; /* without the place */
+    char where[160];   /* "dates/init.lua:12", or "" */
+} gz_failure;
+
+/* One candidate as Lua and templates see it: what matched, and where. */
+typedef struct gz_hit {
+    gz_span whole;
+    const gz_span *groups; /* GZ_BY_RE: as gz_match */
+    size_t row;            /* GZ_BY_LIST */
+    gz_note *note;         /* GZ_BY_EACH: what matched; hooks: what is updated or dropped */
+    gloze_value *attributes; /* hooks: a slot for each attribute of the type */
+    struct gz_pending_link *links; /* hooks: relations of a new annotation */
+} gz_hit;
+
+/* A relation asked for by a hook; it is made when both ends stand. */
+typedef struct gz_pending_link {
+    struct gz_pending_link *next;
+    const char *relation;
+    gz_note *from;               /* a standing annotation, or … */
+    gz_candidate *from_candidate; /* … one that is proposed */
+    gz_note *to;
+    gz_candidate *to_candidate;
+} gz_pending_link;
+
+/* What an on_document function may do; the pipeline provides it. */
+typedef struct gz_out_calls {
+    /* A new candidate; NULL when a limit was reached (the failure is filled). */
+    gz_candidate *(*add)(void *data, size_t type, gz_span span, gloze_value *attributes,
+                         gz_failure *failure);
+    bool (*update)(void *data, gz_note *note, gloze_value *attributes, gz_failure *failure);
+    bool (*drop)(void *data, gz_note *note, gz_failure *failure);
+    bool (*link)(void *data, gz_pending_link link, gz_failure *failure);
+    void *data;
+} gz_out_calls;
+
+typedef struct gz_vm {
+    lua_State *L;
+    gz_program program;
+    const gz_bundle *bundle;
+
+    size_t lua_bytes, lua_limit;
+    uint64_t steps_limit; /* of one plugin on one document */
+    uint64_t match_limit;
+    uint64_t *steps_used; /* one a plugin, of this document */
+    uint64_t load_steps;
+    bool loading;
+    const char *limit; /* the code of the limit that the running call reached, or NULL */
+
+    /* The running call. Handles that Lua holds carry `call`, and are dead in another. */
+    uint64_t call;
+    size_t plugin; /* whose code runs */
+    size_t rule;   /* GZ_NO_RULE outside of rules */
+    gz_document *doc;
+    gz_notes *notes;
+    gz_arena *arena; /* of the document's annotations */
+    const gz_out_calls *out;
+
+    int state_refs; /* reference of the table plugin -> doc.state */
+    struct gz_regex_cache *regexes; /* bind_string.c */
+    gz_failure *failure; /* of the running call: where the message handler writes */
+} gz_vm;
+
+/* Makes the state with its safe functions. Limits of 0 are the defaults of gloze.h. */
+gloze_status gz_vm_new(const gz_bundle *bundle, const gloze_limits *limits, gz_vm **out,
+                       gloze_error *err) GLOZE_CHECK;
+void gz_vm_free(gz_vm *vm); /* NULL is allowed */
+
+/* The vm of a state. */
+gz_vm *gz_vm_of(lua_State *L);
+
+/* Calls the function below `nargs` arguments on the stack, as code of `plugin`. On
+ * success there are `nresults` results in their place; on failure nothing is left. */
+bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *failure) GLOZE_CHECK;
+/* Runs a C function that may raise Lua errors, protected; no step budget. */
+bool gz_vm_protect(gz_vm *vm, lua_CFunction function, void *argument,
+                   gz_failure *failure) GLOZE_CHECK;
+
+/* Raises "limit-…" in the running call: it can't be caught by pcall. Does not return. */
+int gz_vm_raise_limit(lua_State *L, const char *code, const char *message);
+
+/* A new document: budgets are full again, doc.state is empty. */
+gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena *arena,
+                         gloze_error *err) GLOZE_CHECK;
+
+#endif
