@@ -81,7 +81,7 @@ size_t gz_check_type(lua_State *L, int index);
 
 /* What re, list and each make. */
 typedef struct gz_element {
-    gz_matcher kind;
+    gz_match_kind kind;
     gz_re *re;
     const gz_file *file; /* list: where it is read from, or … */
     const gz_bundle_plugin *folder;

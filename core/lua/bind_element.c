@@ -11,7 +11,7 @@ gz_element *gz_to_element(lua_State *L, int index)
     return luaL_testudata(L, index, ELEMENT);
 }
 
-static gz_element *push_element(lua_State *L, gz_matcher kind)
+static gz_element *push_element(lua_State *L, gz_match_kind kind)
 {
     gz_element *element = lua_newuserdatauv(L, sizeof *element, 1);
     memset(element, 0, sizeof *element);

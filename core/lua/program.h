@@ -56,7 +56,7 @@ typedef struct gz_re {
     gz_pattern *pattern;  /* owned; NULL until compiled */
 } gz_re;
 
-typedef enum gz_matcher { GZ_BY_RE, GZ_BY_LIST, GZ_BY_EACH, GZ_BY_HOOK } gz_matcher;
+typedef enum gz_match_kind { GZ_BY_RE, GZ_BY_LIST, GZ_BY_EACH, GZ_BY_HOOK } gz_match_kind;
 typedef enum gz_action { GZ_NEW, GZ_UPDATE, GZ_DROP } gz_action;
 
 /* One `name = value` of `set`. */
@@ -109,7 +109,7 @@ typedef struct gz_rule {
     const char *name;  /* string: "plugin/rule" */
     const char *where; /* string: "plugin/init.lua:12" */
     gz_action action;
-    gz_matcher matcher;
+    gz_match_kind matcher;
     const char *type_name; /* as written; for an update that of what it updates */
     size_t type;           /* after linking */
     int pass;

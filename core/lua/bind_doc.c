@@ -1,0 +1,458 @@
+#include "lua/bind.h"
+#include "match/pcre.h"
+
+#include "base/utf8.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DOC "gloze.document"
+
+typedef struct doc_handle {
+    uint64_t call;
+} doc_handle;
+
+void gz_push_doc(lua_State *L)
+{
+    doc_handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
+    handle->call = gz_vm_of(L)->call;
+    luaL_setmetatable(L, DOC);
+}
+
+static gz_vm *check_doc(lua_State *L)
+{
+    gz_vm *vm = gz_vm_of(L);
+    doc_handle *handle = luaL_checkudata(L, 1, DOC);
+    if (handle->call != vm->call)
+        luaL_error(L, "doc belongs to an earlier call; don't keep it");
+    return vm;
+}
+
+/* ---- types that may be read ---- */
+
+size_t gz_check_type(lua_State *L, int index)
+{
+    const gz_types *types = &gz_vm_of(L)->program.types;
+    size_t len;
+    const char *name = luaL_checklstring(L, index, &len);
+    size_t type = gz_types_find(types, name, len);
+    if (type != GZ_NO_TYPE)
+        return type;
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    for (size_t i = 0; i < types->count; i++)
+        gz_nearest_offer(&nearest, name, len, types->list[i].name);
+    luaL_error(L, "type '%s' is not declared%s", name, gz_nearest_hint(&nearest, hint, sizeof hint));
+    return GZ_NO_TYPE;
+}
+
+/* A function may look at what its rule says it reads, and at its rule's own type. */
+static size_t check_readable(lua_State *L, int index)
+{
+    gz_vm *vm = gz_vm_of(L);
+    size_t type = gz_check_type(L, index);
+    const char *name = vm->program.types.list[type].name;
+    if (vm->rule == GZ_NO_RULE)
+        luaL_error(L, "no annotations are known yet when the document's date is looked for");
+    const gz_rule *rule = &vm->program.rules[vm->rule];
+    if (rule->type != type && rule->each != type && !gz_names_has(&rule->reads, name) &&
+        !gz_names_has(&rule->emits, name) && !gz_names_has(&rule->context.inside, name))
+        luaL_error(L, "'%s' reads '%s' without saying so; add reads = { \"%s\" }", rule->name, name,
+                   name);
+    return type;
+}
+
+/* ---- fields ---- */
+
+static void push_optional(lua_State *L, const char *text)
+{
+    if (text && *text)
+        lua_pushstring(L, text);
+    else
+        lua_pushnil(L);
+}
+
+static void push_state(lua_State *L, gz_vm *vm)
+{
+    lua_rawgeti(L, LUA_REGISTRYINDEX, vm->state_refs);
+    if (lua_rawgeti(L, -1, (lua_Integer)vm->plugin + 1) == LUA_TTABLE)
+        return;
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, (lua_Integer)vm->plugin + 1);
+}
+
+static const char *const FIELDS[] = { "date",   "locale", "options", "title", "state",
+                                      "id",     "length", "last",    "next",  "all",
+                                      "find",   "sub",    "matches", "blocks", "block",
+                                      "sentences", "sentence", "tokens", "markup", NULL };
+
+/* doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of the text),
+ * doc.options (of this plugin), doc.state (a table of this plugin, new for each document). */
+static int doc_index(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    const char *key = luaL_checkstring(L, 2);
+    if (strcmp(key, "date") == 0)
+        push_optional(L, vm->doc->date);
+    else if (strcmp(key, "locale") == 0)
+        lua_pushstring(L, vm->doc->locale);
+    else if (strcmp(key, "title") == 0)
+        push_optional(L, vm->doc->title);
+    else if (strcmp(key, "id") == 0)
+        push_optional(L, vm->doc->id);
+    else if (strcmp(key, "length") == 0)
+        gz_push_place(L, vm->doc->len);
+    else if (strcmp(key, "options") == 0)
+        lua_rawgeti(L, LUA_REGISTRYINDEX, vm->program.plugins[vm->plugin].options);
+    else if (strcmp(key, "state") == 0)
+        push_state(L, vm);
+    else
+        return gz_raise_unknown(L, "doc has no", key, FIELDS);
+    return 1;
+}
+
+/* ---- text ---- */
+
+static gz_span check_range(lua_State *L, const gz_vm *vm, int first)
+{
+    gz_span span = { 0, vm->doc->len };
+    if (!lua_isnoneornil(L, first))
+        span.start = gz_check_place(L, first, vm->doc->len);
+    if (!lua_isnoneornil(L, first + 1))
+        span.end = gz_check_place(L, first + 1, vm->doc->len);
+    return span;
+}
+
+static bool splits_character(const gz_document *doc, size_t place)
+{
+    return place < doc->len && ((unsigned char)doc->text[place] & 0xC0) == 0x80;
+}
+
+/* doc:sub(start, stop) -> text between two places. */
+static int doc_sub(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    gz_span span = check_range(L, vm, 2);
+    if (splits_character(vm->doc, span.start) || splits_character(vm->doc, span.end))
+        return luaL_error(L, "a place lies inside a character; take start and stop from what was "
+                             "found, or a length from #text");
+    if (span.start < span.end)
+        lua_pushlstring(L, vm->doc->text + span.start, span.end - span.start);
+    else
+        lua_pushliteral(L, "");
+    return 1;
+}
+
+static bool is_glued(const gz_document *doc, size_t place)
+{
+    uint32_t before, after;
+    if (place == 0 || place >= doc->len)
+        return false;
+    gz_utf8_prev(doc->text, place, &before);
+    gz_utf8_next(doc->text + place, doc->len - place, &after);
+    return gz_char_is_word(before) && gz_char_is_word(after);
+}
+
+/* doc:find(text, from) -> start, stop of the next place, at or after `from` (or 0), where the text
+ * stands as whole words in the same case; nil when there is none. */
+static int doc_find(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    size_t len;
+    const char *wanted = luaL_checklstring(L, 2, &len);
+    size_t at = lua_isnoneornil(L, 3) ? 0 : gz_check_place(L, 3, vm->doc->len);
+    const char *text = vm->doc->text;
+    while (len && at < vm->doc->len) {
+        const char *found = memmem(text + at, vm->doc->len - at, wanted, len);
+        if (!found)
+            break;
+        size_t start = (size_t)(found - text);
+        if (!is_glued(vm->doc, start) && !is_glued(vm->doc, start + len)) {
+            gz_push_place(L, start);
+            gz_push_place(L, start + len);
+            return 2;
+        }
+        at = start + 1;
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
+/* ---- patterns ---- */
+
+/* Upvalues: re, next place, stop. The search goes block by block. */
+static int next_match(lua_State *L)
+{
+    gz_vm *vm = gz_vm_of(L);
+    const gz_document *doc = vm->doc;
+    gz_element *element = gz_to_element(L, lua_upvalueindex(1));
+    gz_pattern *pattern = element->re->pattern;
+    size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(2));
+    size_t stop = (size_t)lua_tointeger(L, lua_upvalueindex(3));
+    gz_span groups[GZ_GROUPS_MAX + 1];
+    for (size_t i = gz_document_block_at(doc, at); i < doc->block_count; i++) {
+        const gz_block *block = &doc->blocks[i];
+        size_t end = block->end < stop ? block->end : stop;
+        size_t from = at > block->start ? at : block->start;
+        bool found = false;
+        gloze_error err;
+        if (from >= end)
+            break;
+        gloze_status status = gz_pattern_search(pattern, doc->text + block->start,
+                                                end - block->start, from - block->start, groups,
+                                                &found, &err);
+        if (status == GLOZE_ELIMIT)
+            return gz_vm_raise_limit(L, "limit-match", err.message);
+        if (status != GLOZE_OK)
+            return luaL_error(L, "%s", err.message);
+        if (!found)
+            continue;
+        for (size_t g = 0; g < gz_pattern_group_count(pattern); g++)
+            if (groups[g].start != SIZE_MAX) {
+                groups[g].start += block->start;
+                groups[g].end += block->start;
+            }
+        lua_pushinteger(L, (lua_Integer)groups[0].end);
+        lua_replace(L, lua_upvalueindex(2));
+        gz_push_pattern_match(L, pattern, groups);
+        return 1;
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
+/* doc:matches(re, start, stop) -> iterator of matches (like m) of a pattern, one after the other,
+ * between two places (or in the whole text). */
+static int doc_matches(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    gz_element *element = gz_to_element(L, 2);
+    if (!element || element->kind != GZ_BY_RE)
+        return luaL_error(L, "doc:matches wants a pattern made by re [[…]]");
+    if (!element->re->pattern)
+        return luaL_error(L, "this pattern was given to define; make another re for doc:matches");
+    gz_span span = check_range(L, vm, 3);
+    lua_pushvalue(L, 2);
+    gz_push_place(L, span.start);
+    gz_push_place(L, span.end);
+    lua_pushcclosure(L, next_match, 3);
+    return 1;
+}
+
+/* Pushes a JSON string decoded. It is copied first, since pushing may raise an error. */
+static void push_json_text(lua_State *L, gz_vm *vm, const char *json)
+{
+    json_t *value = json_loads(json, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+    size_t len = json_string_length(value);
+    const char *copy = value ? gz_arena_copy(vm->arena, json_string_value(value), len) : NULL;
+    json_decref(value);
+    if (!copy)
+        luaL_error(L, "memory ran out");
+    lua_pushlstring(L, copy, len);
+}
+
+/* doc:markup(name) -> content of the page's <meta name=…> or <meta property=…>, or nil. */
+static int doc_markup(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    const char *name = luaL_checkstring(L, 2);
+    for (size_t i = 0; i < vm->doc->markup_count; i++)
+        if (strcmp(vm->doc->markup[i].name, name) == 0) {
+            push_json_text(L, vm, vm->doc->markup[i].json);
+            return 1;
+        }
+    lua_pushnil(L);
+    return 1;
+}
+
+/* ---- annotations ---- */
+
+static bool fulfils(lua_State *L, int conditions, const gz_note *note)
+{
+    const gz_type *type = &gz_vm_of(L)->program.types.list[note->type];
+    bool holds = true;
+    if (lua_isnoneornil(L, conditions))
+        return true;
+    lua_pushnil(L);
+    while (holds && lua_next(L, conditions)) {
+        const char *name = luaL_checkstring(L, -2);
+        int slot = gz_type_attribute(type, name, strlen(name));
+        if (slot < 0)
+            luaL_error(L, "type '%s' has no attribute '%s'", type->name, name);
+        gz_value_push(L, &note->attributes[slot]);
+        holds = lua_compare(L, -1, -2, LUA_OPEQ);
+        lua_pop(L, 2);
+    }
+    if (!holds)
+        lua_pop(L, 1);
+    return holds;
+}
+
+/* doc:last(TYPE, place, conditions) -> the nearest annotation that ends at or before the place, or nil. */
+static int doc_last(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    size_t place = gz_check_place(L, 3, vm->doc->len);
+    lua_settop(L, 4);
+    for (size_t i = gz_note_list_from(list, place); i-- > 0;)
+        if (list->notes[i]->span.end <= place && fulfils(L, 4, list->notes[i])) {
+            gz_push_note(L, list->notes[i]);
+            return 1;
+        }
+    lua_pushnil(L);
+    return 1;
+}
+
+/* doc:next(TYPE, place, conditions) -> the nearest annotation that starts at or after it, or nil. */
+static int doc_next(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    size_t place = gz_check_place(L, 3, vm->doc->len);
+    lua_settop(L, 4);
+    for (size_t i = gz_note_list_from(list, place); i < list->count; i++)
+        if (fulfils(L, 4, list->notes[i])) {
+            gz_push_note(L, list->notes[i]);
+            return 1;
+        }
+    lua_pushnil(L);
+    return 1;
+}
+
+/* doc:all(TYPE, start, stop) -> list of the annotations that lie between two places (or all). */
+static int doc_all(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    gz_span span = check_range(L, vm, 3);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = gz_note_list_from(list, span.start);
+         i < list->count && list->notes[i]->span.start < span.end; i++)
+        if (list->notes[i]->span.end <= span.end) {
+            gz_push_note(L, list->notes[i]);
+            lua_rawseti(L, -2, ++count);
+        }
+    return 1;
+}
+
+/* ---- structure ---- */
+
+static void set_place(lua_State *L, const char *name, size_t place)
+{
+    gz_push_place(L, place);
+    lua_setfield(L, -2, name);
+}
+
+static void push_block(lua_State *L, const gz_block *block)
+{
+    lua_createtable(L, 0, 3);
+    set_place(L, "start", block->start);
+    set_place(L, "stop", block->end);
+    lua_pushstring(L, gz_zone_name(block->zone));
+    lua_setfield(L, -2, "zone");
+}
+
+/* doc:blocks() -> list of { start, stop, zone }: paragraphs, headings, captions, … */
+static int doc_blocks(lua_State *L)
+{
+    const gz_document *doc = check_doc(L)->doc;
+    lua_createtable(L, (int)doc->block_count, 0);
+    for (size_t i = 0; i < doc->block_count; i++) {
+        push_block(L, &doc->blocks[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* doc:block(place) -> { start, stop, zone } of the block that holds a place, or the next one; nil. */
+static int doc_block(lua_State *L)
+{
+    const gz_document *doc = check_doc(L)->doc;
+    size_t i = gz_document_block_at(doc, gz_check_place(L, 2, doc->len));
+    if (i < doc->block_count)
+        push_block(L, &doc->blocks[i]);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+static void push_sentence(lua_State *L, const gz_sentence *sentence)
+{
+    lua_createtable(L, 0, 2);
+    set_place(L, "start", sentence->start);
+    set_place(L, "stop", sentence->end);
+}
+
+/* doc:sentence(place) -> { start, stop } of the sentence that holds a place, or the next one; nil. */
+static int doc_sentence(lua_State *L)
+{
+    const gz_document *doc = check_doc(L)->doc;
+    size_t i = gz_document_sentence_at(doc, gz_check_place(L, 2, doc->len));
+    if (i < doc->sentence_count)
+        push_sentence(L, &doc->sentences[i]);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+/* doc:sentences(start, stop) -> list of { start, stop } that begin between two places (or all). */
+static int doc_sentences(lua_State *L)
+{
+    gz_vm *vm = check_doc(L);
+    const gz_document *doc = vm->doc;
+    gz_span span = check_range(L, vm, 2);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = gz_document_sentence_at(doc, span.start);
+         i < doc->sentence_count && doc->sentences[i].start < span.end; i++) {
+        if (doc->sentences[i].start < span.start)
+            continue;
+        push_sentence(L, &doc->sentences[i]);
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
+}
+
+/* doc:tokens(start, stop) -> list of { start, stop, text, kind }: words, numbers and other characters
+ * that lie between two places. */
+static int doc_tokens(lua_State *L)
+{
+    static const char *const kinds[] = { "word", "number", "other" };
+    gz_vm *vm = check_doc(L);
+    const gz_document *doc = vm->doc;
+    gz_span span = check_range(L, vm, 2);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = gz_document_token_at(doc, span.start);
+         i < doc->token_count && doc->tokens[i].end <= span.end; i++) {
+        const gz_token *token = &doc->tokens[i];
+        if (token->start < span.start)
+            continue;
+        lua_createtable(L, 0, 4);
+        set_place(L, "start", token->start);
+        set_place(L, "stop", token->end);
+        lua_pushlstring(L, doc->text + token->start, token->end - token->start);
+        lua_setfield(L, -2, "text");
+        lua_pushstring(L, kinds[token->kind]);
+        lua_setfield(L, -2, "kind");
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
+}
+
+void gz_bind_doc(lua_State *L)
+{
+    static const luaL_Reg methods[] = {
+        { "sub", doc_sub },       { "find", doc_find },           { "matches", doc_matches },
+        { "markup", doc_markup }, { "last", doc_last },           { "next", doc_next },
+        { "all", doc_all },       { "blocks", doc_blocks },       { "block", doc_block },
+        { "sentence", doc_sentence }, { "sentences", doc_sentences }, { "tokens", doc_tokens },
+        { NULL, NULL }
+    };
+    gz_bind_class(L, DOC, methods, doc_index);
+}

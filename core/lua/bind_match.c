@@ -1,0 +1,152 @@
+#include "lua/bind.h"
+
+#include <string.h>
+
+#define MATCH "gloze.match"
+
+/* m: what matched. It dies with the call it was made for. */
+typedef struct match_handle {
+    uint64_t call;
+    const gz_rule *rule; /* NULL for a match of doc:matches */
+    const gz_pattern *pattern;
+    const gz_span *groups;
+    const gz_hit *hit;
+    gz_span whole;
+} match_handle;
+
+static match_handle *push_handle(lua_State *L, size_t groups)
+{
+    match_handle *handle =
+        lua_newuserdatauv(L, sizeof *handle + groups * sizeof(gz_span), 0);
+    memset(handle, 0, sizeof *handle);
+    handle->call = gz_vm_of(L)->call;
+    luaL_setmetatable(L, MATCH);
+    return handle;
+}
+
+void gz_push_match(lua_State *L, const gz_rule *rule, const gz_hit *hit)
+{
+    match_handle *handle = push_handle(L, 0);
+    handle->rule = rule;
+    handle->hit = hit;
+    handle->whole = hit->whole;
+    handle->pattern = rule->re ? rule->re->pattern : NULL;
+    handle->groups = hit->groups;
+}
+
+void gz_push_pattern_match(lua_State *L, const gz_pattern *pattern, const gz_span *groups)
+{
+    size_t count = gz_pattern_group_count(pattern);
+    match_handle *handle = push_handle(L, count);
+    gz_span *copy = (gz_span *)(handle + 1);
+    memcpy(copy, groups, count * sizeof *copy);
+    handle->pattern = pattern;
+    handle->groups = copy;
+    handle->whole = groups[0];
+}
+
+static match_handle *check_match(lua_State *L, int index)
+{
+    match_handle *handle = luaL_checkudata(L, index, MATCH);
+    if (handle->call != gz_vm_of(L)->call)
+        luaL_error(L, "this match belongs to an earlier call; don't keep it");
+    return handle;
+}
+
+static void push_text(lua_State *L, gz_span span)
+{
+    lua_pushlstring(L, gz_vm_of(L)->doc->text + span.start, span.end - span.start);
+}
+
+static void push_capture(lua_State *L, const match_handle *handle, size_t name)
+{
+    gz_span span;
+    if (!gz_pattern_capture(handle->pattern, name, handle->groups, &span)) {
+        lua_pushnil(L);
+        return;
+    }
+    const gz_lexicon *list = gz_pattern_capture_list(handle->pattern, name, handle->groups);
+    if (!list) {
+        push_text(L, span);
+        return;
+    }
+    const char *text = gz_vm_of(L)->doc->text;
+    gz_push_row(L, list, gz_lexicon_find(list, text + span.start, span.end - span.start), span);
+}
+
+/* The name that the whole of a list or each goes by. */
+static const char *whole_name(const gz_rule *rule)
+{
+    return rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
+}
+
+static int raise_unknown_name(lua_State *L, const match_handle *handle, const char *name)
+{
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    for (size_t i = 0; handle->pattern && i < gz_pattern_name_count(handle->pattern); i++)
+        gz_nearest_offer(&nearest, name, strlen(name), gz_pattern_name(handle->pattern, i));
+    if (!handle->pattern)
+        gz_nearest_offer(&nearest, name, strlen(name), whole_name(handle->rule));
+    return luaL_error(L, "this match has no capture '%s'%s", name,
+                      gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+static void push_whole(lua_State *L, const match_handle *handle)
+{
+    if (handle->rule && handle->rule->matcher == GZ_BY_LIST)
+        gz_push_row(L, handle->rule->list, handle->hit->row, handle->whole);
+    else if (handle->rule && handle->rule->matcher == GZ_BY_EACH)
+        gz_push_note(L, handle->hit->note);
+    else
+        push_text(L, handle->whole);
+}
+
+/* m.text, m.start, m.stop: the whole match. m.name: a capture; text, a row where the group
+ * reads a list as a whole, an annotation; nil when it took no part. m["0"]: the whole, likewise. */
+static int match_index(lua_State *L)
+{
+    match_handle *handle = check_match(L, 1);
+    size_t len;
+    const char *key = luaL_checklstring(L, 2, &len);
+    if (strcmp(key, "text") == 0)
+        push_text(L, handle->whole);
+    else if (strcmp(key, "start") == 0)
+        gz_push_place(L, handle->whole.start);
+    else if (strcmp(key, "stop") == 0)
+        gz_push_place(L, handle->whole.end);
+    else if (strcmp(key, "0") == 0 || (!handle->pattern && strcmp(key, whole_name(handle->rule)) == 0))
+        push_whole(L, handle);
+    else if (handle->pattern && gz_pattern_find_name(handle->pattern, key, len) >= 0)
+        push_capture(L, handle, (size_t)gz_pattern_find_name(handle->pattern, key, len));
+    else
+        return raise_unknown_name(L, handle, key);
+    return 1;
+}
+
+/* m:span_of("name") -> start, stop of a capture in the text; nil when it took no part. */
+static int match_span_of(lua_State *L)
+{
+    match_handle *handle = check_match(L, 1);
+    size_t len;
+    const char *name = luaL_checklstring(L, 2, &len);
+    gz_span span = handle->whole;
+    int index = handle->pattern ? gz_pattern_find_name(handle->pattern, name, len) : -1;
+    bool whole = strcmp(name, "0") == 0 ||
+                 (!handle->pattern && strcmp(name, whole_name(handle->rule)) == 0);
+    if (!whole && index < 0)
+        return raise_unknown_name(L, handle, name);
+    if (!whole && !gz_pattern_capture(handle->pattern, (size_t)index, handle->groups, &span)) {
+        lua_pushnil(L);
+        return 1;
+    }
+    gz_push_place(L, span.start);
+    gz_push_place(L, span.end);
+    return 2;
+}
+
+void gz_bind_match(lua_State *L)
+{
+    static const luaL_Reg methods[] = { { "span_of", match_span_of }, { NULL, NULL } };
+    gz_bind_class(L, MATCH, methods, match_index);
+}
