@@ -89,6 +89,7 @@ typedef struct gz_element {
     gz_lexicon_options options;
     const gz_lexicon *list; /* NULL until gz_element_list loads it */
     const char *each_type;
+    int each_pass;
     gz_condition *conditions;
     size_t condition_count;
     const char *capture; /* from `/ "name"` */

@@ -1,4 +1,5 @@
 #include "lua/bind.h"
+#include "lua/values.h"
 #include "match/pcre.h"
 
 #include "base/utf8.h"
@@ -56,7 +57,7 @@ static size_t check_readable(lua_State *L, int index)
     if (vm->rule == GZ_NO_RULE)
         luaL_error(L, "no annotations are known yet when the document's date is looked for");
     const gz_rule *rule = &vm->program.rules[vm->rule];
-    if (rule->type != type && rule->each != type && !gz_names_has(&rule->reads, name) &&
+    if (rule->type != type && rule->each != type && !gz_reads_has(&rule->reads, name) &&
         !gz_names_has(&rule->emits, name) && !gz_names_has(&rule->context.inside, name))
         luaL_error(L, "'%s' reads '%s' without saying so; add reads = { \"%s\" }", rule->name, name,
                    name);

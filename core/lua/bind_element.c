@@ -183,6 +183,11 @@ static void read_conditions(lua_State *L, int index, gz_element *element)
             luaL_error(L, "each \"%s\": a condition is written attribute = value",
                        element->each_type);
         condition.attribute = gz_keep_string(L, -2);
+        if (strcmp(condition.attribute, "pass") == 0) {
+            element->each_pass = (int)luaL_checkinteger(L, -1);
+            lua_pop(L, 1);
+            continue;
+        }
         size_t len;
         if (lua_type(L, -1) == LUA_TSTRING) {
             const char *text = lua_tolstring(L, -1, &len);
@@ -201,7 +206,8 @@ static void read_conditions(lua_State *L, int index, gz_element *element)
     }
 }
 
-/* each "TYPE" { attribute = value, … }: every annotation of that type that fulfils the conditions. */
+/* each "TYPE" { attribute = value, … }: every annotation of that type that fulfils the conditions.
+ * { pass = 1 } reads them as that pass left them, not the last. */
 static int make_each(lua_State *L)
 {
     const char *type = gz_keep_string(L, 1);

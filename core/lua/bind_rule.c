@@ -105,6 +105,7 @@ static void read_match(lua_State *L, gz_rule *rule)
     rule->matcher = element->kind;
     rule->re = element->re;
     rule->each_type = element->each_type;
+    rule->each_pass = element->each_pass;
     rule->conditions = element->conditions;
     rule->condition_count = element->condition_count;
     rule->capture = element->capture;
@@ -359,9 +360,34 @@ static void read_over(lua_State *L, gz_rule *rule)
     read_names(L, rule, "over", &rule->over);
 }
 
+static void add_read(lua_State *L, gz_rule *rule, const char *type, lua_Integer pass)
+{
+    gz_reads *reads = &rule->reads;
+    if (pass < 0 || pass > 100)
+        raise(L, rule, "reads", "wants a pass from 1 to 100: { type = pass }");
+    gz_keep_grow(L, &reads->list, &reads->cap, reads->count + 1, sizeof *reads->list);
+    reads->list[reads->count++] = (gz_read){ gz_keep(L, type, strlen(type)), (int)pass };
+}
+
+/* { "a", "b", c = 1 }: types as their last pass left them, or as the given one did. */
 static void read_reads(lua_State *L, gz_rule *rule)
 {
-    read_names(L, rule, "reads", &rule->reads);
+    if (lua_type(L, -1) == LUA_TSTRING) {
+        add_read(L, rule, lua_tostring(L, -1), 0);
+        return;
+    }
+    if (!lua_istable(L, -1))
+        raise(L, rule, "reads", "wants a list of types");
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+        if (lua_type(L, -2) == LUA_TSTRING && lua_isinteger(L, -1))
+            add_read(L, rule, lua_tostring(L, -2), lua_tointeger(L, -1));
+        else if (lua_type(L, -1) == LUA_TSTRING)
+            add_read(L, rule, lua_tostring(L, -1), 0);
+        else
+            raise(L, rule, "reads", "wants types, as \"type\" or type = pass");
+        lua_pop(L, 1);
+    }
 }
 
 static void read_emits(lua_State *L, gz_rule *rule)

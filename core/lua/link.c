@@ -99,6 +99,15 @@ static gloze_status check_types(const gz_program *program, const gz_rule *rule,
     return status;
 }
 
+static gloze_status check_reads(const gz_program *program, const gz_rule *rule, gloze_error *err)
+{
+    size_t type;
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < rule->reads.count && status == GLOZE_OK; i++)
+        status = find_type(program, rule, rule->reads.list[i].type, &type, err);
+    return status;
+}
+
 static gloze_status find_attribute(const gz_program *program, const gz_rule *rule, size_t type,
                                    const char *name, int *slot, gloze_error *err)
 {
@@ -313,7 +322,7 @@ static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *e
     if (status == GLOZE_OK)
         status = check_types(program, rule, &rule->unless.inside, err);
     if (status == GLOZE_OK)
-        status = check_types(program, rule, &rule->reads, err);
+        status = check_reads(program, rule, err);
     if (status == GLOZE_OK)
         status = check_types(program, rule, &rule->emits, err);
     if (status == GLOZE_OK)
@@ -431,8 +440,24 @@ static gloze_status apply_offs(gz_program *program, gloze_error *err)
     return GLOZE_OK;
 }
 
+/* By name, alternatives last: a table in Lua has no order, and the output needs one. */
+static int compare_attributes(const void *a, const void *b)
+{
+    const gz_attribute_def *x = a, *y = b;
+    bool x_last = x->kind.tag == GZ_KIND_ALTERNATIVES, y_last = y->kind.tag == GZ_KIND_ALTERNATIVES;
+    return x_last != y_last ? x_last - y_last : strcmp(x->name, y->name);
+}
+
+static void sort_attributes(gz_types *types)
+{
+    for (size_t i = 0; i < types->count; i++)
+        qsort(types->list[i].attributes, types->list[i].attribute_count,
+              sizeof(gz_attribute_def), compare_attributes);
+}
+
 gloze_status gz_program_link(gz_program *program, uint64_t match_limit, gloze_error *err)
 {
+    sort_attributes(&program->types);
     pass_on_midword(program);
     use_defined_patterns(program);
     gloze_status status = compile_res(program, match_limit, err);

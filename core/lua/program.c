@@ -36,6 +36,14 @@ bool gz_names_has(const gz_names *names, const char *name)
     return false;
 }
 
+bool gz_reads_has(const gz_reads *reads, const char *type)
+{
+    for (size_t i = 0; i < reads->count; i++)
+        if (strcmp(reads->list[i].type, type) == 0)
+            return true;
+    return false;
+}
+
 bool gz_names_add(gz_program *program, gz_names *names, const char *name)
 {
     if (gz_names_has(names, name))

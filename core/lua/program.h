@@ -82,6 +82,17 @@ typedef struct gz_names {
     size_t count, cap;
 } gz_names;
 
+/* A type that a rule looks at: as its last pass left it, or as `pass` did. */
+typedef struct gz_read {
+    const char *type; /* string */
+    int pass;         /* 0: the last one */
+} gz_read;
+
+typedef struct gz_reads {
+    gz_read *list;
+    size_t count, cap;
+} gz_reads;
+
 typedef struct gz_context_test {
     gz_names inside; /* types: the match lies in one of them */
     gz_names zones;
@@ -120,6 +131,7 @@ typedef struct gz_rule {
     const gz_lexicon *list;
     const char *each_type; /* as written */
     size_t each;           /* type, after linking */
+    int each_pass;         /* the pass of it that is read; 0: the last */
     gz_condition *conditions;
     size_t condition_count;
     const char *capture; /* name given to the whole of a list or each by `/`, or NULL */
@@ -140,7 +152,7 @@ typedef struct gz_rule {
     size_t when_count;
 
     gz_names over;  /* as written */
-    gz_names reads; /* as written: types that functions look at */
+    gz_reads reads; /* types that functions look at */
     gz_names emits; /* hooks only */
     int run;        /* hooks: reference of the function */
 
@@ -199,6 +211,7 @@ const char *gz_program_copy(gz_program *program, const char *text, size_t len);
 /* Adds a name, once. False when memory ran out. */
 bool gz_names_add(gz_program *program, gz_names *names, const char *name);
 bool gz_names_has(const gz_names *names, const char *name);
+bool gz_reads_has(const gz_reads *reads, const char *type);
 
 /* Index of a rule "plugin/rule", or of "rule" in `plugin`; GZ_NO_RULE. */
 size_t gz_program_rule(const gz_program *program, size_t plugin, const char *name);
