@@ -16,7 +16,7 @@
  * limit-memory, limit-match, limit-annotations. */
 typedef struct gz_failure {
     const char *code;
-    char message[512]; /* without the place */
+    char message[1024]; /* without the place */
     char where[160];   /* "dates/init.lua:12", or "" */
 } gz_failure;
 

@@ -54,7 +54,8 @@ static int compare_merit(const void *left, const void *right, void *data)
 
 void gz_sort_candidates(const gz_rank *ranks, gz_candidate **candidates, size_t count)
 {
-    qsort_r(candidates, count, sizeof *candidates, compare_text_order, (void *)ranks);
+    if (count > 1)
+        qsort_r(candidates, count, sizeof *candidates, compare_text_order, (void *)ranks);
 }
 
 /* A group under settlement: the candidates by start, and again best first. */

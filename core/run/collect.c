@@ -1,0 +1,262 @@
+#include "run/collect.h"
+
+#include "lua/evaluate.h"
+#include "lua/values.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool when_holds(const gz_run *run, const gz_when *when)
+{
+    if (when->option == SIZE_MAX) {
+        gloze_value locale = gz_value_text(run->doc->locale, strlen(run->doc->locale));
+        return gz_value_equal(&locale, &when->value);
+    }
+    return gz_value_equal(&run->vm->program.options[when->option].value, &when->value);
+}
+
+bool gz_run_wants(const gz_run *run, size_t index)
+{
+    const gz_rule *rule = &run->vm->program.rules[index];
+    if (rule->off || run->plugin_off[rule->plugin])
+        return false;
+    for (size_t i = 0; i < rule->when_count; i++)
+        if (!when_holds(run, &rule->when[i]))
+            return false;
+    return true;
+}
+
+gloze_status gz_run_blame(gz_run *run, size_t plugin, size_t rule, const gz_failure *failure)
+{
+    run->blame.set = true;
+    run->blame.plugin = plugin;
+    run->blame.rule = rule;
+    run->blame.failure = *failure;
+    return GLOZE_EPLUGIN;
+}
+
+/* ---- making candidates ---- */
+
+/* Too many candidates: the plugin that made most of them is to blame. */
+static gloze_status blame_crowd(gz_run *run)
+{
+    size_t worst = 0;
+    gz_failure failure = { .code = "limit-annotations" };
+    for (size_t i = 1; i < run->vm->program.plugin_count; i++)
+        if (run->made[i] > run->made[worst])
+            worst = i;
+    snprintf(failure.message, sizeof failure.message,
+             "reached the limit of %zu candidates on one document; this plugin made most of them",
+             run->candidate_limit);
+    return gz_run_blame(run, worst, GZ_NO_RULE, &failure);
+}
+
+static gloze_status add_candidate(gz_run *run, size_t rule, size_t type, gz_action action,
+                                  gz_span span, const gz_hit *hit, gz_candidate **out)
+{
+    gz_proposals *proposals = &run->proposals[type];
+    gz_candidate_list *list = action == GZ_NEW      ? &proposals->new
+                              : action == GZ_UPDATE ? &proposals->updates
+                                                    : &proposals->drops;
+    if (run->candidate_count >= run->candidate_limit)
+        return blame_crowd(run);
+    gz_candidate *candidate = gz_arena_zalloc(run->arena, 1, sizeof *candidate);
+    gz_hit *kept = gz_arena_zalloc(run->arena, 1, sizeof *kept);
+    if (!candidate || !kept ||
+        !gz_arena_grow(run->arena, &list->list, &list->cap, list->count + 1, sizeof *list->list))
+        return gz_fail_memory(run->err);
+    *kept = *hit;
+    candidate->rule = rule;
+    candidate->span = span;
+    candidate->payload = kept;
+    candidate->number = run->candidate_count++;
+    run->made[run->vm->program.rules[rule].plugin]++;
+    list->list[list->count++] = candidate;
+    if (out)
+        *out = candidate;
+    return GLOZE_OK;
+}
+
+static gloze_status propose(gz_run *run, size_t index, const gz_hit *hit)
+{
+    const gz_rule *rule = &run->vm->program.rules[index];
+    gz_span span;
+    if (!gz_rule_span(run->doc, rule, hit, &span))
+        return GLOZE_OK;
+    return add_candidate(run, index, rule->type, rule->action, span, hit, NULL);
+}
+
+/* ---- patterns ---- */
+
+typedef struct collecting {
+    gz_run *run;
+    const gz_stage *stage;
+} collecting;
+
+static gloze_status on_match(void *data, const gz_match *match)
+{
+    collecting *c = data;
+    gz_hit hit = { .whole = match->span, .row = GZ_NO_ROW };
+    gz_span *groups = gz_arena_alloc(c->run->arena, match->group_count * sizeof *groups);
+    if (!groups)
+        return gz_fail_memory(c->run->err);
+    memcpy(groups, match->groups, match->group_count * sizeof *groups);
+    hit.groups = groups;
+    return propose(c->run, c->stage->pattern_rules[match->pattern], &hit);
+}
+
+static gloze_status collect_patterns(collecting *c)
+{
+    gz_run *run = c->run;
+    const gz_stage *stage = c->stage;
+    size_t failed = SIZE_MAX;
+    gloze_error err = { 0 };
+    for (size_t i = 0; i < stage->pattern_count; i++)
+        stage->skip[i] = !gz_run_wants(run, stage->pattern_rules[i]);
+    gz_scan_options options = { .skip = stage->skip };
+    gloze_status status =
+        gz_scanner_run(stage->scanner, run->doc, &options, on_match, c, &failed, &err);
+    if (status != GLOZE_ELIMIT || failed == SIZE_MAX) {
+        if (status != GLOZE_OK && status != GLOZE_EPLUGIN)
+            return gz_fail(run->err, status, "%s", err.message[0] ? err.message : "memory ran out");
+        return status;
+    }
+    size_t rule = stage->pattern_rules[failed];
+    const char *where = run->vm->program.rules[rule].where;
+    gz_failure failure = { .code = "limit-match" };
+    snprintf(failure.message, sizeof failure.message, "%s", err.message);
+    snprintf(failure.where, sizeof failure.where, "%s", where);
+    return gz_run_blame(run, run->vm->program.rules[rule].plugin, rule, &failure);
+}
+
+/* ---- lists ---- */
+
+static gloze_status on_phrase(void *data, const gz_lexicon_match *match)
+{
+    collecting *c = data;
+    size_t rule = c->stage->lexicon_rules[match->lexicon];
+    gz_hit hit = { .whole = { match->start, match->end }, .row = match->row };
+    return gz_run_wants(c->run, rule) ? propose(c->run, rule, &hit) : GLOZE_OK;
+}
+
+/* ---- each, hooks ---- */
+
+static bool fulfils(const gz_rule *rule, const gz_note *note)
+{
+    for (size_t i = 0; i < rule->condition_count; i++) {
+        const gloze_value *value = &note->attributes[rule->conditions[i].slot];
+        if (!gz_is_set(value) || !gz_value_equal(value, &rule->conditions[i].value))
+            return false;
+    }
+    return true;
+}
+
+static gloze_status collect_each(gz_run *run, size_t index)
+{
+    const gz_rule *rule = &run->vm->program.rules[index];
+    const gz_note_list *list = &run->notes.lists[rule->each];
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < list->count && status == GLOZE_OK; i++) {
+        gz_hit hit = { .whole = list->notes[i]->span, .row = GZ_NO_ROW, .note = list->notes[i] };
+        if (fulfils(rule, list->notes[i]))
+            status = propose(run, index, &hit);
+    }
+    return status;
+}
+
+static void explain_status(const gz_run *run, gloze_status status, gz_failure *failure)
+{
+    if (status == GLOZE_EPLUGIN) /* the blame was put on another already: end this call */
+        *failure = run->blame.failure;
+    else
+        *failure = (gz_failure){ .code = "limit-memory", .message = "memory ran out" };
+}
+
+static gz_candidate *hook_add(void *data, size_t type, gz_span span, gloze_value *attributes,
+                              gz_failure *failure)
+{
+    gz_run *run = data;
+    gz_candidate *candidate = NULL;
+    gz_hit hit = { .whole = span, .row = GZ_NO_ROW, .attributes = attributes };
+    static const gz_rule no_span = { .matcher = GZ_BY_HOOK };
+    if (!gz_rule_span(run->doc, &no_span, &hit, &span)) {
+        *failure = (gz_failure){ .code = "error",
+                                 .message = "an annotation can't be white space alone" };
+        return NULL;
+    }
+    gloze_status status = add_candidate(run, run->running_hook, type, GZ_NEW, span, &hit,
+                                        &candidate);
+    if (status != GLOZE_OK)
+        explain_status(run, status, failure);
+    return candidate;
+}
+
+static bool hook_change(gz_run *run, gz_action action, gz_note *note, gloze_value *attributes,
+                        gz_failure *failure)
+{
+    gz_hit hit = { .whole = note->span, .row = GZ_NO_ROW, .note = note, .attributes = attributes };
+    gloze_status status =
+        add_candidate(run, run->running_hook, note->type, action, note->span, &hit, NULL);
+    if (status != GLOZE_OK)
+        explain_status(run, status, failure);
+    return status == GLOZE_OK;
+}
+
+static bool hook_update(void *data, gz_note *note, gloze_value *attributes, gz_failure *failure)
+{
+    return hook_change(data, GZ_UPDATE, note, attributes, failure);
+}
+
+static bool hook_drop(void *data, gz_note *note, gz_failure *failure)
+{
+    return hook_change(data, GZ_DROP, note, NULL, failure);
+}
+
+static bool hook_link(void *data, gz_pending_link link, gz_failure *failure)
+{
+    gz_run *run = data;
+    gz_pending_link *kept = gz_arena_alloc(run->arena, sizeof *kept);
+    if (!kept) {
+        explain_status(run, GLOZE_ENOMEM, failure);
+        return false;
+    }
+    *kept = link;
+    kept->next = run->links;
+    run->links = kept;
+    return true;
+}
+
+static gloze_status collect_hook(gz_run *run, size_t index)
+{
+    gz_failure failure;
+    gz_out_calls calls = { hook_add, hook_update, hook_drop, hook_link, run };
+    run->running_hook = index;
+    run->vm->out = &calls;
+    bool done = gz_run_hook(run->vm, index, &failure);
+    run->vm->out = NULL;
+    if (done)
+        return GLOZE_OK;
+    if (run->blame.set)
+        return GLOZE_EPLUGIN;
+    return gz_run_blame(run, run->vm->program.rules[index].plugin, index, &failure);
+}
+
+gloze_status gz_collect(gz_run *run, const gz_stage *stage)
+{
+    collecting c = { run, stage };
+    gloze_status status = GLOZE_OK;
+    memset(run->proposals, 0, run->vm->program.types.count * sizeof *run->proposals);
+    run->links = NULL;
+    if (stage->scanner)
+        status = collect_patterns(&c);
+    if (status == GLOZE_OK && stage->lexicons)
+        status = gz_lexicon_set_scan(stage->lexicons, run->doc, on_phrase, &c, run->err);
+    for (size_t i = 0; i < stage->other_count && status == GLOZE_OK; i++) {
+        size_t rule = stage->others[i];
+        if (!gz_run_wants(run, rule))
+            continue;
+        status = run->vm->program.rules[rule].matcher == GZ_BY_EACH ? collect_each(run, rule)
+                                                                    : collect_hook(run, rule);
+    }
+    return status;
+}

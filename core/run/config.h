@@ -1,0 +1,29 @@
+/* config.h - what gloze_config holds. Depends on gloze.h. Internal to run/. */
+#ifndef GZ_CONFIG_H
+#define GZ_CONFIG_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "lua/load.h"
+
+typedef struct gz_strings {
+    const char **list;
+    size_t count, cap;
+} gz_strings;
+
+struct gloze_config {
+    gz_arena arena;
+    gz_strings plugins, off, only;
+    gz_setting_text *settings;
+    size_t setting_count, setting_cap;
+    const char *locale;
+    gloze_limits limits;
+};
+
+/* A deep copy into an initialised, empty configuration. */
+gloze_status gz_config_copy(const gloze_config *from, gloze_config *to,
+                            gloze_error *err) GLOZE_CHECK;
+void gz_config_init(gloze_config *config);
+void gz_config_clear(gloze_config *config);
+
+#endif

@@ -1,0 +1,342 @@
+#include "run/decide.h"
+
+#include "lua/evaluate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct deciding {
+    gz_run *run;
+    gz_step step;
+} deciding;
+
+/* ---- context ---- */
+
+static bool in_zones(const gz_run *run, const gz_names *zones, gz_span span)
+{
+    const char *zone = gz_zone_name(gz_document_zone_at(run->doc, span.start));
+    return gz_names_has(zones, zone);
+}
+
+static bool in_types(const gz_run *run, const gz_names *types, gz_span span)
+{
+    for (size_t i = 0; i < types->count; i++) {
+        size_t type = gz_types_find(&run->vm->program.types, types->list[i],
+                                    strlen(types->list[i]));
+        if (gz_notes_cover(&run->notes, type, span))
+            return true;
+    }
+    return false;
+}
+
+/* Why the context keeps a match out; NULL when it doesn't. */
+static const char *check_context(const gz_run *run, const gz_rule *rule, gz_span whole)
+{
+    if (rule->context.inside.count && !in_types(run, &rule->context.inside, whole))
+        return "it is not inside what the rule asks for";
+    if (rule->context.zones.count && !in_zones(run, &rule->context.zones, whole))
+        return "it is in another zone than the rule asks for";
+    if (rule->unless.inside.count && in_types(run, &rule->unless.inside, whole))
+        return "it is inside what the rule excludes";
+    if (rule->unless.zones.count && in_zones(run, &rule->unless.zones, whole))
+        return "it is in a zone that the rule excludes";
+    return NULL;
+}
+
+/* Context, set and its function. `*out` has the attributes when it is accepted. */
+static gloze_status judge(gz_run *run, gz_candidate *candidate, gz_verdict *out)
+{
+    const gz_rule *rule = &run->vm->program.rules[candidate->rule];
+    const gz_hit *hit = candidate->payload;
+    gz_failure failure;
+    *out = (gz_verdict){ .accepted = true, .slots = hit->attributes };
+    if (rule->matcher != GZ_BY_HOOK) {
+        out->reason = check_context(run, rule, hit->whole);
+        out->accepted = !out->reason;
+        if (out->accepted && !gz_rule_evaluate(run->vm, candidate->rule, hit, out, &failure))
+            return gz_run_blame(run, rule->plugin, candidate->rule, &failure);
+    }
+    if (!out->accepted) {
+        candidate->fate = GZ_REJECTED;
+        candidate->reason = out->reason;
+    }
+    return GLOZE_OK;
+}
+
+/* ---- new annotations ---- */
+
+static gloze_status add_links(gz_run *run, const gz_rule *rule, const gz_hit *hit, gz_note *note)
+{
+    for (size_t i = 0; i < rule->link_count; i++) {
+        gz_note *target = gz_template_note(rule, &rule->links[i].target, hit);
+        if (target && !gz_note_link(&run->notes, note, rule->links[i].relation, target))
+            return gz_fail_memory(run->err);
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status accept(void *data, gz_candidate *candidate)
+{
+    deciding *d = data;
+    gz_run *run = d->run;
+    const gz_rule *rule = &run->vm->program.rules[candidate->rule];
+    gz_verdict verdict;
+    gloze_status status = judge(run, candidate, &verdict);
+    if (status != GLOZE_OK || !verdict.accepted)
+        return status;
+    gz_note *note = gz_notes_new(&run->notes, d->step.type, candidate->rule, candidate->span);
+    if (!note)
+        return gz_fail_memory(run->err);
+    note->pass = d->step.pass;
+    note->attributes = verdict.slots;
+    candidate->note = note;
+    candidate->fate = GZ_WON;
+    if (!gz_notes_insert(&run->notes, note))
+        return gz_fail_memory(run->err);
+    return add_links(run, rule, candidate->payload, note);
+}
+
+/* ---- vetoes ---- */
+
+/* Disjoint spans by start: what the vetoes cover. */
+typedef struct cover {
+    gz_span *spans;
+    size_t count;
+} cover;
+
+static bool is_covered(const cover *c, gz_span span)
+{
+    size_t low = 0, high = c->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (c->spans[middle].end <= span.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < c->count && gz_span_overlap(c->spans[low], span);
+}
+
+/* The vetoes that hold, joined. */
+static gloze_status collect_cover(gz_run *run, gz_candidate_list *drops, cover *out)
+{
+    gz_sort_candidates(run->vm->program.ranks, drops->list, drops->count);
+    out->count = 0;
+    out->spans = gz_arena_zalloc(run->arena, drops->count + 1, sizeof *out->spans);
+    if (!out->spans)
+        return gz_fail_memory(run->err);
+    for (size_t i = 0; i < drops->count; i++) {
+        gz_candidate *drop = drops->list[i];
+        gz_verdict verdict;
+        gloze_status status = judge(run, drop, &verdict);
+        if (status != GLOZE_OK)
+            return status;
+        if (!verdict.accepted)
+            continue;
+        drop->fate = GZ_WON;
+        gz_span *last = out->count ? &out->spans[out->count - 1] : NULL;
+        if (last && drop->span.start < last->end)
+            last->end = drop->span.end > last->end ? drop->span.end : last->end;
+        else
+            out->spans[out->count++] = drop->span;
+    }
+    return GLOZE_OK;
+}
+
+static void drop_standing(gz_run *run, size_t type, const cover *vetoes)
+{
+    gz_note_list *list = &run->notes.lists[type];
+    for (size_t i = list->count; i-- > 0;)
+        if (is_covered(vetoes, list->notes[i]->span))
+            gz_notes_remove(&run->notes, list->notes[i]);
+}
+
+/* What a function dropped by name is gone, whatever overlaps it. */
+static void drop_named(gz_run *run, gz_candidate_list *drops)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < drops->count; i++) {
+        gz_hit *hit = drops->list[i]->payload;
+        if (!hit->note || run->vm->program.rules[drops->list[i]->rule].matcher != GZ_BY_HOOK) {
+            drops->list[kept++] = drops->list[i];
+            continue;
+        }
+        drops->list[i]->fate = GZ_WON;
+        if (!hit->note->gone)
+            gz_notes_remove(&run->notes, hit->note);
+    }
+    drops->count = kept;
+}
+
+static gloze_status apply_vetoes(deciding *d, gz_proposals *proposals)
+{
+    cover vetoes;
+    drop_named(d->run, &proposals->drops);
+    if (proposals->drops.count == 0)
+        return GLOZE_OK;
+    gloze_status status = collect_cover(d->run, &proposals->drops, &vetoes);
+    if (status != GLOZE_OK)
+        return status;
+    drop_standing(d->run, d->step.type, &vetoes);
+    gz_candidate_list *new = &proposals->new;
+    size_t kept = 0;
+    for (size_t i = 0; i < new->count; i++) {
+        if (is_covered(&vetoes, new->list[i]->span))
+            new->list[i]->fate = GZ_VETOED;
+        else
+            new->list[kept++] = new->list[i];
+    }
+    new->count = kept;
+    return GLOZE_OK;
+}
+
+/* ---- updates ---- */
+
+static const gz_note *target_of(const gz_candidate *candidate)
+{
+    return ((const gz_hit *)candidate->payload)->note;
+}
+
+/* By the annotation, then best first, without `over`. */
+static int compare_updates(const void *left, const void *right, void *data)
+{
+    const gz_rank *ranks = data;
+    const gz_candidate *a = *(gz_candidate *const *)left, *b = *(gz_candidate *const *)right;
+    gz_span x = target_of(a)->span, y = target_of(b)->span;
+    if (x.start != y.start)
+        return x.start < y.start ? -1 : 1;
+    if (x.end != y.end)
+        return x.end > y.end ? -1 : 1;
+    if (ranks[a->rule].priority != ranks[b->rule].priority)
+        return ranks[a->rule].priority > ranks[b->rule].priority ? -1 : 1;
+    int names = a->rule == b->rule ? 0 : strcmp(ranks[a->rule].name, ranks[b->rule].name);
+    return names ? names : (a->number > b->number) - (a->number < b->number);
+}
+
+/* Sets the attributes, unless a better update has set one of them. */
+static gloze_status apply_update(deciding *d, gz_candidate *update, bool *taken)
+{
+    gz_run *run = d->run;
+    gz_note *note = ((gz_hit *)update->payload)->note;
+    size_t slots = run->vm->program.types.list[note->type].attribute_count;
+    gz_verdict verdict;
+    if (note->gone) {
+        update->fate = GZ_REJECTED;
+        update->reason = "the annotation is gone";
+        return GLOZE_OK;
+    }
+    gloze_status status = judge(run, update, &verdict);
+    if (status != GLOZE_OK || !verdict.accepted)
+        return status;
+    for (size_t i = 0; i < slots; i++)
+        if (gz_is_set(&verdict.slots[i]) && taken[i]) {
+            update->fate = GZ_LOST;
+            return GLOZE_OK;
+        }
+    for (size_t i = 0; i < slots; i++)
+        if (gz_is_set(&verdict.slots[i])) {
+            note->attributes[i] = verdict.slots[i];
+            taken[i] = true;
+        }
+    update->fate = GZ_WON;
+    return add_links(run, &run->vm->program.rules[update->rule], update->payload, note);
+}
+
+static bool is_ranked_below(const gz_run *run, gz_candidate *const *group, size_t count,
+                            const gz_candidate *update)
+{
+    for (size_t i = 0; i < count; i++)
+        if (group[i]->fate == GZ_OPEN && group[i] != update &&
+            gz_rank_over(run->vm->program.ranks, group[i]->rule, update->rule))
+            return true;
+    return false;
+}
+
+/* The updates of one annotation. Each round settles at least one, since `over` has no circle. */
+static gloze_status settle_updates(deciding *d, gz_candidate **group, size_t count)
+{
+    size_t type = target_of(group[0])->type, open = count;
+    size_t slots = d->run->vm->program.types.list[type].attribute_count;
+    bool *taken = gz_arena_zalloc(d->run->arena, slots, sizeof *taken);
+    if (!taken)
+        return gz_fail_memory(d->run->err);
+    while (open > 0)
+        for (size_t i = 0; i < count; i++) {
+            if (group[i]->fate != GZ_OPEN || is_ranked_below(d->run, group, count, group[i]))
+                continue;
+            gloze_status status = apply_update(d, group[i], taken);
+            if (status != GLOZE_OK)
+                return status;
+            open--;
+        }
+    return GLOZE_OK;
+}
+
+static gloze_status apply_updates(deciding *d, gz_candidate_list *updates)
+{
+    if (updates->count > 1)
+        qsort_r(updates->list, updates->count, sizeof *updates->list, compare_updates,
+                d->run->vm->program.ranks);
+    for (size_t start = 0; start < updates->count;) {
+        size_t end = start + 1;
+        while (end < updates->count &&
+               target_of(updates->list[end]) == target_of(updates->list[start]))
+            end++;
+        gloze_status status = settle_updates(d, updates->list + start, end - start);
+        if (status != GLOZE_OK)
+            return status;
+        start = end;
+    }
+    return GLOZE_OK;
+}
+
+/* ---- relations that functions asked for ---- */
+
+static gz_note *end_of(gz_note *note, const gz_candidate *candidate)
+{
+    if (candidate)
+        return candidate->fate == GZ_WON ? candidate->note : NULL;
+    return note && !note->gone ? note : NULL;
+}
+
+static gloze_status apply_links(gz_run *run)
+{
+    gz_pending_link *oldest = NULL;
+    while (run->links) { /* reversed, so that relations keep the order they were asked in */
+        gz_pending_link *next = run->links->next;
+        run->links->next = oldest;
+        oldest = run->links;
+        run->links = next;
+    }
+    for (; oldest; oldest = oldest->next) {
+        gz_note *from = end_of(oldest->from, oldest->from_candidate);
+        gz_note *to = end_of(oldest->to, oldest->to_candidate);
+        if (from && to && !gz_note_link(&run->notes, from, oldest->relation, to))
+            return gz_fail_memory(run->err);
+    }
+    return GLOZE_OK;
+}
+
+gloze_status gz_decide(gz_run *run, const gz_stage *stage)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < stage->step_count && status == GLOZE_OK; i++) {
+        deciding d = { run, stage->steps[i] };
+        gz_proposals *proposals = &run->proposals[d.step.type];
+        gz_settling settling = {
+            .ranks = run->vm->program.ranks,
+            .notes = &run->notes,
+            .type = d.step.type,
+            .keep_overlap = run->vm->program.types.list[d.step.type].keep_overlap,
+            .accept = accept,
+            .data = &d,
+        };
+        status = apply_vetoes(&d, proposals);
+        if (status == GLOZE_OK)
+            status = gz_settle(&settling, proposals->new.list, proposals->new.count, run->arena,
+                               run->err);
+        if (status == GLOZE_OK)
+            status = apply_updates(&d, &proposals->updates);
+    }
+    return status == GLOZE_OK ? apply_links(run) : status;
+}

@@ -1,0 +1,220 @@
+#include "run/engine.h"
+
+#include "base/buffer.h"
+#include "base/mem.h"
+#include "run/config.h"
+#include "run/json_writer.h"
+#include "run/pipeline.h"
+#include "run/publish.h"
+#include "text/load.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#define DEFAULT_INPUT ((size_t)16 << 20)
+
+struct gloze_engine {
+    gloze_config config;
+    gz_bundle bundle;
+    gz_segment_words *words;
+    _Atomic(gloze_context *) spare; /* the context that the check of the plugins made; the
+                                       first gloze_context_new takes it */
+};
+
+struct gloze_context {
+    const gloze_engine *engine;
+    gz_vm *vm;
+    gz_plan *plan;
+    gz_pipeline *pipeline;
+    gz_document doc;
+    gz_arena arena; /* what is handed out of the document */
+    struct gloze_document result;
+    gz_buffer json;
+};
+
+const char *gloze_version(void)
+{
+    return GLOZE_VERSION;
+}
+
+/* ---- engine ---- */
+
+static gloze_status read_plugins(gloze_engine *engine, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < engine->config.plugins.count && status == GLOZE_OK; i++)
+        status = gz_bundle_add(&engine->bundle, engine->config.plugins.list[i], err);
+    return status;
+}
+
+/* The words for segmentation are data of lib; without them every rule of thumb is off. */
+static gloze_status read_words(gloze_engine *engine, gloze_error *err)
+{
+    const gz_bundle_plugin *lib = gz_bundle_find(&engine->bundle, "lib");
+    const gz_file *abbreviations = lib ? gz_bundle_file(lib, "abbreviations.tsv") : NULL;
+    const gz_file *furniture = lib ? gz_bundle_file(lib, "furniture.tsv") : NULL;
+    static const gz_file none = { "", "", 0 };
+    if (!abbreviations && !furniture)
+        return GLOZE_OK;
+    if (!abbreviations)
+        abbreviations = &none;
+    if (!furniture)
+        furniture = &none;
+    return gz_segment_words_new(abbreviations->data, abbreviations->len, "lib/abbreviations.tsv",
+                                furniture->data, furniture->len, "lib/furniture.tsv",
+                                &engine->words, err);
+}
+
+gloze_status gloze_engine_new(const gloze_config *config, gloze_engine **out, gloze_error *err)
+{
+    *out = NULL;
+    gloze_context *context = NULL;
+    gloze_engine *engine = gz_zalloc(1, sizeof *engine);
+    if (!engine)
+        return gz_fail_memory(err);
+    gz_config_init(&engine->config);
+    gz_bundle_init(&engine->bundle);
+    gloze_status status = gz_config_copy(config, &engine->config, err);
+    if (status == GLOZE_OK)
+        status = read_plugins(engine, err);
+    if (status == GLOZE_OK)
+        status = read_words(engine, err);
+    if (status == GLOZE_OK)
+        status = gloze_context_new(engine, &context, err);
+    if (status != GLOZE_OK) {
+        gloze_engine_free(engine);
+        return status;
+    }
+    atomic_store(&engine->spare, context);
+    *out = engine;
+    return GLOZE_OK;
+}
+
+void gloze_engine_free(gloze_engine *engine)
+{
+    if (!engine)
+        return;
+    gloze_context_free(atomic_exchange(&engine->spare, NULL));
+    gz_segment_words_free(engine->words);
+    gz_bundle_clear(&engine->bundle);
+    gz_config_clear(&engine->config);
+    gz_free(engine);
+}
+
+/* ---- context ---- */
+
+static gloze_status fill_context(gloze_context *context, gloze_error *err)
+{
+    const gloze_engine *engine = context->engine;
+    const gloze_config *config = &engine->config;
+    gz_load_options options = { config->settings, config->setting_count, config->off.list,
+                                config->off.count };
+    gloze_status status = gz_vm_new(&engine->bundle, &config->limits, &context->vm, err);
+    if (status == GLOZE_OK)
+        status = gz_load_plugins(context->vm, &options, err);
+    if (status == GLOZE_OK)
+        status = gz_plan_new(&context->vm->program, config->only.list, config->only.count,
+                             &context->plan, err);
+    if (status == GLOZE_OK)
+        status = gz_pipeline_new(context->vm, context->plan, config->limits.annotations,
+                                 &context->pipeline, err);
+    return status;
+}
+
+gloze_status gloze_context_new(const gloze_engine *engine, gloze_context **out, gloze_error *err)
+{
+    *out = atomic_exchange(&((gloze_engine *)engine)->spare, NULL);
+    if (*out)
+        return GLOZE_OK;
+    gloze_context *context = gz_zalloc(1, sizeof *context);
+    if (!context)
+        return gz_fail_memory(err);
+    context->engine = engine;
+    gz_document_init(&context->doc);
+    gz_arena_init(&context->arena);
+    gz_buffer_init(&context->json);
+    gloze_status status = fill_context(context, err);
+    if (status != GLOZE_OK) {
+        gloze_context_free(context);
+        return status;
+    }
+    *out = context;
+    return GLOZE_OK;
+}
+
+void gloze_context_free(gloze_context *context)
+{
+    if (!context)
+        return;
+    gz_pipeline_free(context->pipeline);
+    gz_plan_free(context->plan);
+    gz_vm_free(context->vm);
+    gz_document_clear(&context->doc);
+    gz_arena_clear(&context->arena);
+    gz_buffer_clear(&context->json);
+    gz_free(context);
+}
+
+const gz_program *gz_context_program(const gloze_context *context)
+{
+    return &context->vm->program;
+}
+
+/* ---- annotating ---- */
+
+gloze_status gloze_annotate(gloze_context *context, const gloze_input *in,
+                            const gloze_document **out, gloze_error *err)
+{
+    const gloze_config *config = &context->engine->config;
+    size_t limit = config->limits.input_bytes ? config->limits.input_bytes : DEFAULT_INPUT;
+    const gz_notes *notes;
+    *out = NULL;
+    gz_arena_reset(&context->arena);
+    gloze_status status =
+        gz_load(&context->doc, in, context->engine->words, config->locale, limit, err);
+    if (status == GLOZE_OK)
+        status = gz_pipeline_run(context->pipeline, &context->doc, &notes, err);
+    if (status == GLOZE_OK)
+        status = gz_publish(&context->vm->program, context->plan->written, &context->doc, notes,
+                            &context->arena, &context->result, err);
+    if (status == GLOZE_OK)
+        *out = &context->result;
+    return status;
+}
+
+const char *gloze_document_text(const gloze_document *doc, size_t *len)
+{
+    *len = doc->doc->len;
+    return doc->doc->text;
+}
+
+size_t gloze_document_count(const gloze_document *doc)
+{
+    return doc->count;
+}
+
+const gloze_annotation *gloze_document_annotation(const gloze_document *doc, size_t index)
+{
+    return &doc->annotations[index];
+}
+
+size_t gloze_document_problem_count(const gloze_document *doc)
+{
+    return doc->problem_count;
+}
+
+const gloze_problem *gloze_document_problem(const gloze_document *doc, size_t index)
+{
+    return &doc->problems[index];
+}
+
+gloze_status gloze_document_json(gloze_context *context, const gloze_document *doc,
+                                 const gloze_json_options *options, const char **json, size_t *len,
+                                 gloze_error *err)
+{
+    gz_buffer_reset(&context->json);
+    gloze_status status = gz_json_write(doc, options, &context->json, err);
+    *json = status == GLOZE_OK ? gz_buffer_text(&context->json) : NULL;
+    *len = context->json.len;
+    return status;
+}

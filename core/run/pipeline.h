@@ -1,0 +1,26 @@
+/* pipeline.h - runs all rules over one loaded document, stage by stage.
+ *
+ * A stage first collects all candidates, in one walk over the text; then it
+ * settles each of its types: vetoes, new annotations, updates, relations. A
+ * plugin that fails loses all that it did: the document is run again without it,
+ * and carries an error record.
+ * Depends on plan.h, lua/. Belongs to one context. */
+#ifndef GZ_PIPELINE_H
+#define GZ_PIPELINE_H
+
+#include "lua/vm.h"
+#include "run/plan.h"
+
+typedef struct gz_pipeline gz_pipeline;
+
+/* `vm` and `plan` must outlive it. `candidate_limit` 0: 200,000. */
+gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_limit,
+                             gz_pipeline **out, gloze_error *err) GLOZE_CHECK;
+void gz_pipeline_free(gz_pipeline *pipeline); /* NULL is allowed */
+
+/* Annotates `doc`, which has been loaded; sets its date when it has none and a plugin proposes
+ * one. Failures of plugins become problems of the document. `*notes` lives until the next run. */
+gloze_status gz_pipeline_run(gz_pipeline *pipeline, gz_document *doc, const gz_notes **notes,
+                             gloze_error *err) GLOZE_CHECK;
+
+#endif
