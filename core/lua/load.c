@@ -36,7 +36,7 @@ static const char *find_hint(const char *message)
 static gloze_status fail_syntax(const gz_vm *vm, const char *chunk, const char *message,
                                 gloze_error *err)
 {
-    char where[200], shown[300];
+    char where[240], shown[300];
     const char *rest = message;
     int line = 0;
     for (const char *colon = strchr(message, ':'); colon; colon = strchr(colon + 1, ':'))
@@ -64,7 +64,7 @@ static gloze_status check_bytes(const gz_vm *vm, const char *chunk, const gz_fil
                                 gloze_error *err)
 {
     size_t valid = gz_utf8_valid(file->data, file->len), line = 1;
-    char where[200], shown[300];
+    char where[240], shown[300];
     for (size_t i = 0; i < valid; i++)
         line += file->data[i] == '\n';
     snprintf(where, sizeof where, "%s:%zu", chunk, line);
