@@ -1,0 +1,177 @@
+-- evidence: why a candidate is a person's name. Each reason is a function of the
+-- candidate; the first that holds accepts it and gives its name. Lists of names
+-- are one reason of many: a name that stands in no list is found by the others.
+local words = use "words"
+
+local function token_after(candidate, count)
+  local tokens = candidate.sentence.tokens
+  return tokens[candidate.core[#candidate.core].last + (count or 1)]
+end
+
+local function token_before(candidate, count)
+  local at = candidate.part[1].first - (count or 1)
+  return candidate.sentence.tokens[at]
+end
+
+local function last_word(candidate)
+  return candidate.core[#candidate.core]
+end
+
+local function is_name_like(word)
+  return not words.modifier[word.low] and not words.place_first[word.low]
+end
+
+-- Between the name and a following verb: "has", "also", a bracket with an age.
+local SKIPPED = {
+  has = true, had = true, have = true, also = true, later = true, then_ = true, reportedly = true,
+}
+
+local function speaks(candidate, clues)
+  local after = token_after(candidate)
+  if after and SKIPPED[after.text] then
+    after = token_after(candidate, 2)
+  end
+  if after and clues.saying[after.start] then
+    return true
+  end
+  local before = token_before(candidate)
+  return before ~= nil and clues.saying[before.start] ~= nil
+    and candidate.core[1] == candidate.part[1]
+end
+
+local function is_age(token)
+  return token ~= nil and token.kind == "number" and #token.text <= 3
+end
+
+local ARTICLES = { the = true, a = true, an = true, his = true, her = true, its = true }
+
+local function in_apposition(candidate, clues)
+  local comma = token_after(candidate)
+  if comma == nil or comma.text ~= "," then
+    return false
+  end
+  local token = token_after(candidate, 2)
+  if token == nil then
+    return false
+  elseif words.relative[token.text] or is_age(token) or token.text == "aged" then
+    return true
+  end
+  local first = ARTICLES[token.text] and 3 or 2
+  for i = first, first + 3 do
+    token = token_after(candidate, i)
+    if token == nil or token.kind ~= "word" then
+      return false
+    elseif clues.role[token.start] then
+      return true
+    elseif words.stop[token.text] then
+      return false
+    end
+  end
+  return false
+end
+
+local reasons = {}
+
+reasons[#reasons + 1] = { "title", function(candidate)
+  local before = candidate.before
+  local word = before[#before]
+  return word ~= nil and word.title ~= nil and is_name_like(candidate.core[1])
+end }
+
+reasons[#reasons + 1] = { "role", function(candidate, clues)
+  local before = candidate.before
+  local word, first = before[#before], candidate.core[1]
+  local listed = first.given ~= nil or last_word(candidate).family ~= nil
+  if candidate.sentence.title_case and not listed or not is_name_like(first) then
+    return false
+  elseif word ~= nil and word.role ~= nil then
+    return not words.modifier[word.low] or #before > 1 or #candidate.core > 1
+  end
+  local token = token_before(candidate)
+  if #before > 0 or first ~= candidate.part[1] or token == nil or not clues.role[token.start] then
+    return false
+  end
+  return listed or #candidate.core >= 2
+end }
+
+reasons[#reasons + 1] = { "given-name", function(candidate)
+  local core = candidate.core
+  local first, last = core[1], last_word(candidate)
+  if #core < 2 or first.given == nil or not is_name_like(last) then
+    return false
+  elseif first.given.common or candidate.sentence.title_case then
+    return last.family ~= nil
+  end
+  return true
+end }
+
+reasons[#reasons + 1] = { "initials", function(candidate)
+  local core = candidate.core
+  local last = last_word(candidate)
+  if #core < 2 or last.initial or last.particle then
+    return false
+  end
+  return core[1].initial and (last.family ~= nil or #core[1].text > 2) or core[2].initial
+end }
+
+reasons[#reasons + 1] = { "apposition", function(candidate, clues)
+  local core = candidate.core
+  return #core >= 2 and #core <= 3 and #candidate.before == 0 and is_name_like(core[1])
+    and in_apposition(candidate, clues)
+end }
+
+reasons[#reasons + 1] = { "speech", function(candidate, clues)
+  local core = candidate.core
+  local before = token_before(candidate)
+  if candidate.sentence.title_case or not is_name_like(core[1]) or #core > 3
+    or before and string.lower(before.text) == "the" or not speaks(candidate, clues) then
+    return false
+  end
+  local family = last_word(candidate).family
+  return #core >= 2 or family ~= nil and not family.common
+end }
+
+-- (Ana Ruiz/Reuters), Photo: Ana Ruiz
+reasons[#reasons + 1] = { "credit", function(candidate)
+  local after, before = token_after(candidate), token_before(candidate)
+  if #candidate.core < 2 then
+    return false
+  end
+  return after ~= nil and after.text == "/" or before ~= nil and before.text == ":"
+    and candidate.sentence.zone == "caption"
+end }
+
+reasons[#reasons + 1] = { "byline", function(candidate)
+  local before = token_before(candidate)
+  return #candidate.core >= 2 and before ~= nil and before.text == "By"
+    and before.start == candidate.sentence.start and token_before(candidate, 2) == nil
+    and #candidate.sentence.tokens <= 8
+end }
+
+reasons[#reasons + 1] = { "family-name", function(candidate)
+  local core = candidate.core
+  local family = last_word(candidate).family
+  return #core == 2 and family ~= nil and not family.common and is_name_like(core[1])
+    and not candidate.sentence.title_case and not core[1].role and not core[1].particle
+end }
+
+local JOINING = { ["&"] = true }
+
+-- The name of the reason that accepts the candidate, or nil.
+local function find(candidate, clues)
+  if #candidate.core == 0 or candidate.thing or candidate.sentence.upper then
+    return nil
+  end
+  local after = token_after(candidate)
+  if after and JOINING[after.text] then
+    return nil
+  end
+  for _, reason in ipairs(reasons) do
+    if reason[2](candidate, clues) then
+      return reason[1]
+    end
+  end
+  return nil
+end
+
+return { find = find, speaks = speaks, token_after = token_after, token_before = token_before }

@@ -1,0 +1,81 @@
+-- roles: what a person is, where the text says it beside the name.
+-- before(): "NCA director general Jane Roe", after(): "Jane Roe, head of patrols at …".
+local words = use "words"
+
+local MAX_WORDS = 12
+local ARTICLES = { the = true, a = true, an = true }
+local ENDS = {
+  [","] = true, ["."] = true, [";"] = true, [":"] = true, ["("] = true, [")"] = true,
+  ["!"] = true, ["?"] = true, ['"'] = true, ["“"] = true, ["”"] = true, ["—"] = true, ["–"] = true,
+}
+
+local function adjoins(tokens, at)
+  local a, b = tokens[at], tokens[at + 1]
+  return a ~= nil and b ~= nil and b.start > a.stop and a.kind == "word"
+end
+
+local function may_precede(token, clues)
+  local low = string.lower(token.text)
+  local first = string.byte(token.text)
+  return clues.role[token.start] ~= nil or words.modifier[low]
+    or first >= 65 and first <= 90 and not words.stop[low] and not clues.title[token.start]
+end
+
+-- The span of the role that ends directly before the name, or nil.
+local function before(candidate, clues)
+  local tokens = candidate.sentence.tokens
+  local name_at = candidate.core[1].first
+  local at = name_at - 1
+  while tokens[at] and (clues.title[tokens[at].start] and not clues.role[tokens[at].start]
+    or tokens[at].text == "." and at > 1 and clues.title[tokens[at - 1].start]) do
+    at = at - 1
+  end
+  local last = at
+  if not adjoins(tokens, at) or not clues.role[tokens[at].start] then
+    return nil
+  end
+  while adjoins(tokens, at - 1) and may_precede(tokens[at - 1], clues) and last - at < 8 do
+    at = at - 1
+  end
+  return tokens[at].start, tokens[last].stop
+end
+
+-- The end of a description that begins at token `at`; nil when it names no role.
+local function description_end(tokens, at, clues)
+  local last, role
+  for i = at, math.min(at + MAX_WORDS, #tokens) do
+    local token = tokens[i]
+    if ENDS[token.text] or clues.saying[token.start] and i > at or words.finite[token.text] then
+      break
+    end
+    role = role or clues.role[token.start] and i <= at + 5
+    last = token
+  end
+  return role and last and last.stop
+end
+
+-- The span of the role that follows the name after a comma, or nil.
+local function after(candidate, clues)
+  local tokens = candidate.sentence.tokens
+  local at = candidate.core[#candidate.core].last + 1
+  if tokens[at] == nil or tokens[at].text ~= "," then
+    return nil
+  end
+  at = at + 1
+  if tokens[at] and tokens[at].kind == "number" and tokens[at + 1] and tokens[at + 1].text == "," then
+    at = at + 2
+  end
+  if tokens[at] and ARTICLES[tokens[at].text] then
+    at = at + 1
+  end
+  if tokens[at] == nil or tokens[at].kind ~= "word" then
+    return nil
+  end
+  local stop = description_end(tokens, at, clues)
+  if stop then
+    return tokens[at].start, stop
+  end
+  return nil
+end
+
+return { before = before, after = after }

@@ -1,0 +1,143 @@
+-- segments: the part of a run of capitalised words that may be a name.
+--
+-- "Today British Prime Minister Sir Keir Starmer" is one run. Words that can't be
+-- in a name cut it; what then stands before the last title or role ("British Prime
+-- Minister Sir") is set apart, and the rest is the core: { words, before, labels }.
+local words = use "words"
+
+local PLACES_IN_INITIALS = {
+  ["U.S."] = true, ["U.K."] = true, ["U.N."] = true, ["E.U."] = true, ["D.C."] = true,
+  ["P.M."] = true, ["A.M."] = true, ["L.A."] = true, ["N.Y."] = true, ["U.S.A."] = true,
+}
+local MAX_CORE = 4
+
+local function label(word, clues)
+  local start = word.start
+  word.title = clues.title[start]
+  word.role = clues.role[start]
+  word.given = clues.given[start]
+  word.family = clues.family[start]
+  word.thing = clues.thing[start] ~= nil and clues.thing[start].stop == word.stop
+end
+
+local function is_acronym(word, sentence)
+  return word.upper and #word.text <= 6 and not sentence.upper and not word.role
+    and not words.suffix[word.low] and not word.initial
+end
+
+-- "Theresa May", "Mrs May": a month, but not after a name.
+local function continues_name(word, previous)
+  return previous ~= nil and (word.given or word.family)
+    and (previous.title or previous.given or previous.role or previous.initial)
+end
+
+local function is_break(word, previous, sentence, clues)
+  if word.initial then
+    return PLACES_IN_INITIALS[word.text] == true
+  elseif clues.agency(word.start) then
+    return true
+  elseif words.stop[word.low] then
+    return not continues_name(word, previous)
+  end
+  return is_acronym(word, sentence)
+end
+
+-- Cuts a run at words that no name holds.
+local function split(run, sentence, clues)
+  local parts, part = {}, {}
+  for _, word in ipairs(run) do
+    label(word, clues)
+    if not word.particle and is_break(word, part[#part], sentence, clues) then
+      if #part > 0 then
+        parts[#parts + 1] = part
+      end
+      part = {}
+    elseif not (word.particle and #part == 0) then
+      part[#part + 1] = word
+    end
+  end
+  if #part > 0 then
+    parts[#parts + 1] = part
+  end
+  return parts
+end
+
+-- "Tom Baker", "Judge Judy Bishop": a family name that is also a role.
+local function is_name_despite_role(part, at)
+  local word, previous = part[at], part[at - 1]
+  return word.family ~= nil and previous ~= nil
+    and (previous.given ~= nil or previous.initial or previous.title ~= nil)
+end
+
+local function last_label(part)
+  for i = #part, 1, -1 do
+    local word = part[i]
+    if (word.title or word.role) and not is_name_despite_role(part, i) then
+      return i
+    end
+  end
+  return 0
+end
+
+-- Without title or role: skips adjectives and what a firm or paper is called
+-- before a first name ("Sky News presenter" has one, "Daily Star Jane Roe" not).
+local function skip_front(part)
+  local first = 1
+  while first < #part and words.modifier[part[first].low] and not part[first].given do
+    first = first + 1
+  end
+  for i = #part - 1, first, -1 do
+    if part[i].thing and not part[i].family and part[i + 1].given then
+      return i + 1
+    end
+  end
+  return first
+end
+
+local function slice(part, first, last)
+  local result = {}
+  for i = first, last do
+    result[#result + 1] = part[i]
+  end
+  return result
+end
+
+-- Headlines capitalise what follows the name: keep first name and surname.
+local function shorten(core, sentence)
+  local first = core[1]
+  if #core > MAX_CORE or sentence.title_case and #core > 2 and first.given then
+    local count = core[2] and (core[2].initial or core[2].particle) and 3 or 2
+    return slice(core, 1, math.min(count, #core))
+  end
+  return core
+end
+
+local function is_thing(core)
+  for i, word in ipairs(core) do
+    if word.thing and not (i > 1 and word.family and (core[1].given or core[1].initial)) then
+      return true
+    end
+  end
+  return false
+end
+
+-- All candidates of a run.
+local function read(run, sentence, clues)
+  local result = {}
+  for _, part in ipairs(split(run, sentence, clues)) do
+    local label_at = last_label(part)
+    local first = label_at > 0 and label_at + 1 or skip_front(part)
+    local core = shorten(slice(part, first, #part), sentence)
+    local candidate = {
+      part = part, core = core, before = slice(part, 1, label_at), sentence = sentence,
+      thing = is_thing(core),
+    }
+    if #core > 0 then
+      candidate.start, candidate.stop = core[1].start, core[#core].stop
+    end
+    result[#result + 1] = candidate
+  end
+  return result
+end
+
+return { read = read }
