@@ -4,7 +4,7 @@
 -- of all characters that may be quotation marks, in order (apostrophes inside a
 -- word may be left out); `lines` the offsets at which a line of the paragraph
 -- ends, or nil. It returns the stretches in the order of their start:
---   { start, stop, family = "double|single|angle|corner",
+--   { start, stop, mark_stop, words_stop = where the words begin and end, family = "double|single|angle|corner",
 --     parent = the stretch it lies in or nil,
 --     ended = "closed"|"reopened"|"paragraph", continues = an earlier stretch }
 -- Offsets are 0-based and half-open, marks included.
@@ -336,6 +336,7 @@ local function close(state, depth, mark)
   unwind(state, depth, mark.start - 1)
   local stretch = state.stack[depth]
   stretch.stop, stretch.ended = mark.stop - 1, "closed"
+  stretch.words_stop = mark.start - 1
   state.stack[depth] = nil
   mark.decided = "close"
 end
@@ -532,6 +533,7 @@ local function result(state, lines)
       if stretch.ended ~= "closed" then
         stretch.stop = trimmed(state.text, stretch.start, stretch.stop)
       end
+      stretch.words_stop = stretch.words_stop or stretch.stop
       if has_word(state.text, stretch.mark_stop, stretch.stop) then
         settle_parent(stretch)
         list[#list + 1] = stretch
@@ -581,4 +583,21 @@ local function read(text, places, lines)
   return result(state, lines or {})
 end
 
-return { read = read }
+-- How the words of a stretch end: "," "." "?" …, or "" after a word.
+local function last_point(text, start, stop)
+  local at = stop + 1
+  for _ = 1, 6 do
+    local code, first = code_before(text, at)
+    if code == nil or first <= start + 1 then
+      return ""
+    elseif class_of(code) == "point" or class_of(code) == "dash" then
+      return utf8.char(code)
+    elseif class_of(code) ~= "edge" and FAMILY[utf8.char(code)] == nil then
+      return ""
+    end
+    at = first
+  end
+  return ""
+end
+
+return { read = read, last_point = last_point }

@@ -1,0 +1,182 @@
+-- frames: each verb of saying outside quotations with its subject.
+--
+-- A frame is { verb = item, at = its place, subject = phrase, first, last = the items
+-- it covers, use = what the verb does, inverted, participle }.
+local words = use "words"
+local phrases = use "phrases"
+
+local function is_adverb(item)
+  return item.word and not item.cap and string.sub(item.low, -2) == "ly"
+end
+
+-- The item before the verb, past auxiliaries, adverbs and "to".
+local function skip_left(items, at)
+  local i, refusing, passive = at - 1, false, false
+  while items[i] do
+    local item = items[i]
+    if words.refusing[item.low] then
+      refusing = true
+    elseif not (words.between[item.low] or is_adverb(item) or item.low == "to") or item.quote then
+      break
+    end
+    passive = passive or words.be[item.low] == true
+    i = i - 1
+  end
+  return i, refusing, passive
+end
+
+-- A description between commas, from its closing comma: where it opens, or nil.
+local function opening_comma(items, at)
+  local i = at - 1
+  while items[i] and at - i < 40 do
+    local item = items[i]
+    if item.quote or item.cut then
+      return nil
+    elseif item.text == "," or item.text == "(" then
+      local after = items[i + 1]
+      local begins = words.description[after.low] or after.number or after.role or after.cap
+      if begins and i > 1 then
+        return i
+      end
+    end
+    if item.first then
+      return nil
+    end
+    i = i - 1
+  end
+  return nil
+end
+
+-- The subject before a comma or bracket that closes a description of it:
+-- "Jane Roe, head of patrols at the agency, said". A name between the commas
+-- counts first: "the victim's mother, Jane Roe, said".
+local function described(items, at, free)
+  local open, tries = opening_comma(items, at), 0
+  if open and open == at - 2 and items[at - 1].person then
+    return phrases.before(items, at, true)
+  end
+  while open and tries < 4 do
+    local named = phrases.before(items, open, free)
+    if named and (named.kind ~= "name" or named.first < named.last) then
+      return named
+    end
+    open, tries = opening_comma(items, open), tries + 1
+  end
+  return nil
+end
+
+-- "Cooper, who said", "the officer who said"
+local function antecedent(items, at)
+  local i = at - 1
+  if items[i] and items[i].text == "," then
+    i = i - 1
+  end
+  return items[i] and phrases.before(items, i + 1, true) or nil
+end
+
+-- The subject of the sentence that holds item `at`, for "…, saying".
+local function subject_of_sentence(items, at)
+  local first = items[at].sentence_first
+  while items[first] and first < at do
+    local item = items[first]
+    if words.preposition[item.low] or is_adverb(item) then
+      while items[first] and first < at and items[first].text ~= "," do
+        first = first + 1
+      end
+      first = first + 1
+    else
+      break
+    end
+  end
+  return first < at and phrases.from(items, first) or nil
+end
+
+local function left_subject(items, at)
+  local saying = items[at].saying
+  local i, refusing, passive = skip_left(items, at)
+  local item = items[i]
+  if item == nil or refusing or items[at].first then
+    return nil
+  elseif passive and saying.form == "past" and saying.use ~= "think" then
+    local by = items[at + 1]
+    return by and by.low == "by" and phrases.from(items, at + 2) or nil
+  elseif item.text == "," or item.text == ")" then
+    return described(items, i, saying.form == "ing")
+      or saying.form == "ing" and subject_of_sentence(items, at) or nil
+  elseif item.low == "who" then
+    return antecedent(items, i)
+  elseif saying.form == "ing" and not words.be[items[at - 1].low] then
+    return phrases.before(items, i + 1, true)
+  end
+  return phrases.before(items, i + 1, false)
+end
+
+local ADVERB_AFTER = { also = true, ["then"] = true, later = true }
+
+-- "said Jane Roe", "said the mayor, Jane Roe": only where nothing else is before.
+local function right_subject(items, at)
+  local before = items[at - 1]
+  local opens = before == nil or before.quote or items[at].first
+    or before.text == "," or before.text == "-" or before.text == "–" or before.text == "—"
+  if not opens or items[at].saying.form == "ing" or items[at].saying.form == "base" then
+    return nil
+  end
+  local from = at + 1
+  if items[from] and ADVERB_AFTER[items[from].low] then
+    from = from + 1
+  end
+  local subject = phrases.from(items, from)
+  local comma = subject and items[subject.last + 1]
+  if subject and subject.kind == "role" and comma and comma.text == ","
+    and items[subject.last + 2] and items[subject.last + 2].person then
+    return phrases.from(items, subject.last + 2)
+  end
+  return subject
+end
+
+local JOINING = { ["and"] = true, ["but"] = true, ["then"] = true, [","] = true }
+
+-- "Roe smiled and said", "Roe said …, adding": the subject told before.
+local function shared_subject(items, at, frames)
+  local before = items[at - 1]
+  if before == nil or items[at].first or not JOINING[before.low] then
+    return nil
+  end
+  local last = frames[#frames]
+  if last and items[last.at].sentence_first == items[at].sentence_first then
+    return last.subject
+  end
+  return subject_of_sentence(items, at)
+end
+
+local function read_one(items, at, frames)
+  local item = items[at]
+  local subject, inverted = left_subject(items, at), false
+  if subject == nil then
+    subject, inverted = right_subject(items, at), true
+  end
+  if subject == nil then
+    subject, inverted = shared_subject(items, at, frames), false
+  end
+  if subject == nil then
+    return nil
+  end
+  return {
+    verb = item, at = at, subject = subject, use = item.saying.use, inverted = inverted,
+    participle = item.saying.form == "ing",
+    first = math.min(subject.first, at), last = math.max(subject.last, at),
+  }
+end
+
+-- The frames of a paragraph in the order of their verbs.
+local function read(items)
+  local frames = {}
+  for at, item in ipairs(items) do
+    if item.saying and phrases.is_verb(items, at) then
+      frames[#frames + 1] = read_one(items, at, frames)
+    end
+  end
+  return frames
+end
+
+return { read = read }

@@ -1,0 +1,110 @@
+-- quotes: quotations, their kind, and who speaks.
+--
+-- The marks are read paragraph by paragraph (marks.lua, paragraphs.lua); around each
+-- quotation the text becomes a list of items (view.lua), verbs of saying get their
+-- subjects (frames.lua), a cascade of steps finds the speaker (steps.lua), and what
+-- no verb tells is taken from the order of the speeches (speeches.lua).
+api(1)
+
+declare "quote" {
+  kind = { "direct", "mixed", "scare", "heading" }, group = "number",
+  speaker = "string", speaker_name = "string", cue = "string", evidence = "string",
+} { overlap = "keep" }
+
+-- Verbs of saying, and nouns that may speak, wherever they stand.
+declare "saying" {
+  lemma = "string", use = { "say", "write", "manner", "think", "call" },
+  form = { "base", "s", "past", "ing" }, noun = "string",
+} { hidden = true }
+declare "source" { class = { "group", "body", "text" } } { hidden = true }
+
+-- Read here, written by other plugins; each may be missing.
+declare "person" { name = "string", role = "string", _gender = "string" }
+declare "agency" { name = "string" }
+declare "clue" { use = { "title", "role", "given", "family", "thing" }, gender = "string" } {
+  overlap = "keep", hidden = true,
+}
+
+option "nested" { default = false, about = "mark quotations inside quotations too" }
+
+local paragraphs = use "paragraphs"
+local view = use "view"
+local frames = use "frames"
+local speakers = use "speakers"
+local speeches = use "speeches"
+
+rule "verbs-of-saying" {
+  type = "saying",
+  match = list("say_verbs.tsv"),
+}
+
+rule "sources" {
+  type = "source",
+  match = list("sources.tsv", { plural = true }),
+}
+
+-- Reads the paragraphs with quotations and each one directly before such a one.
+local function read_views(doc, list)
+  local lookup = view.new_lookup(doc)
+  for i, paragraph in ipairs(list) do
+    local after = list[i + 1]
+    if #paragraph.quotes > 0 or after and #after.quotes > 0 then
+      paragraph.items = view.read(paragraph, lookup)
+      paragraph.frames = frames.read(paragraph.items)
+    end
+  end
+end
+
+local function all_quotes(list)
+  local result = {}
+  for _, paragraph in ipairs(list) do
+    for _, stretch in ipairs(paragraph.quotes) do
+      result[#result + 1] = stretch
+    end
+  end
+  return result
+end
+
+local function cue_text(speech)
+  local cue = speech.cue
+  return type(cue) == "table" and cue.text or cue
+end
+
+local function add_speech(out, speech, group)
+  local speaker = speech.kind ~= "scare" and not speech.pulled and speech.speaker or nil
+  local attributes = { kind = speech.kind, group = group }
+  if speaker then
+    attributes.speaker, attributes.speaker_name = speaker.text, speaker.name
+    attributes.cue, attributes.evidence = cue_text(speech), speech.step
+  end
+  for _, stretch in ipairs(speech.stretches) do
+    local quote = out:add("quote", stretch.start, stretch.stop, attributes)
+    if speaker and speaker.mention then
+      out:link(quote, "speaker", speaker.mention)
+    end
+  end
+end
+
+on_document "quotations" {
+  reads = { "person", "agency", "clue", "saying", "source" },
+  emits = { "quote" },
+  run = function(doc, out)
+    local list, inner = paragraphs.read(doc)
+    local quotes = all_quotes(list)
+    if #quotes == 0 then
+      return
+    end
+    read_views(doc, list)
+    local context = speakers.new_context(doc, quotes)
+    speakers.add_subjects(context, list)
+    local found = speeches.find(doc, list, context)
+    for group, speech in ipairs(found) do
+      add_speech(out, speech, group)
+    end
+    if doc.options.nested then
+      for i, stretch in ipairs(inner) do
+        out:add("quote", stretch.start, stretch.stop, { kind = "mixed", group = #found + i })
+      end
+    end
+  end,
+}

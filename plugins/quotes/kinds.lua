@@ -1,0 +1,93 @@
+-- kinds: direct speech, words in the reporter's sentence (mixed), a term held at
+-- arm's length (scare), a heading.
+local words = use "words"
+
+local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true }
+local LONG = 400
+
+-- The first words inside the marks (no more of a long quotation than tells).
+local function content_tokens(doc, stretch)
+  return doc:tokens(stretch.mark_stop, math.min(stretch.stop, stretch.mark_stop + LONG))
+end
+
+local function count_words(tokens)
+  local count, capital, long = 0, 0, 0
+  for _, token in ipairs(tokens) do
+    if token.kind ~= "other" then
+      count = count + 1
+      if #token.text > 3 then
+        long = long + 1
+        if string.find(token.text, "^[\\p{Lu}\\d]") then
+          capital = capital + 1
+        end
+      end
+    end
+  end
+  return count, count >= 2 and long > 0 and capital == long
+end
+
+local CLAUSE = {
+  i = true, we = true, you = true, he = true, she = true, they = true, it = true, is = true,
+  are = true, was = true, were = true, will = true, have = true, has = true, had = true,
+  would = true, can = true, could = true, must = true, should = true, don = true, ["do"] = true,
+}
+
+local function has_clause(tokens)
+  for _, token in ipairs(tokens) do
+    if CLAUSE[string.lower(token.text)] then
+      return true
+    end
+  end
+  return false
+end
+
+-- "the so-called “…”", "a film called “…”"
+local function is_named(items, at)
+  local previous = items[at - 1]
+  return previous ~= nil and (words.naming[previous.low] == true)
+end
+
+local function begins_capital(tokens)
+  return tokens[1] ~= nil and string.find(tokens[1].text, "^[\\p{Lu}\\d]") ~= nil
+end
+
+-- Does the reporter's sentence go on after the quotation, other than by a tag?
+local function goes_on(items, at)
+  local after = items[at + 1]
+  return after ~= nil and not after.first and not after.soft and after.word
+end
+
+local TAGS = { after = true, before = true, tag = true, dash = true }
+
+-- The kind of a stretch at item `at`; `step` is the step that found a speaker.
+local function find(doc, paragraph, at, step)
+  local items = paragraph.items
+  local stretch, previous = items[at].quote, items[at - 1]
+  if paragraph.zone == "heading" then
+    return "heading"
+  end
+  local tokens = content_tokens(doc, stretch)
+  local count, title_case = count_words(tokens)
+  local opens = items[at].sentence_first == at
+  if opens then
+    if step == "after" or step == "dash" or not goes_on(items, at) then
+      return "direct"
+    end
+    return (step and count > 1 or has_clause(tokens) and count > 4) and "mixed" or "scare"
+  elseif is_named(items, at) or title_case and not TAGS[step] then
+    return "scare"
+  end
+  local introduced = previous.text == ":" or previous.text == "," or DASHES[previous.text]
+  if (step == "before" or step == "tag") and introduced then
+    return "direct"
+  elseif step == "before" and previous.saying and begins_capital(tokens) and count > 2 then
+    return "direct"
+  elseif step then
+    return "mixed"
+  elseif previous.text == ":" and count > 3 then
+    return "direct"
+  end
+  return count > 4 and has_clause(tokens) and "mixed" or "scare"
+end
+
+return { find = find, count_words = count_words, content_tokens = content_tokens }

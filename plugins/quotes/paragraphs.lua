@@ -1,0 +1,161 @@
+-- paragraphs: the quotations of a document, paragraph by paragraph.
+--
+-- Blocks that follow each other line by line are read as one text, since a
+-- quotation may run over the end of a line; only a closed one does. A stretch left
+-- open at the end of its block goes on where the next block opens with its mark.
+local marks = use "marks"
+
+local PLACES = re [=[["“”„‟＂«»‹›`´「」『』]|(?<!\w)['‘’‚‛]|['‘’‚‛](?!\w)]=]
+
+-- The places of all marks, block by block in the order of the text.
+local function find_places(doc)
+  local places = {}
+  for match in doc:matches(PLACES) do
+    places[#places + 1] = match.start
+  end
+  return places
+end
+
+-- Blocks parted by a single line end, as lists.
+local function chains(doc, blocks)
+  local result = {}
+  for i, block in ipairs(blocks) do
+    local before = blocks[i - 1]
+    local gap = before and doc:sub(before.stop, block.start)
+    if gap and #gap <= 80 and string.find(gap, "^[^\\S\\r\\n]*(?:\\r\\n|\\n|\\r)[^\\S\\r\\n]*$")
+      and before.zone == block.zone then
+      table.insert(result[#result], block)
+    else
+      result[#result + 1] = { block }
+    end
+  end
+  return result
+end
+
+-- Moves a stretch from the chain's text to the document.
+local function shift(stretch, origin, text)
+  stretch.point = marks.last_point(text, stretch.start, stretch.stop)
+  stretch.start, stretch.stop = stretch.start + origin, stretch.stop + origin
+  stretch.mark_stop = stretch.mark_stop + origin
+  stretch.words_stop = stretch.words_stop + origin
+end
+
+-- What was opened again on a later line goes on only if that is the next line.
+local function end_at_line(stretch, blocks, at)
+  local block = blocks[at]
+  if stretch.ended ~= "reopened" or stretch.stop <= block.stop then
+    return
+  end
+  stretch.stop, stretch.words_stop, stretch.ended = block.stop, block.stop, "paragraph"
+end
+
+-- Reads one chain; adds its stretches, each with `block`, the index of its first
+-- block in `blocks` (a list of all), and `last_block`.
+local function read_chain(doc, chain, first_index, places, out)
+  local origin, stop = chain[1].start, chain[#chain].stop
+  local text, lines = doc:sub(origin, stop), {}
+  for i = 1, #chain - 1 do
+    lines[i] = chain[i].stop - origin
+  end
+  for i = 1, #places do
+    places[i] = places[i] - origin
+  end
+  local at = 1
+  for _, stretch in ipairs(marks.read(text, places, lines)) do
+    shift(stretch, origin, text)
+    while chain[at + 1] and stretch.start >= chain[at + 1].start do
+      at = at + 1
+    end
+    stretch.block = first_index + at - 1
+    end_at_line(stretch, chain, at)
+    local last = at
+    while chain[last + 1] and stretch.stop > chain[last + 1].start do
+      last = last + 1
+    end
+    stretch.last_block = first_index + last - 1
+    out[#out + 1] = stretch
+  end
+end
+
+local function read_all(doc, blocks)
+  local places, at, stretches, index = find_places(doc), 1, {}, 1
+  for _, chain in ipairs(chains(doc, blocks)) do
+    local own, stop = {}, chain[#chain].stop
+    while places[at] and places[at] < stop do
+      own[#own + 1] = places[at]
+      at = at + 1
+    end
+    if #own > 0 then
+      read_chain(doc, chain, index, own, stretches)
+    end
+    index = index + #chain
+  end
+  return stretches
+end
+
+-- Ties what is left open to the stretch that opens the next block. A single mark
+-- left open with nothing after it was an apostrophe.
+local function tie_blocks(stretches, blocks)
+  local kept = {}
+  for i = #stretches, 1, -1 do
+    local stretch = stretches[i]
+    local after = kept[#kept]
+    local goes_on = after and stretch.ended == "paragraph" and not stretch.parent
+      and after.block == stretch.block + 1 and after.family == stretch.family
+      and after.start == blocks[after.block].start
+    if goes_on and not after.continues then
+      after.continues = stretch
+    end
+    if goes_on or not stretch.tentative then
+      kept[#kept + 1] = stretch
+    else
+      stretch.dropped = true
+    end
+  end
+  local result = {}
+  for i = #kept, 1, -1 do
+    result[#result + 1] = kept[i]
+  end
+  return result
+end
+
+local function drop_lost_links(stretches)
+  for _, stretch in ipairs(stretches) do
+    local from = stretch.continues
+    if from and (from.dropped or stretch.block > from.last_block + 1) then
+      stretch.continues = nil
+    end
+    while stretch.parent and stretch.parent.dropped do
+      stretch.parent = stretch.parent.parent
+    end
+  end
+end
+
+-- The paragraphs of the document: { start, stop, zone, quotes }, in text order;
+-- and all stretches that lie inside another one.
+local function read(doc)
+  local blocks = doc:blocks()
+  local stretches = tie_blocks(read_all(doc, blocks), blocks)
+  drop_lost_links(stretches)
+  local paragraphs, inner, at, index = {}, {}, 1, 1
+  while index <= #blocks do
+    local block, last = blocks[index], index
+    local paragraph = { start = block.start, stop = block.stop, zone = block.zone, quotes = {} }
+    while stretches[at] and stretches[at].block <= last do
+      local stretch = stretches[at]
+      if stretch.parent then
+        inner[#inner + 1] = stretch
+      else
+        table.insert(paragraph.quotes, stretch)
+        last = math.max(last, stretch.last_block)
+      end
+      at = at + 1
+    end
+    paragraph.stop = blocks[last].stop
+    paragraphs[#paragraphs + 1] = paragraph
+    index = last + 1
+  end
+  return paragraphs, inner
+end
+
+return { read = read }

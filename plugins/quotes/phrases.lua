@@ -1,0 +1,194 @@
+-- phrases: who a group of words names, read leftwards or rightwards from a verb.
+--
+-- A phrase is { first, last = its items, kind, head = the item that names,
+-- text_first, text_last = the items of what is reported as the speaker }. Its kind is
+-- "person", "body", "pronoun", "role" ("the mayor of …", "officials"), "text" (a
+-- statement, a report) or "name" (capitalised words that nothing else explains).
+local words = use "words"
+
+local MAX_ITEMS = 16
+
+local function is_name(item)
+  local low = item.low
+  return item.cap and not item.title and not item.saying and not words.no_name[low]
+    and not words.determiner[low] and not words.preposition[low] and not words.boundary[low]
+    and not words.between[low]
+end
+
+local function is_candidate(item)
+  return item.person or item.body or item.role or item.source or is_name(item)
+end
+
+local function kind_of(item)
+  if item.person then
+    return "person"
+  elseif item.body then
+    return "body"
+  elseif item.source and item.source.class == "text" then
+    return "text"
+  elseif item.source or item.role then
+    return "role"
+  end
+  return "name"
+end
+
+local function ends_phrase(item)
+  return item == nil or item.quote ~= nil or item.cut or words.boundary[item.low]
+    or not (item.word or item.number or item.possessive or item.text == "-" or item.text == "&")
+end
+
+-- Is this form of a verb of saying a noun here ("a claim", "Cooper's remarks")?
+local function is_noun(items, at)
+  local item, before = items[at], items[at - 1]
+  if item.saying == nil or before == nil then
+    return false
+  elseif before.possessive then
+    return true
+  elseif item.saying.noun ~= "yes" then
+    return false
+  end
+  return words.determiner[before.low]
+    or before.word and not is_candidate(before) and not before.pronoun
+    and not words.between[before.low] and before.low ~= "to"
+end
+
+local function is_verb(items, at)
+  return items[at].saying ~= nil and not is_noun(items, at)
+end
+
+-- The first of the items before `at` that may belong to one phrase.
+local function left_bound(items, at)
+  local first = at
+  while first > 1 and at - first < MAX_ITEMS do
+    if ends_phrase(items[first - 1]) or is_verb(items, first - 1) then
+      break
+    end
+    first = first - 1
+    if items[first].first or items[first].pronoun then
+      break
+    end
+  end
+  return first
+end
+
+-- The last of the items from `at` on that may belong to one phrase.
+local function right_bound(items, at)
+  local last = at - 1
+  while items[last + 1] and last - at < MAX_ITEMS do
+    local item = items[last + 1]
+    if ends_phrase(item) or item.first and last >= at or is_verb(items, last + 1)
+      or item.pronoun or words.preposition[item.low] and not words.tie[item.low] then
+      break
+    end
+    last = last + 1
+  end
+  return last
+end
+
+-- The item that names, in the words that begin with the candidate `at`: the first
+-- person, else the last candidate before a preposition ("Home Office minister").
+local function find_head(items, at, last)
+  local head = at
+  for i = at, last do
+    local item = items[i]
+    if item.possessive or words.preposition[item.low] then
+      break
+    elseif item.person then
+      return i
+    elseif is_candidate(item) then
+      head = i
+    end
+  end
+  return head
+end
+
+local function start_of(items, first, head)
+  local start = head
+  while start > first and not words.preposition[items[start - 1].low] do
+    start = start - 1
+  end
+  return start
+end
+
+-- "Cooper's statement", "a statement from the Home Office": the item that speaks.
+local function voice_of_text(items, first, head, last)
+  for i = head - 1, first + 1, -1 do
+    if items[i].possessive and (items[i - 1].person or items[i - 1].body) then
+      return i - 1, i - 1
+    end
+  end
+  for i = head + 1, last do
+    local low = items[i].low
+    if low == "from" or low == "by" or low == "of" or low == "for" then
+      for j = i + 1, last do
+        if items[j].person or items[j].body or items[j].role then
+          local voice = find_head(items, j, last)
+          return voice, last, i + 1
+        end
+      end
+    end
+  end
+end
+
+local function new_phrase(items, first, last, head)
+  local phrase = { first = first, last = last, text_last = last }
+  if kind_of(items[head]) == "text" then
+    local voice, text_last, from = voice_of_text(items, first, head, last)
+    if voice then
+      head, phrase.text_last, first = voice, text_last, from or voice
+    end
+  end
+  phrase.head, phrase.kind = items[head], kind_of(items[head])
+  phrase.text_first = start_of(items, first, head)
+  return phrase
+end
+
+local function pronoun_phrase(items, at)
+  return { first = at, last = at, text_first = at, text_last = at, kind = "pronoun",
+    head = items[at] }
+end
+
+-- The phrase within items first..last; `free`: a preposition may stand before it.
+local function read(items, first, last, free)
+  if items[last].pronoun then
+    return pronoun_phrase(items, last)
+  end
+  local governed, i = false, first
+  while i <= last do
+    local item = items[i]
+    if is_candidate(item) then
+      local head = find_head(items, i, last)
+      local after = head < last and items[head + 1] or nil
+      if after and after.possessive then
+        i = head + 1
+      elseif free or not governed then
+        return new_phrase(items, first, last, head)
+      else
+        governed, i = false, head
+      end
+    elseif words.preposition[item.low] then
+      governed = true
+    end
+    i = i + 1
+  end
+  return nil
+end
+
+-- The phrase that ends just before item `at`.
+local function before(items, at, free)
+  local first = left_bound(items, at)
+  return first < at and read(items, first, at - 1, free) or nil
+end
+
+-- The phrase that begins with item `at`.
+local function from(items, at)
+  if items[at] == nil or ends_phrase(items[at]) then
+    return nil
+  elseif items[at].pronoun then
+    return pronoun_phrase(items, at)
+  end
+  local last = right_bound(items, at)
+  return last >= at and read(items, at, last, false) or nil
+end
+
+return { before = before, from = from, is_verb = is_verb, is_noun = is_noun }

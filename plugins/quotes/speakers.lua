@@ -1,0 +1,255 @@
+-- speakers: whom a phrase names: { text, name, mention, gender, kind }.
+-- `text` is the mention as written, `name` the full name through the article, `mention`
+-- the annotation it points to, if any.
+local MAX_SENTENCES = 14
+local MAX_ROLES = 200
+local GOING_ON = (use "words").going_on
+
+local function spaced(text)
+  return (string.gsub(text, "\\s+", " "))
+end
+
+-- The last mention that begins before `place`.
+local function mention_before(mentions, place)
+  local low, high = 1, #mentions
+  while low <= high do
+    local middle = (low + high) // 2
+    if mentions[middle].start < place then
+      low = middle + 1
+    else
+      high = middle - 1
+    end
+  end
+  return high
+end
+
+-- The different roles of the text, each with those who have it.
+local function read_roles(context)
+  local by_text = {}
+  context.roles = {}
+  for _, person in ipairs(context.people) do
+    local role = person.role and by_text[person.role]
+    if role then
+      table.insert(role.people, person)
+    elseif person.role and #context.roles < MAX_ROLES then
+      role = { text = person.role, people = { person } }
+      by_text[person.role] = role
+      table.insert(context.roles, role)
+    end
+  end
+end
+
+-- All people named outside quotations, and later the subjects of verbs of saying,
+-- in the order of the text: what a pronoun may stand for.
+local function new_context(doc, stretches)
+  local context = {
+    doc = doc, people = doc:all("person"), mentions = {}, sentences = doc:sentences(),
+    gender = {},
+  }
+  read_roles(context)
+  local at, sentence = 1, 1
+  for _, person in ipairs(context.people) do
+    while stretches[at] and stretches[at].stop <= person.start do
+      at = at + 1
+    end
+    while context.sentences[sentence + 1]
+      and context.sentences[sentence + 1].start <= person.start do
+      sentence = sentence + 1
+    end
+    if stretches[at] == nil or stretches[at].start > person.start then
+      table.insert(context.mentions, { start = person.start, person = person, sentence = sentence })
+    end
+  end
+  return context
+end
+
+local function of_person(person, text)
+  return { text = text or person.text, name = person.name or person.text, mention = person,
+    gender = person._gender, kind = "person" }
+end
+
+-- "the Home Secretary" is the person whose role has these words, named last before
+-- the place or, if none, first after it.
+local function find_by_role(context, words, place)
+  local pattern = "(?i)\\b\\Q" .. words .. "\\E\\b"
+  local before, after
+  for _, role in ipairs(context.roles) do
+    if string.find(role.text, pattern) then
+      local at = mention_before(role.people, place)
+      local last, first = role.people[at], role.people[at + 1]
+      if last and (before == nil or last.start > before.start) then
+        before = last
+      end
+      if first and (after == nil or first.start < after.start) then
+        after = first
+      end
+    end
+  end
+  return before or after
+end
+
+local function phrase_text(context, phrase, items)
+  return spaced(context.doc:sub(items[phrase.text_first].start, items[phrase.text_last].stop))
+end
+
+local function of_role(context, phrase, items)
+  local text = phrase_text(context, phrase, items)
+  local first = items[phrase.text_first]
+  local bare = string.match(text, "^(?i:the|our|their|its) (.+)$")
+    or first.cap and first.low ~= "a" and first.low ~= "an" and text
+  local entity = { text = text, name = text, kind = "role" }
+  local clue = phrase.head.role
+  entity.gender = clue and clue.gender
+  if bare and #bare > 3 and (first.low == "the" or phrase.head.cap) then
+    local person = find_by_role(context, bare, phrase.head.start)
+    if person then
+      return of_person(person, text)
+    end
+  end
+  return entity
+end
+
+local function of_body(context, phrase, items)
+  local body = phrase.head
+  local before = items[body.at - 1]
+  local article = before and before.low == "the" and before.stop < body.start
+  local text = article and spaced(context.doc:sub(before.start, body.stop)) or body.text
+  return { text = text, name = (article and "the " or "") .. (body.body.name or body.text),
+    mention = body.body, kind = "body" }
+end
+
+local function of_named(context, phrase, items)
+  if phrase.kind == "person" then
+    return of_person(phrase.head.person)
+  elseif phrase.kind == "body" then
+    return of_body(context, phrase, items)
+  elseif phrase.kind == "role" then
+    return of_role(context, phrase, items)
+  end
+  local text = phrase_text(context, phrase, items)
+  return { text = text, name = text, kind = phrase.kind }
+end
+
+local function is_possible(entity, gender, known)
+  if gender == "n" then
+    return entity.kind == "body" or entity.kind == "text" or entity.kind == "name"
+  elseif gender == "p" then
+    return entity.kind ~= "person" and entity.kind ~= "text"
+  end
+  local own = entity.gender or known[entity.name]
+  return (entity.kind == "person" or entity.kind == "role") and (own == nil or own == gender)
+end
+
+-- Is the person's name at the start of its sentence but for titles and roles?
+local function is_subject(context, mention)
+  if mention.subject == nil then
+    local first = context.sentences[mention.sentence].start
+    mention.subject = true
+    local tokens = mention.start > first and context.doc:tokens(first, mention.start) or {}
+    for _, token in ipairs(tokens) do
+      local capital = string.find(token.text, "^\\p{Lu}")
+      if token.kind ~= "word" or not capital and not mention.entity and #tokens > 6 then
+        mention.subject = false
+      end
+    end
+  end
+  return mention.subject
+end
+
+local function entity_of(mention)
+  return mention.entity or of_person(mention.person)
+end
+
+-- The best of the mentions of one sentence, mentions[first..last].
+local function best_of_sentence(context, first, last, gender)
+  local found
+  for i = first, last do
+    local mention = context.mentions[i]
+    local entity = entity_of(mention)
+    if is_possible(entity, gender, context.gender) then
+      if is_subject(context, mention) then
+        return entity
+      end
+      found = found or entity
+    end
+  end
+  return found
+end
+
+-- Whom a pronoun stands for: sentence by sentence backwards; in each, the subject
+-- first. Gender rules out, where the text or the name gives it.
+local function antecedent(context, item)
+  local last, tries = mention_before(context.mentions, item.start), 0
+  while last >= 1 and tries < MAX_SENTENCES do
+    local first = last
+    while first > 1
+      and context.mentions[first - 1].sentence == context.mentions[last].sentence do
+      first = first - 1
+    end
+    local found = best_of_sentence(context, first, last, item.pronoun)
+    if found then
+      return found
+    end
+    last, tries = first - 1, tries + 1
+  end
+  return nil
+end
+
+local function of_pronoun(context, phrase, cue)
+  local item = phrase.head
+  local entity = { text = item.text, kind = "pronoun" }
+  if item.pronoun == "1" then
+    return entity
+  end
+  local last = context.last_speaker
+  local found
+  if cue and cue.saying and GOING_ON[cue.saying.lemma] and last
+    and item.start - context.last_place < 1500
+    and is_possible(last, item.pronoun, context.gender) then
+    found = last
+  else
+    found = antecedent(context, item)
+  end
+  if found then
+    entity.name, entity.mention, entity.kind = found.name, found.mention, found.kind
+    entity.gender = item.pronoun
+    if found.kind == "person" and (item.pronoun == "m" or item.pronoun == "f") then
+      context.gender[found.name] = item.pronoun
+    end
+  end
+  return entity
+end
+
+-- The speaker that a phrase names; `cue` is the verb.
+local function read(context, phrase, items, cue)
+  if phrase.kind == "pronoun" then
+    return of_pronoun(context, phrase, cue)
+  end
+  return of_named(context, phrase, items)
+end
+
+-- Adds the subjects of all verbs of saying to what pronouns may mean.
+local function add_subjects(context, paragraphs)
+  local sentence = 1
+  for _, paragraph in ipairs(paragraphs) do
+    for _, frame in ipairs(paragraph.frames or {}) do
+      local subject = frame.subject
+      if subject.kind ~= "person" and subject.kind ~= "pronoun" then
+        local start = paragraph.items[subject.text_first].start
+        while context.sentences[sentence + 1]
+          and context.sentences[sentence + 1].start <= start do
+          sentence = sentence + 1
+        end
+        table.insert(context.mentions, {
+          start = start, entity = of_named(context, subject, paragraph.items),
+          sentence = sentence, subject = true,
+        })
+      end
+    end
+  end
+  table.sort(context.mentions, function(a, b)
+    return a.start < b.start
+  end)
+end
+
+return { new_context = new_context, read = read, add_subjects = add_subjects }

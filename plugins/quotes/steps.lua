@@ -1,0 +1,190 @@
+-- steps: the cascade that finds who speaks. Each step looks at one quotation and
+-- returns the phrase that names the speaker and the cue, or nothing; the first that
+-- answers counts, and its name becomes `evidence`. A step that can't tell says nothing.
+--
+-- A step gets the quotation's place `at` among the `items` of its paragraph and the
+-- paragraph { items, frames }.
+local words = use "words"
+local phrases = use "phrases"
+
+local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true, ["―"] = true }
+
+-- Words of a sentence that a step looks at on each side of a quotation.
+local REACH = 60
+
+-- The index of the last frame whose verb stands before item `at`.
+local function index_before(frames, at)
+  local low, high = 1, #frames
+  while low <= high do
+    local middle = (low + high) // 2
+    if frames[middle].at < at then
+      low = middle + 1
+    else
+      high = middle - 1
+    end
+  end
+  return high
+end
+
+-- The last frame before item `at` in its sentence. What an inverted one names after
+-- the verb ends before `at` too: subjects don't run over quotations.
+local function frame_before(paragraph, at)
+  local frame = paragraph.frames[index_before(paragraph.frames, at)]
+  return frame and frame.first >= paragraph.items[at].sentence_first and frame or nil
+end
+
+-- The first frame after item `at` in its sentence.
+local function frame_after(paragraph, at)
+  local frame = paragraph.frames[index_before(paragraph.frames, at) + 1]
+  return frame and frame.first > at and frame.last <= paragraph.items[at].sentence_last
+    and frame or nil
+end
+
+local function according_to(items, at)
+  local first, second = items[at], items[at + 1]
+  return first and second and first.low == "according" and second.low == "to"
+end
+
+local steps = {}
+
+-- He said: “…”   She told the BBC, “…”   They said “…”
+local function before(paragraph, at)
+  local items = paragraph.items
+  local previous = items[at - 1]
+  if previous == nil or items[at].first then
+    return nil
+  end
+  local frame = frame_before(paragraph, at)
+  if frame and (previous.text == ":" or previous.text == "," or frame.last == at - 1
+    or previous.low == "that" and frame.last == at - 2 or DASHES[previous.text]) then
+    return frame.subject, frame.verb
+  end
+end
+
+-- “…,” she said   “…,” said Jane Roe   “…,” Roe, head of patrols, told MPs
+local function after(paragraph, at)
+  local items = paragraph.items
+  local next_at = at + 1
+  if items[next_at] and (items[next_at].text == "," or DASHES[items[next_at].text]) then
+    next_at = next_at + 1
+  end
+  local item = items[next_at]
+  if item == nil or item.first or item.quote then
+    return nil
+  end
+  local frame = frame_after(paragraph, at)
+  if frame == nil or frame.use == "call" and frame.first ~= next_at then
+    return nil
+  elseif frame.first == next_at then
+    return frame.subject, frame.verb
+  elseif frame.first - next_at <= 8 and not frame.inverted and phrases.from(items, next_at) then
+    return frame.subject, frame.verb
+  end
+end
+
+local function ends_with_comma(item)
+  return item.quote.point == ","
+end
+
+steps[#steps + 1] = { "tag", function(paragraph, at)
+  local items = paragraph.items
+  if at < 3 or items[at - 1].text ~= ":" then
+    return nil
+  end
+  local phrase = phrases.before(items, at - 1, false)
+  if phrase and phrase.first == items[at].sentence_first and phrase.last == at - 2
+    and not frame_before(paragraph, at) then
+    return phrase
+  end
+end }
+
+steps[#steps + 1] = { "after", function(paragraph, at)
+  if ends_with_comma(paragraph.items[at]) then
+    return after(paragraph, at)
+  end
+end }
+
+steps[#steps + 1] = { "before", before }
+
+steps[#steps + 1] = { "after", after }
+
+-- “…” according to the Home Office; According to a report, … “…”
+steps[#steps + 1] = { "according-to", function(paragraph, at)
+  local items = paragraph.items
+  local first = math.max(items[at].sentence_first, at - REACH)
+  for i = first, math.min(items[at].sentence_last, at + REACH) do
+    if according_to(items, i) then
+      local phrase = phrases.from(items, i + 2)
+      if phrase then
+        return phrase, "according to"
+      end
+    end
+  end
+end }
+
+-- Roe said the plan was “…”: the verb that governs the reporter's sentence.
+steps[#steps + 1] = { "clause", function(paragraph, at)
+  local items = paragraph.items
+  local frame = frame_before(paragraph, at)
+  if frame and frame.use ~= "manner" and not items[at].first then
+    return frame.subject, frame.verb
+  end
+end }
+
+-- The plan is “…”, Roe has said.
+steps[#steps + 1] = { "tail", function(paragraph, at)
+  local items = paragraph.items
+  local last = items[at].sentence_last
+  local frame = frame_after(paragraph, at)
+  local opening = frame and items[frame.first - 1]
+  if opening and (opening.text == "," or DASHES[opening.text]) and last - frame.last <= 6
+    and not frame.participle and frame.use ~= "manner" then
+    return frame.subject, frame.verb
+  end
+end }
+
+-- Roe's warning that “…”; a warning from Roe of “…”
+steps[#steps + 1] = { "noun", function(paragraph, at)
+  local items = paragraph.items
+  local first = math.max(items[at].sentence_first, at - REACH)
+  for i = at - 1, first, -1 do
+    local item = items[i]
+    if item.quote then
+      return nil
+    elseif words.speech_noun[item.low] or item.saying and phrases.is_noun(items, i) then
+      for j = i - 1, math.max(first, i - 4), -1 do
+        if items[j].possessive and items[j - 1] and (items[j - 1].person or items[j - 1].body) then
+          return phrases.before(items, j, true), item
+        end
+      end
+      if items[i + 1] and items[i + 1].low == "from" then
+        return phrases.from(items, i + 2), item
+      end
+      return nil
+    end
+  end
+end }
+
+-- “…” — Jane Roe
+steps[#steps + 1] = { "dash", function(paragraph, at)
+  local items = paragraph.items
+  if items[at + 1] and DASHES[items[at + 1].text] and items[at + 2] then
+    local phrase = phrases.from(items, at + 2)
+    local follows = phrase and items[phrase.last + 1]
+    if phrase and phrase.kind == "person" and (follows == nil or follows.text == ",") then
+      return phrase
+    end
+  end
+end }
+
+-- The phrase, the cue and the name of the step, or nil.
+local function find(paragraph, at)
+  for _, step in ipairs(steps) do
+    local phrase, cue = step[2](paragraph, at)
+    if phrase then
+      return phrase, cue, step[1]
+    end
+  end
+end
+
+return { find = find, frame_before = frame_before, frame_after = frame_after }
