@@ -7,7 +7,8 @@
 api(1)
 
 declare "person" {
-  name = "string", role = "string", _gender = "string", _evidence = "string",
+  name = "string", role = "string", _gender = "string", _likely = "string",
+  _evidence = "string",
 }
 
 -- What a word may be in or beside a name.
@@ -109,6 +110,7 @@ local function read_sentence(doc, span)
   return sentence
 end
 
+-- What titles and roles tell.
 local function gender_of(candidate, clues)
   for i = #candidate.before, 1, -1 do
     local word = candidate.before[i]
@@ -119,9 +121,11 @@ local function gender_of(candidate, clues)
   end
   local before = evidence.token_before(candidate)
   local role = before and clues.role[before.start]
-  if role and role.gender then
-    return role.gender
-  end
+  return role and role.gender or nil
+end
+
+-- What the first name tells.
+local function likely_gender(candidate)
   local given = candidate.core[1].given
   return given and (#candidate.core > 1 or not given.common) and given.gender or nil
 end
@@ -133,7 +137,7 @@ end
 -- What a candidate needs before it can be resolved.
 local function complete(doc, candidate, clues)
   candidate.name = spaced(doc:sub(candidate.start, candidate.stop))
-  candidate.gender = gender_of(candidate, clues)
+  candidate.gender, candidate.likely = gender_of(candidate, clues), likely_gender(candidate)
   local start, stop = roles.before(candidate, clues)
   if start == nil then
     start, stop = roles.after(candidate, clues)
@@ -252,8 +256,8 @@ on_document "names" {
     for _, mention in ipairs(resolve_all(doc, candidates, clues)) do
       local person = mention.person
       out:add("person", mention.start, mention.stop, {
-        name = person.name, role = mention.role or person.role, _gender = person.gender,
-        _evidence = mention.evidence or "known-name",
+        name = person.name, role = mention.role or person.role,
+        _gender = person.gender, _likely = person.likely, _evidence = mention.evidence or "known-name",
       })
     end
   end,

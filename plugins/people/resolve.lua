@@ -1,8 +1,9 @@
 -- resolve: which mentions name the same person, and the fullest form of the name.
 --
--- A person is { given, family, name, gender, role, places, last_short }. Mentions are
--- added in the order of the text, all full names first, so that a surname or first name finds
--- the persons it may point to and takes the one named last before it.
+-- A person is { given, family, name, gender, likely, role, places, last_short }; `gender`
+-- comes from titles and rules others out, `likely` from first names and only tells.
+-- Mentions are added in the order of the text, all full names first, so that a surname
+-- or first name finds the persons it may point to and takes the one named last before it.
 local words = use "words"
 
 local function fold(text)
@@ -122,6 +123,7 @@ end
 local function add(person, candidate)
   candidate.person = person
   person.gender = person.gender or candidate.gender
+  person.likely = person.likely or candidate.likely
   person.role = person.role or candidate.role
   if is_fuller(candidate.name, person.name) then
     person.name = candidate.name

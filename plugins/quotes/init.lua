@@ -19,7 +19,7 @@ declare "saying" {
 declare "source" { class = { "group", "body", "text" } } { hidden = true }
 
 -- Read here, written by other plugins; each may be missing.
-declare "person" { name = "string", role = "string", _gender = "string" }
+declare "person" { name = "string", role = "string", _gender = "string", _likely = "string" }
 declare "agency" { name = "string" }
 declare "clue" { use = { "title", "role", "given", "family", "thing" }, gender = "string" } {
   overlap = "keep", hidden = true,

@@ -121,7 +121,7 @@ local function voice_of_text(items, first, head, last)
     local low = items[i].low
     if low == "from" or low == "by" or low == "of" or low == "for" then
       for j = i + 1, last do
-        if items[j].person or items[j].body or items[j].role then
+        if is_candidate(items[j]) and kind_of(items[j]) ~= "text" then
           local voice = find_head(items, j, last)
           return voice, last, i + 1
         end

@@ -65,7 +65,7 @@ end
 
 local function of_person(person, text)
   return { text = text or person.text, name = person.name or person.text, mention = person,
-    gender = person._gender, kind = "person" }
+    gender = person._gender, likely = person._likely, kind = "person" }
 end
 
 -- "the Home Secretary" is the person whose role has these words, named last before
@@ -160,39 +160,54 @@ local function entity_of(mention)
   return mention.entity or of_person(mention.person)
 end
 
--- The best of the mentions of one sentence, mentions[first..last].
+-- What speaks against a mention, in sentences of distance: that its first name is
+-- mostly one of the other sex, that it is no subject.
+local UNLIKELY, NO_SUBJECT = 3, 0.5
+local function cost_of(context, mention, entity, gender)
+  local unlikely = entity.likely and gender ~= "p" and entity.likely ~= gender
+    and not entity.gender and not context.gender[entity.name]
+  return (unlikely and UNLIKELY or 0) + (is_subject(context, mention) and 0 or NO_SUBJECT)
+end
+
+-- The best of the mentions of one sentence, mentions[first..last], and its cost.
 local function best_of_sentence(context, first, last, gender)
-  local found
+  local found, least
   for i = first, last do
     local mention = context.mentions[i]
     local entity = entity_of(mention)
     if is_possible(entity, gender, context.gender) then
-      if is_subject(context, mention) then
-        return entity
+      local cost = cost_of(context, mention, entity, gender)
+      if found == nil or cost < least then
+        found, least = entity, cost
       end
-      found = found or entity
     end
   end
-  return found
+  return found, least
 end
 
--- Whom a pronoun stands for: sentence by sentence backwards; in each, the subject
--- first. Gender rules out, where the text or the name gives it.
+-- Whom a pronoun stands for: the nearest sentence counts, in it the subject first.
+-- Gender rules out where the text gives it; a first name only makes unlikely.
 local function antecedent(context, item)
   local last, tries = mention_before(context.mentions, item.start), 0
+  local best, least, here
   while last >= 1 and tries < MAX_SENTENCES do
+    local sentence = context.mentions[last].sentence
+    here = here or sentence
+    if best and here - sentence > least then
+      break
+    end
     local first = last
     while first > 1
       and context.mentions[first - 1].sentence == context.mentions[last].sentence do
       first = first - 1
     end
-    local found = best_of_sentence(context, first, last, item.pronoun)
-    if found then
-      return found
+    local found, cost = best_of_sentence(context, first, last, item.pronoun)
+    if found and (best == nil or cost + here - sentence < least) then
+      best, least = found, cost + here - sentence
     end
     last, tries = first - 1, tries + 1
   end
-  return nil
+  return best
 end
 
 local function of_pronoun(context, phrase, cue)

@@ -47,6 +47,21 @@ end
 
 local steps = {}
 
+local CLAUSE = {
+  that = true, is = true, are = true, was = true, were = true, has = true, had = true,
+  will = true, would = true, could = true,
+}
+
+-- Does the verb bring a clause of its own before the comma at `at`?
+local function has_clause(items, frame, at)
+  for i = frame.last + 1, at - 1 do
+    if CLAUSE[items[i].low] then
+      return true
+    end
+  end
+  return false
+end
+
 -- He said: “…”   She told the BBC, “…”   They said “…”
 local function before(paragraph, at)
   local items = paragraph.items
@@ -55,7 +70,8 @@ local function before(paragraph, at)
     return nil
   end
   local frame = frame_before(paragraph, at)
-  if frame and (previous.text == ":" or previous.text == "," or frame.last == at - 1
+  if frame and (previous.text == ":"
+    or previous.text == "," and not has_clause(items, frame, at - 1) or frame.last == at - 1
     or previous.low == "that" and frame.last == at - 2 or DASHES[previous.text]) then
     return frame.subject, frame.verb
   end
