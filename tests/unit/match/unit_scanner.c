@@ -311,24 +311,29 @@ static const char *const words[] = {
     "Ÿ",      "_",      "\t",     "\1",   "ZZ",    "\u200D",   "🇬",      "🇧",      "½",
 };
 
-static void append_random(char *out, size_t size, const char *const *from, size_t count)
+static void append_random(char *out, size_t size, const char *const *from, size_t count,
+                          bool look_behind)
 {
     size_t len = strlen(out);
+    const char *piece;
 
-    snprintf(out + len, size - len, "%s", from[pick((uint32_t)count)]);
+    do
+        piece = from[pick((uint32_t)count)];
+    while (!look_behind && (strncmp(piece, "(?<=", 4) == 0 || strncmp(piece, "(?<!", 4) == 0));
+    snprintf(out + len, size - len, "%s", piece);
 }
 
 /* False when PCRE2 does not take it: a look-behind before a quantifier and the like. */
-static bool random_rule(rules *r)
+static bool random_rule(rules *r, bool look_behind)
 {
     char text[400] = "";
     bool midword = pick(12) == 0;
     gz_pattern_source source = { .text = text, .where = "x", .midword = midword };
     gz_pattern *pattern = NULL;
 
-    append_random(text, sizeof text, beginnings, COUNT(beginnings));
+    append_random(text, sizeof text, beginnings, COUNT(beginnings), look_behind);
     for (uint32_t n = 1 + pick(4); n > 0; n--)
-        append_random(text, sizeof text, pieces, COUNT(pieces));
+        append_random(text, sizeof text, pieces, COUNT(pieces), look_behind);
     source.len = strlen(text);
     if (gz_pattern_new(&source, &pattern, NULL) != GLOZE_OK)
         return false;
@@ -345,13 +350,13 @@ static void finds_what_each_pattern_alone_finds_at_each_place(void **state)
         rules *r = calloc(1, sizeof *r);
 
         while (r->count < 1 + kept)
-            random_rule(r);
+            random_rule(r, kept % 2 == 0); /* or the character before always counts in full */
         start_scanner(r);
         for (int i = 0; i < 40; i++) {
             char text[1000] = "";
 
             for (uint32_t n = pick(100); n > 0; n--)
-                append_random(text, sizeof text, words, COUNT(words));
+                append_random(text, sizeof text, words, COUNT(words), true);
             text[gz_utf8_valid(text, strlen(text))] = '\0';
             assert_same(r, text, strlen(text));
         }
@@ -379,6 +384,19 @@ static void finds_the_same_in_text_that_overflows_its_table(void **state)
         assert_same(r, text, SIZE);
         assert_same(r, text, SIZE / 2);
     }
+    free_rules(r);
+}
+
+static void never_asks_about_half_a_line_end(void **state)
+{
+    rules *r = calloc(1, sizeof *r);
+
+    (void)state;
+    add_rule(r, "abcd\\R*(?<=\\n)x", false);
+    add_rule(r, "\\R*(?<=\\n)x", false);
+    start_scanner(r);
+    for (int i = 0; i < 3; i++)
+        assert_same(r, "abcd\r\nx \r\nx", 12);
     free_rules(r);
 }
 
@@ -529,6 +547,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_each_pattern_alone_finds_at_each_place),
         cmocka_unit_test(finds_the_same_in_text_that_overflows_its_table),
+        cmocka_unit_test(never_asks_about_half_a_line_end),
         cmocka_unit_test(finds_the_same_with_many_patterns),
         cmocka_unit_test(matches_come_in_the_order_of_text_and_patterns),
         cmocka_unit_test(stops_when_the_caller_says_so),
