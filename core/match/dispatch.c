@@ -8,20 +8,23 @@
 #include <string.h>
 
 enum {
-    LEVELS = 4,    /* pieces of a prefix; the first is one character */
-    PIECE_MAX = 8, /* bytes of a piece */
-    WAYS = 4,      /* entries of a bucket */
+    LEVELS = 5, /* pieces of a prefix; the first is one character */
+    WAYS = 4,   /* entries of a bucket */
     BUCKETS = 1 << 13,
     POOL_WORDS = 1 << 16, /* for sets, besides those by first byte, and … */
     POOL_SETS = 16,       /* … as many times the set of all patterns */
+    ASK_AT_ONCE = 8,      /* patterns; fewer are asked about when a prefix comes again */
     PROBE_LIMIT = 10000   /* steps of one question */
 };
 
-/* What came before a prefix, as a kind where that is enough to know. */
-enum { BEFORE_NOTHING = 0x110000, BEFORE_WORD, BEFORE_OTHER };
+/* The character before a prefix. \b and (?m)^ see only whether there is one, whether it is
+ * a word character, and whether it is a line end. Of characters beyond ASCII, what PCRE2
+ * thinks of them is not asked: each is its own kind. */
+enum { BEFORE_NOTHING, BEFORE_WORD, BEFORE_OTHER, BEFORE_ITSELF };
 
 #define ROOT UINT32_C(0x80000000) /* a parent that is no entry: what comes before the prefix */
 #define ROOT_PLACE UINT32_C(0x40000000)
+#define ROOT_KIND UINT32_C(0x20000000)
 
 /* A piece of a prefix after the pieces of its parents. `serial` is never used again, so
  * an entry whose parent was overwritten is never found. */
@@ -31,7 +34,8 @@ typedef struct entry {
     uint32_t serial; /* 0: the entry is free */
     uint32_t set;
     uint8_t len;
-    bool known; /* the set has been asked for; else seen once */
+    bool seen;  /* once, and not asked for yet */
+    bool known; /* the set has been asked for */
     bool last;  /* going on would tell no more */
 } entry;
 
@@ -44,13 +48,15 @@ struct gz_dispatch {
     gz_pattern *const *patterns;
     gz_matcher *matcher;
     gz_choices *choices;
-    uint32_t *scratch;    /* a set under construction */
-    start starts[2][256]; /* by `place` and first byte */
+    uint32_t *scratch;                   /* a set under construction */
+    start starts[2][256];                /* by `place` and first byte */
+    entry firsts[2][BEFORE_ITSELF][128]; /* the first level, where it is that simple */
     entry *table;
     uint32_t serial;
 };
 
-static const uint8_t piece_size[LEVELS] = { 0, 4, 8, 8 };
+/* A character, then bytes; no piece is longer than entry.bytes. */
+static const uint8_t piece_size[LEVELS] = { 0, 2, 2, 2, 4 };
 
 /* ---- by first byte ---- */
 
@@ -109,26 +115,7 @@ void gz_dispatch_free(gz_dispatch *dispatch)
     gz_free(dispatch);
 }
 
-bool gz_dispatch_begins(const gz_dispatch *dispatch, unsigned char first, bool place)
-{
-    return dispatch->starts[place][first].set != GZ_CHOICE_EMPTY;
-}
-
 /* ---- the table ---- */
-
-/* The character before, for a key. \b and (?m)^ see only whether it is a word character
- * or a line end; of those beyond ASCII, what PCRE2 thinks is not asked. */
-static uint32_t describe_before(const char *subject, size_t at, bool exact)
-{
-    uint32_t cp;
-
-    if (at == 0)
-        return BEFORE_NOTHING;
-    gz_utf8_prev(subject, at, &cp);
-    if (exact || cp >= 0x80 || gz_char_is_newline(cp))
-        return cp;
-    return cp == '_' || gz_char_is_word(cp) ? BEFORE_WORD : BEFORE_OTHER;
-}
 
 /* Length of the piece at `at`: whole characters, at least one. CR LF stays whole, for
  * \R* does not say that it would have gone on behind a CR. */
@@ -170,6 +157,7 @@ static entry *find_entry(entry *bucket, uint32_t parent, uint64_t bytes, size_t 
 static void forget(gz_dispatch *d)
 {
     memset(d->table, 0, (size_t)BUCKETS * WAYS * sizeof *d->table);
+    memset(d->firsts, 0, sizeof d->firsts);
     gz_choices_forget(d->choices);
     d->serial = 0;
 }
@@ -216,38 +204,108 @@ static bool ask(gz_dispatch *d, entry *e, uint32_t from, const char *subject, si
     return e->known;
 }
 
-const uint32_t *gz_dispatch_find(gz_dispatch *dispatch, const char *subject, size_t len, size_t at,
-                                 bool place, uint32_t *count)
-{
-    const start *s = &dispatch->starts[place][(unsigned char)subject[at]];
-    uint32_t parent = ROOT | (place ? ROOT_PLACE : 0) | describe_before(subject, at, s->exact);
-    uint32_t set = s->set;
-    size_t end = at;
+/* ---- finding ---- */
 
+static entry *find_or_add(gz_dispatch *d, uint32_t parent, const char *piece, size_t len)
+{
+    uint64_t bytes = 0;
+    entry *bucket, *e;
+
+    memcpy(&bytes, piece, len);
+    bucket = find_bucket(d, parent, bytes, len);
+    e = find_entry(bucket, parent, bytes, len);
+    return e ? e : add_entry(d, bucket, parent, bytes, len);
+}
+
+/* The entry of the first character, which is asked for at once: there are not many. */
+static entry *find_first(gz_dispatch *d, const gz_dispatch_walk *w, const start *s, bool place,
+                         size_t len)
+{
+    unsigned char first = (unsigned char)w->subject[w->at];
+    uint32_t parent = ROOT | (place ? ROOT_PLACE : 0), cp;
+    entry *e;
+
+    if (w->before < BEFORE_ITSELF && !s->exact && first < 0x80 && len == 1) {
+        e = &d->firsts[place][w->before][first];
+        if (!e->serial)
+            e->serial = ++d->serial;
+        return e;
+    }
+    if (w->at == 0 || (w->before < BEFORE_ITSELF && !s->exact))
+        return find_or_add(d, parent | ROOT_KIND | w->before, w->subject + w->at, len);
+    gz_utf8_prev(w->subject, w->at, &cp);
+    return find_or_add(d, parent | cp, w->subject + w->at, len);
+}
+
+/* The set of patterns that could match at w->at. */
+static uint32_t find_set(gz_dispatch *d, const gz_dispatch_walk *w, const start *s, bool place)
+{
+    size_t end = w->at + measure_piece(w->subject, w->len, w->at, 0);
+    entry *e = find_first(d, w, s, place, end - w->at);
+    uint32_t set = s->set;
+
+    for (size_t level = 1; e->known || ask(d, e, set, w->subject, w->at, end); level++) {
+        uint32_t count;
+        size_t len;
+
+        set = e->set;
+        if (e->last || set == GZ_CHOICE_EMPTY || level == LEVELS || end == w->len)
+            return set;
+        gz_choices_items(d->choices, set, &count);
+        len = measure_piece(w->subject, w->len, end, level);
+        e = find_or_add(d, e->serial, w->subject + end, len);
+        /* what comes once may never come again; but to try many costs as much as to ask */
+        if (!e->known && !e->seen && count < ASK_AT_ONCE) {
+            e->seen = true;
+            return set;
+        }
+        end += len;
+    }
+    forget(d);
+    return s->set;
+}
+
+static uint8_t kind_of(unsigned char c, bool is_word)
+{
+    if (c >= 0x80 || (c >= '\n' && c <= '\r'))
+        return BEFORE_ITSELF;
+    return is_word || c == '_' ? BEFORE_WORD : BEFORE_OTHER;
+}
+
+static bool is_ascii_word(unsigned char c)
+{
+    return (c | 0x20) - 97u < 26 || c - 48u < 10;
+}
+
+bool gz_dispatch_next(gz_dispatch *dispatch, gz_dispatch_walk *walk)
+{
     if (dispatch->serial >= ROOT - LEVELS)
         forget(dispatch);
-    for (size_t level = 0; level < LEVELS && set != GZ_CHOICE_EMPTY && end < len; level++) {
-        size_t piece = measure_piece(subject, len, end, level);
-        uint64_t bytes = 0;
-        entry *bucket, *e;
+    while (walk->next < walk->len) {
+        unsigned char first = (unsigned char)walk->subject[walk->next];
+        size_t size = 1;
+        uint32_t cp, set = GZ_CHOICE_EMPTY;
+        bool is_word, place;
+        const start *s;
 
-        memcpy(&bytes, subject + end, piece);
-        bucket = find_bucket(dispatch, parent, bytes, piece);
-        e = find_entry(bucket, parent, bytes, piece);
-        if (!e) {
-            e = add_entry(dispatch, bucket, parent, bytes, piece);
-            if (level > 0)
-                break; /* what comes once may never come again */
+        if (first < 0x80) {
+            is_word = is_ascii_word(first);
+        } else {
+            size = gz_utf8_next(walk->subject + walk->next, walk->len - walk->next, &cp);
+            is_word = gz_char_is_word(cp);
         }
-        end += piece;
-        if (!e->known && !ask(dispatch, e, set, subject, at, end)) {
-            forget(dispatch);
-            return gz_choices_items(dispatch->choices, s->set, count);
+        place = !is_word || !walk->in_word;
+        s = &dispatch->starts[place][first];
+        walk->at = walk->next;
+        if (s->set != GZ_CHOICE_EMPTY)
+            set = find_set(dispatch, walk, s, place);
+        walk->next += size;
+        walk->in_word = is_word;
+        walk->before = kind_of(first, is_word);
+        if (set != GZ_CHOICE_EMPTY) {
+            walk->patterns = gz_choices_items(dispatch->choices, set, &walk->count);
+            return true;
         }
-        set = e->set;
-        parent = e->serial;
-        if (e->last)
-            break;
     }
-    return gz_choices_items(dispatch->choices, set, count);
+    return false;
 }

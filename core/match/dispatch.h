@@ -17,12 +17,19 @@ typedef struct gz_dispatch gz_dispatch;
 gz_dispatch *gz_dispatch_new(gz_pattern *const *patterns, size_t count, gz_matcher *matcher);
 void gz_dispatch_free(gz_dispatch *dispatch); /* NULL is allowed */
 
-/* False where no pattern can begin with this byte: at a place where every pattern may
- * start (`place`), or inside a word, where only midword patterns may. */
-bool gz_dispatch_begins(const gz_dispatch *dispatch, unsigned char first, bool place);
-/* Indices of the patterns that could match at the character at `at` (< len) of the valid
- * UTF-8 `subject`, in rising order. Valid until the next call. */
-const uint32_t *gz_dispatch_find(gz_dispatch *dispatch, const char *subject, size_t len, size_t at,
-                                 bool place, uint32_t *count);
+/* A walk over one block. Start with `subject` (valid UTF-8), `len`, and zeros. */
+typedef struct gz_dispatch_walk {
+    const char *subject;
+    size_t len;
+    size_t at;                /* the place that was found … */
+    const uint32_t *patterns; /* … and the patterns that could match there, in rising order; */
+    uint32_t count;           /* valid until the next step */
+    size_t next;              /* for gz_dispatch_next alone, as are those below */
+    uint8_t before;           /* kind of the character before `next` */
+    bool in_word;
+} gz_dispatch_walk;
+
+/* Goes on to the next place where some pattern could match. False at the end. */
+bool gz_dispatch_next(gz_dispatch *dispatch, gz_dispatch_walk *walk);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USES_BEFORE_JIT = 16 };
+enum { USES_BEFORE_JIT = 100 };
 
 static gloze_status fail_compile(const gz_pattern_source *source, const gz_translation *t, int code,
                                  size_t at, gloze_error *err)

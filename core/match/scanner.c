@@ -103,43 +103,18 @@ static gloze_status try_pattern(run *r, size_t index, size_t at)
                         r->block->start + at, r->err);
 }
 
-static gloze_status try_all(run *r, const char *subject, size_t len, size_t at, bool place)
-{
-    uint32_t count;
-    const uint32_t *patterns =
-        gz_dispatch_find(r->scanner->dispatch, subject, len, at, place, &count);
-
-    for (uint32_t i = 0; i < count; i++) {
-        gloze_status st = try_pattern(r, patterns[i], at);
-
-        if (st != GLOZE_OK)
-            return st;
-    }
-    return GLOZE_OK;
-}
-
 static gloze_status scan_block(run *r)
 {
-    const char *subject = r->doc->text + r->block->start;
-    size_t len = r->block->end - r->block->start, at = 0;
-    bool in_word = false;
+    gz_dispatch_walk walk = { .subject = r->doc->text + r->block->start,
+                              .len = r->block->end - r->block->start };
 
-    while (at < len) {
-        unsigned char first = (unsigned char)subject[at];
-        uint32_t cp;
-        size_t size = gz_utf8_next(subject + at, len - at, &cp);
-        bool is_word =
-            first < 0x80 ? (first | 0x20) - 97u < 26 || first - 48u < 10 : gz_char_is_word(cp);
-        bool place = !in_word || !is_word;
-
-        if (gz_dispatch_begins(r->scanner->dispatch, first, place)) {
-            gloze_status st = try_all(r, subject, len, at, place);
+    while (gz_dispatch_next(r->scanner->dispatch, &walk)) {
+        for (uint32_t i = 0; i < walk.count; i++) {
+            gloze_status st = try_pattern(r, walk.patterns[i], walk.at);
 
             if (st != GLOZE_OK)
                 return st;
         }
-        in_word = is_word;
-        at += size;
     }
     return GLOZE_OK;
 }

@@ -14,8 +14,8 @@
 typedef struct gz_scanner gz_scanner;
 
 typedef struct gz_match {
-    size_t pattern; /* index in the scanner */
-    gz_span span;   /* bytes of the document's text */
+    size_t pattern;        /* index in the scanner */
+    gz_span span;          /* bytes of the document's text */
     const gz_span *groups; /* [0] is the whole; a group that took no part is {SIZE_MAX, SIZE_MAX} */
     size_t group_count;    /* valid during the call only */
 } gz_match;
