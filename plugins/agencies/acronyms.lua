@@ -1,0 +1,120 @@
+-- Acronyms that the article explains: "National Seabed Agency (NSA)", "NSA (National Seabed
+-- Agency)", "the National Seabed Agency, or NSA," – and what every later mention of them means.
+local words = use "words"
+
+local acronyms = {}
+
+local MINOR = words.set "of the and for in on to de la du des et und y e a an with against or by"
+
+-- Words with the letters that each may stand for: "UK" for U or UK, "Counter-Terrorism" for C or CT.
+local function split(text)
+  local list = {}
+  for word in string.gmatch(text, [[[\p{L}\p{N}&]+(?:['’.-]\p{L}+)*]]) do
+    table.insert(list, word)
+  end
+  return list
+end
+
+local function initials(word)
+  local choices, parts = {}, ""
+  for part in string.gmatch(word, [[\p{L}+]]) do
+    parts = parts .. string.sub(string.upper(part), 1, 1)
+  end
+  table.insert(choices, parts)
+  if #parts > 1 then
+    table.insert(choices, string.sub(parts, 1, 1))
+  end
+  if #word <= 4 and word == string.upper(word) then
+    table.insert(choices, (string.gsub(word, [[\W]], "")))
+  end
+  return choices
+end
+
+-- Do the words from `index` on spell `letters`, every one but small words giving at least one?
+local function spells(list, index, letters)
+  local word = list[index]
+  if not word then
+    return letters == ""
+  end
+  for _, choice in ipairs(initials(word)) do
+    if choice ~= "" and string.sub(letters, 1, #choice) == choice
+      and spells(list, index + 1, string.sub(letters, #choice + 1)) then
+      return true
+    end
+  end
+  return (MINOR[word] or word == "&") and index > 1 and spells(list, index + 1, letters)
+end
+
+-- Is `short` made of the first letters of `long`?
+function acronyms.fits(short, long)
+  local letters = string.upper((string.gsub(short, [[[^\p{L}]|s$]], "")))
+  return #letters > 1 and spells(split(long), 1, letters)
+end
+
+-- Where in the text from `start` to `stop` the words begin that spell `short`; nil when none do.
+-- Longer readings first, so that "UK" belongs to "UK Coastal Command (UKCC)".
+function acronyms.expansion(doc, short, start, stop)
+  local tokens = doc:tokens(start, stop)
+  for index = math.max(1, #tokens - 4 * #short), #tokens do
+    local token = tokens[index]
+    if string.find(token.text, [[^\p{Lu}]]) then
+      local long = doc:sub(token.start, stop)
+      if not string.find(long, [[[;:!?()"“”]|\p{L}{3}\.\s]]) and acronyms.fits(short, long) then
+        return token.start
+      end
+    end
+  end
+end
+
+local BRACKETED = re [[\((?<short>\p{Lu}[\p{L}\p{N}&.\/-]{1,11})\)]]
+local SPELT_OUT = re [[\b(?<short>\p{Lu}[\p{L}&]{1,8}) \((?<long>\p{Lu}[^()]{6,90})\)]]
+local NAMED = re [[,? (?:or|known as|also known as|called) (?:the )?(?<short>\p{Lu}{2,8})\b]]
+
+-- A short form that may be an acronym: "NCA", "MoD", "DfT", "UNICEFs".
+local function plausible(short)
+  local _, capitals = string.gsub(short, [[\p{Lu}]], "")
+  return capitals >= 2 and #short <= 10
+end
+
+local function before(doc, place)
+  local sentence = doc:sentence(place)
+  local start = sentence and sentence.start or doc:block(place).start
+  local stop = place
+  local gap = string.match(doc:sub(start, stop), [[(?:['’]s?)?[\s,]*$]])
+  return start, stop - #gap
+end
+
+local function definition(m, start, stop)
+  local short_start, short_stop = m:span_of("short")
+  return {
+    short = m.short, short_start = short_start, short_stop = short_stop,
+    start = start, stop = stop,
+  }
+end
+
+-- What the article explains: { short, short_start, short_stop, start, stop of the long form },
+-- in any order. `known(stop)` may give the start of a body that ends right before a bracket, for
+-- acronyms of another language.
+function acronyms.definitions(doc, known)
+  local list = {}
+  for _, pattern in ipairs({ BRACKETED, NAMED }) do
+    for m in doc:matches(pattern) do
+      if plausible(m.short) then
+        local start, stop = before(doc, m.start)
+        local long = acronyms.expansion(doc, m.short, start, stop)
+          or pattern == BRACKETED and known(stop)
+        if long then
+          table.insert(list, definition(m, long, stop))
+        end
+      end
+    end
+  end
+  for m in doc:matches(SPELT_OUT) do
+    if plausible(m.short) and acronyms.fits(m.short, m.long) then
+      table.insert(list, definition(m, m:span_of("long")))
+    end
+  end
+  return list
+end
+
+return acronyms

@@ -1,0 +1,189 @@
+-- Which body a listed name means in this article, and what its acronyms stand for.
+local acronyms = use "acronyms"
+local classes = use "classes"
+local context = use "context"
+
+local bodies = {}
+
+-- Words that make a name one of a public body, wherever they stand.
+local PUBLIC_HEAD = re [[(?:Agency|Authority|Bureau|Commission|Constabulary|Directorate|Command
+  |Inspectorate|Department|Tribunal|Court|Office|Service|Services|Administration|Force|Forces|Guard
+  |Council|Committee|Secretariat|Police|Ministry|Ombudsman|Union|Nations|Organi[sz]ation|Army|Navy
+  |Board|Corps|Unit|Taskforce|Task Force|Community|Centre|Center|Assembly|Mission|Programme
+  |Program|Fund|Patrol|Division|Branch|Squad|Regulator|Parliament|Congress|Executive|League)\b]]
+-- Words of companies, charities and papers, which are other people's work.
+local PRIVATE = re [[(?:Inc|Ltd|Limited|plc|PLC|Company|Corp|Corporation|Group|Holdings|University
+  |College|School|Hospital|Church|Club|Charity|Trust|Foundation|Act|Bill|Agreement|Treaty
+  |Convention|Airlines|Airways|Syndrome|Disease|League Table)\b]]
+
+local function contains(doc, pattern, start, stop)
+  return doc:matches(pattern, start, stop)() ~= nil
+end
+
+-- The listed name that ends at `stop`, or nil.
+local function listed_before(doc, stop)
+  local name = doc:last("agency_name", stop)
+  return name and name.stop == stop and name or nil
+end
+
+local function listed_at(doc, start, stop)
+  for _, name in ipairs(doc:all("agency_name", start, stop)) do
+    if name.start == start and name.stop == stop then
+      return name
+    end
+  end
+end
+
+local function attributes_of(source)
+  return {
+    name = source.name,
+    acronym = source.acronym,
+    country = source.country,
+    class = source.class,
+    id = source.id,
+  }
+end
+
+-- Is what an article abbreviates a public body? An acronym that the list has for another body
+-- must be spelt by the letters.
+local function is_public(doc, definition)
+  local start, stop = definition.start, definition.stop
+  local listed = listed_at(doc, start, stop)
+  if acronyms.fits(definition.short, doc:sub(start, stop)) then
+    return (listed and listed.form == "name")
+      or contains(doc, PUBLIC_HEAD, start, stop) and not contains(doc, PRIVATE, start, stop)
+  end
+  local other = listed_at(doc, definition.short_start, definition.short_stop)
+  return listed ~= nil and (other == nil or other.name == listed.name)
+end
+
+-- What the article defines: { short = { ["NCA"] = attributes }, long = { ["National …"] = … } }.
+function bodies.definitions(doc)
+  if doc.state.definitions then
+    return doc.state.definitions
+  end
+  local definitions = { short = {}, long = {}, list = {} }
+  doc.state.definitions = definitions
+  local function known(stop)
+    local name = listed_before(doc, stop)
+    return name and name.start
+  end
+  for _, found in ipairs(acronyms.definitions(doc, known)) do
+    if is_public(doc, found) then
+      local listed = listed_at(doc, found.start, found.stop)
+      local text = string.gsub(doc:sub(found.start, found.stop), [[\s+]], " ")
+      local attributes = listed and bodies.best(listed, doc).attributes or { name = text,
+        class = classes.of(text), country = context.country(doc, found.start, found.stop) }
+      attributes.acronym = found.short
+      definitions.short[found.short] = definitions.short[found.short] or attributes
+      definitions.long[text] = definitions.long[text] or attributes
+      table.insert(definitions.list, found)
+    end
+  end
+  return definitions
+end
+
+-- Names that stand in the article in full.
+local function introduced(doc)
+  if not doc.state.introduced then
+    local names = {}
+    for _, found in ipairs(doc:all("agency_name")) do
+      if found.form == "name" then
+        names[found.name] = true
+        for _, other in ipairs(found.alternatives or {}) do
+          names[other.name] = true
+        end
+      end
+    end
+    doc.state.introduced = names
+  end
+  return doc.state.introduced
+end
+
+-- Scores one reading of a listed name by the article.
+local function score(reading, doc, here)
+  local points, reasons = 0, {}
+  if reading.form ~= "name" and introduced(doc)[reading.name] then
+    points = points + 4
+    table.insert(reasons, "the article has its name")
+  end
+  if reading.country and here == reading.country then
+    points = points + 3
+    table.insert(reasons, "named with its country")
+  elseif reading.country and here then
+    points = points - 2
+    table.insert(reasons, "named with another country")
+  end
+  if reading.country and reading.country == context.main_country(doc) then
+    points = points + 1
+    table.insert(reasons, "of the country that the article names most")
+  end
+  return points, table.concat(reasons, "; ")
+end
+
+-- The best reading of a listed name: { attributes, form, score }, and the others as alternatives.
+function bodies.best(name, doc)
+  local place = context.before(doc, name.start) or context.after(doc, name.stop)
+  local here = place and place.country
+  local readings = { name }
+  for _, other in ipairs(name.alternatives or {}) do
+    table.insert(readings, other)
+  end
+  local scored = {}
+  for index, reading in ipairs(readings) do
+    local points, reason = score(reading, doc, here)
+    table.insert(scored, {
+      form = reading.form, score = points, reason = reason, index = index,
+      attributes = attributes_of(reading),
+    })
+  end
+  table.sort(scored, function(a, b)
+    if a.score ~= b.score then
+      return a.score > b.score
+    end
+    return a.index < b.index
+  end)
+  local best = scored[1]
+  best.here = here
+  best.others = {}
+  for index = 2, #scored do
+    local other = scored[index]
+    local entry = other.attributes
+    if best.score - other.score < 3 and entry.name ~= best.attributes.name then
+      entry.score, entry.reason = other.score, other.reason
+      table.insert(best.others, entry)
+    end
+  end
+  return best
+end
+
+-- Names that many countries have: what stands with them tells whose body is meant.
+local SHARED = re [[(?:Ministry|Department|High Court|Supreme Court|Court of Appeal|Treasury
+  |Coast ?[Gg]uard|National Guard|Border (?:Police|Force|Patrol)|Federal Police|National Police
+  |House of Representatives|Senate|Congress|Commission|Committee|Central Bank|Foreign Office
+  |Council of State|Defence Forces|National Security Council)]]
+
+-- The body that a listed name means here, as attributes; nil and the reason when it is none.
+function bodies.choose(name, doc)
+  local defined = bodies.definitions(doc)
+  local meant = defined.short[name.text] or defined.long[name.text]
+  local best = bodies.best(name, doc)
+  if meant then
+    return meant
+  elseif best.form == "short" and best.score < 4 then
+    return nil, "a short form of " .. best.attributes.name .. ", which the article does not name"
+  elseif best.form == "acronym" and best.score < 3 and context.shouted(doc, name.start) then
+    return nil, "among capitals it may be any word"
+  end
+  local attributes = best.attributes
+  if best.here and attributes.country and best.here ~= attributes.country
+    and best.form == "name" and contains(doc, SHARED, name.start, name.stop) then
+    return { name = name.text, class = attributes.class, country = best.here }
+  end
+  if #best.others > 0 then
+    attributes.alternatives = best.others
+  end
+  return attributes
+end
+
+return bodies

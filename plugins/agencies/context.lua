@@ -1,0 +1,115 @@
+-- What stands around a name: the country that goes with it, and whether capitals tell anything.
+
+local context = {}
+
+local POSSESSIVE = [[^(?:['’]s?)?\s?(?:(?:new|own|main|top|then|highest|elite|federal) )?$]]
+local OF = [[^\s(?:of|in|for)\s(?:the\s)?$]]
+
+-- The place or nationality that ends right before `start` ("the Kenyan …", "Kenya's …"), or nil.
+function context.before(doc, start)
+  for _, kind in ipairs({ "toponym", "nationality" }) do
+    local found = doc:last(kind, start)
+    if found and found.country and string.find(doc:sub(found.stop, start), POSSESSIVE) then
+      return found
+    end
+  end
+end
+
+-- The place that follows `stop` as in "… of Kenya", "… in Nairobi", or nil.
+function context.after(doc, stop)
+  local found = doc:next("toponym", stop)
+  if found and found.country and string.find(doc:sub(stop, found.start), OF) then
+    return found
+  end
+end
+
+-- A place or nationality that starts exactly at `start` and ends by `stop`, the longest.
+function context.at(doc, start, stop)
+  local best
+  for _, kind in ipairs({ "toponym", "nationality" }) do
+    for _, found in ipairs(doc:all(kind, start, stop)) do
+      if found.start == start and (not best or found.stop > best.stop) then
+        best = found
+      end
+    end
+  end
+  return best
+end
+
+-- Is a place a country, or a nationality?
+function context.is_country(place)
+  return place.type == "nationality" or place.class == "country"
+end
+
+-- The country that the document names most often; nil when none leads clearly.
+function context.main_country(doc)
+  if doc.state.main_country == nil then
+    local counts, best, second = {}, nil, 0
+    for _, place in ipairs(doc:all("toponym")) do
+      if place.country and place.country ~= "" then
+        counts[place.country] = (counts[place.country] or 0) + 1
+      end
+    end
+    for country, count in pairs(counts) do
+      if not best or count > counts[best] or (count == counts[best] and country < best) then
+        best = country
+      end
+    end
+    for country, count in pairs(counts) do
+      if country ~= best and count > second then
+        second = count
+      end
+    end
+    doc.state.main_country = best and counts[best] > second and best or false
+  end
+  return doc.state.main_country or nil
+end
+
+-- The country of a body whose name does not tell it: by the place with it, or in it.
+function context.country(doc, start, stop)
+  local found = context.at(doc, start, stop) or context.before(doc, start)
+    or context.after(doc, stop)
+  if not found then
+    for _, place in ipairs(doc:all("toponym", start, stop)) do
+      found = found or place
+    end
+  end
+  return found and found.country or nil
+end
+
+-- Is the block at `place` written in capitals alone, so that an acronym may be any word?
+function context.shouted(doc, place)
+  local block = doc:block(place)
+  if not block then
+    return false
+  end
+  local text = doc:sub(block.start, block.stop)
+  return not string.find(text, [[\p{Ll}{2}]]) and string.find(text, [[\p{Lu}\W+\p{Lu}]]) ~= nil
+end
+
+-- Is the block at `place` a heading, where most words have a capital?
+function context.title_case(doc, place)
+  local block = doc:block(place)
+  if not block then
+    return false
+  end
+  local text = doc:sub(block.start, block.stop)
+  local capital, small = 0, 0
+  for word in string.gmatch(text, [[\b\p{L}{4,}]]) do
+    if string.find(word, [[^\p{Lu}]]) then
+      capital = capital + 1
+    else
+      small = small + 1
+    end
+  end
+  return capital > 2 * small and not string.find(text, [[[.!?]["”’]?\s*$]])
+end
+
+-- Does a sentence begin at `start`?
+function context.sentence_start(doc, start)
+  local sentence = doc:sentence(start)
+  return sentence ~= nil
+    and not string.find(doc:sub(sentence.start, start), [[[\p{L}\p{N}]]])
+end
+
+return context
