@@ -92,6 +92,18 @@ local function definition(m, start, stop)
   }
 end
 
+-- Every bracket that may hold an acronym, with the text that it stands behind.
+function acronyms.brackets(doc)
+  local list = {}
+  for m in doc:matches(BRACKETED) do
+    if plausible(m.short) then
+      local start, stop = before(doc, m.start)
+      table.insert(list, definition(m, start, stop))
+    end
+  end
+  return list
+end
+
 -- What the article explains: { short, short_start, short_stop, start, stop of the long form },
 -- in any order. `known(stop)` may give the start of a body that ends right before a bracket, for
 -- acronyms of another language.

@@ -2,6 +2,7 @@
 local acronyms = use "acronyms"
 local classes = use "classes"
 local context = use "context"
+local words = use "words"
 
 local bodies = {}
 
@@ -155,6 +156,26 @@ function bodies.best(name, doc)
     end
   end
   return best
+end
+
+-- How many words two names share.
+local function shared_words(a, b)
+  local seen, count = words.set(a), 0
+  for word in string.gmatch(b, [[\S+]]) do
+    count = count + (seen[word] and 1 or 0)
+  end
+  return count
+end
+
+-- May a bracket behind a body hold its acronym? Not a country, and not the acronym of a listed
+-- body that is called differently.
+function bodies.may_abbreviate(doc, bracket, body)
+  local start, stop = bracket.short_start, bracket.short_stop
+  if bodies.definitions(doc).short[bracket.short] or #doc:all("toponym", start, stop) > 0 then
+    return false
+  end
+  local other = listed_at(doc, start, stop)
+  return not other or other.name ~= body.name and shared_words(other.name, body.name) > 1
 end
 
 -- Names that many countries have: what stands with them tells whose body is meant.

@@ -102,14 +102,14 @@ function context.title_case(doc, place)
       small = small + 1
     end
   end
-  return capital > 2 * small and not string.find(text, [[[.!?]["”’]?\s*$]])
+  return capital > 2 * small and not string.find(text, [=[[.!?]["”’]?\s*$]=])
 end
 
 -- Does a sentence begin at `start`?
 function context.sentence_start(doc, start)
   local sentence = doc:sentence(start)
   return sentence ~= nil
-    and not string.find(doc:sub(sentence.start, start), [[[\p{L}\p{N}]]])
+    and not string.find(doc:sub(sentence.start, start), [=[[\p{L}\p{N}]]=])
 end
 
 return context

@@ -36,3 +36,66 @@ rule "names" {
   match = list "agencies.tsv" { case = true },
   yes = { "the {NCA|form=acronym name='National Crime Agency'} said" },
 }
+
+rule "listed" {
+  type = "agency",
+  match = each "agency_name" {},
+  set = function(m, doc)
+    return bodies.choose(m["0"], doc)
+  end,
+  reads = { "toponym", "nationality" },
+  yes = {
+    "{Interpol|name=Interpol acronym=- class=police} and the "
+      .. "{DEA|name='Drug Enforcement Administration' acronym=DEA country=US}",
+    "the {Metropolitan Police|acronym=MPS} said; the {Met|name='Metropolitan Police Service'} added",
+  },
+  no = { "she met the Met Gala's guests", "STOP! ICE AND SNOW AHEAD" },
+}
+
+-- Adds a body at every mention of `text`.
+local function add_mentions(doc, out, text, attributes)
+  local start, stop = doc:find(text)
+  while start do
+    out:add("agency", start, stop, attributes)
+    start, stop = doc:find(text, stop)
+  end
+end
+
+-- What the article defines is known in all of it, before and after the definition.
+on_document "defined" {
+  reads = { "agency_name", "toponym", "nationality" },
+  emits = { "agency" },
+  run = function(doc, out)
+    local definitions = bodies.definitions(doc)
+    for _, texts in ipairs({ definitions.short, definitions.long }) do
+      for text, attributes in pairs(texts) do
+        add_mentions(doc, out, text, attributes)
+      end
+    end
+  end,
+}
+
+-- A bracket right behind a body that a pattern found: its acronym in another language, or one
+-- that its letters don't spell.
+on_document "bracketed" {
+  pass = 2,
+  reads = { "agency_name", "toponym", "nationality" },
+  emits = { "agency" },
+  run = function(doc, out)
+    for _, bracket in ipairs(acronyms.brackets(doc)) do
+      local body = doc:last("agency", bracket.stop)
+      if body and body.stop == bracket.stop
+        and bodies.may_abbreviate(doc, bracket, body) then
+        local attributes = {
+          name = body.name, acronym = bracket.short, country = body.country, class = body.class,
+        }
+        for _, found in ipairs(doc:all("agency")) do
+          if found.name == body.name or found.text == bracket.short then
+            out:update(found, attributes)
+          end
+        end
+        add_mentions(doc, out, bracket.short, attributes)
+      end
+    end
+  end,
+}

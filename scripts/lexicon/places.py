@@ -20,11 +20,12 @@ import wordnet
 
 HERE = pathlib.Path(__file__).resolve().parent
 COLUMNS = ["phrase", "name", "class", "country", "region", "lat", "lon", "geonames",
-           "population", "doubt"]
+           "weight", "doubt"]
 COMMENT = """Places: built by scripts/lexicon/places.py, not edited by hand.
 GeoNames (CC BY 4.0), Unicode CLDR, WordNet: see DATA-LICENSES.md.
 Several rows of one phrase: the likeliest place first. `region` is the ISO country and GeoNames
-code of the first-order division. doubt: word, a common word too; name, a person's name too."""
+code of the first-order division; weight: how likely the place is meant, about the logarithm of
+its population. doubt: word, a common word too; name, a person's name too."""
 
 # A city of these countries is listed from this population on, others from USUAL_POPULATION on.
 LEAST_POPULATION = {
@@ -97,7 +98,7 @@ class Gazetteer:
             if doubt == "word" and weight(rows[0]) < LEAST_WEIGHT_OF_A_WORD:
                 continue
             for row in rows[:ROWS_A_PHRASE]:
-                yield dict(row, doubt=doubt)
+                yield dict(row, doubt=doubt, weight=f"{weight(row):.1f}")
 
 
 def near(a, b):
@@ -109,7 +110,7 @@ def near(a, b):
 
 def weight(row):
     """The likelier place first: kinds before population."""
-    least = {"country": 9, "continent": 12, "water": 5.5, "region": 5.8, "island": 5.5,
+    least = {"country": 8, "continent": 10, "water": 5.5, "region": 5.8, "island": 5.5,
              "mountain": 5, "desert": 5.5}.get(row["class"], 4)
     return max(least, math.log10(float(row["population"] or 1))) + row.get("bonus", 0)
 

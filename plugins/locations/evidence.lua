@@ -1,0 +1,240 @@
+-- Is a name on the list a place here? The words around it speak for and against.
+local readings = use "readings"
+
+local evidence = {}
+
+local LARGE = 5.7 -- the weight of half a million people
+
+local function set(text)
+  local words = {}
+  for word in string.gmatch(text, [[\S+]]) do
+    words[word] = true
+  end
+  return words
+end
+
+-- Words before a place: "in Bath", "near Reading", "the town of Deal".
+local LOCATIVE = [[(?i)(?:^|[^\p{L}])(?:in|at|from|to|near|outside|around|across|through|via|between|
+into|towards?|inside|within|beyond|off|over|under|leaving|left|reach(?:ed|ing)?|enter(?:ed|ing)?|
+visit(?:ed|ing)?|(?:city|town|village|port|province|state|region|district|island|county|capital|
+suburb|republic|kingdom|government|people|north|south|east|west|coast|mayor|outskirts|centre|center|
+streets|president|minister)\sof|crossing|cross(?:ed|es)?|greater|downtown|central|inner)\s(?:the\s)?$]]
+LOCATIVE = string.gsub(LOCATIVE, "\n", "")
+
+-- "the Bank of England", "the Duke of York", "the Battle of Hastings": the name of something else.
+local PART_OF_NAME = [[(?:Bank|University|Church|Duke|Duchess|Prince|Princess|Earl|Marquess|Battle|
+Treaty|College|Institute|Museum|Library|Order|Statue|Tower|Declaration|Convention|Agreement|
+Company|Archbishop|Bishop|Cathedral|Knights|School|Theatre|Royal\sSociety|Lord|Baron|Baroness|Siege|
+Archdiocese|Diocese|Merchant|Hospital|Orchestra|Journal|Times)\s(?:of|for)\s(?:the\s)?$]]
+PART_OF_NAME = string.gsub(PART_OF_NAME, "\n", "")
+
+local TITLE = [[(?:^|[^\p{L}])(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Professor|Judge|Justice|
+Sergeant|Sgt|Captain|Capt|Colonel|Col|General|Gen|Major|Lieutenant|Lt|Private|Officer|Detective|
+Inspector|Senator|Sen|Representative|Rep|Congressman|Congresswoman|Councillor|Rabbi|Imam|Father|
+Sister|Brother|Saint|St|Pope|Sheikh|Aunt|Uncle)\.?\s$]]
+TITLE = string.gsub(TITLE, "\n", "")
+
+-- A capitalised word behind a place that leaves it a place: "London Mayor", "Kenya President".
+local ROLES = set [[
+  Mayor President Prime Premier Minister Chancellor Foreign Defence Defense Home Interior Finance
+  Health Justice Education Ambassador Embassy Governor Senator Senators Congressman Congresswoman
+  Secretary Attorney Police Government Parliament Army Navy Air Armed Supreme High Court Federal
+  State District City County North South East West Northern Southern Eastern Western Central
+  Deputy Vice Chief Department Ministry Border Coast Customs Immigration National Bishop
+  Archbishop King Queen Crown Opposition MP MPs Labour Conservative Democrat Republican Democratic
+  Time Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
+  June July August September October November December Security General Says Say Will Has Is Are To
+  And In On For With Over After As At From By Of The A But Strengthens Unveils Announces Intelligence
+]]
+
+-- A capitalised word behind a place that makes it the name of something else.
+local THINGS = set [[
+  United City Town Rovers Wanderers Athletic Albion Hotspur County Rangers Dynamo FC AFC RFC Post
+  Times Globe Herald Tribune Telegraph News Gazette Journal Observer Chronicle Examiner Star Sun
+  University College School Academy Institute Hospital Airport Station Bridge Street Road Avenue
+  Square Park House Hotel Palace Castle Cathedral Church Abbey Tower Theatre Stadium Arena Museum
+  Gallery Library Group Bank Airlines Airways Railway Railroad Motors Company Inc Ltd Corp Limited
+  Review Agreement Accord Accords Treaty Declaration Protocol Convention Plan Process Act Festival
+  Marathon Symphony Philharmonic Opera Orchestra Ballet Championship Championships Open Cup Prix
+  Derby Stakes Games Stock Exchange Eye Fashion Film Records Dock Docks Mercury Dispatch Magazine
+  Evening Daily Broncos Cowboys Yankees Giants Lakers Bulls Patriots Dodgers Cubs Jets Bears Eagles
+  Institution Society Club Party Zoo Gazette Press Standard Mail Sinfonietta Conference Capital
+  Hilton Jackson
+]]
+
+local function before(doc, place)
+  local block = doc:block(place)
+  return doc:sub(math.max(block.start, place - 48), place)
+end
+
+local function after(doc, place)
+  local block = doc:block(place)
+  return doc:sub(place, math.min(block.stop, place + 40))
+end
+
+local function at_sentence_start(doc, place)
+  local sentence = doc:sentence(place)
+  return sentence and not string.find(doc:sub(sentence.start, place), [=[[\p{L}\p{N}]]=])
+end
+
+local function title_case(doc, place)
+  local block = doc:block(place)
+  local capital, small = 0, 0
+  for word in string.gmatch(doc:sub(block.start, block.stop), [[\b\p{L}{4,}]]) do
+    if string.find(word, [[^\p{Lu}]]) then
+      capital = capital + 1
+    else
+      small = small + 1
+    end
+  end
+  return capital > 2 * small
+end
+
+local function shouted(doc, place)
+  local block = doc:block(place)
+  return not string.find(doc:sub(block.start, block.stop), [[\p{Ll}]])
+end
+
+-- The first annotation of a type that overlaps a span.
+local function overlapping(doc, kind, span)
+  local found = doc:last(kind, span.stop)
+  if found and found.start < span.stop and found.stop > span.start then
+    return found
+  end
+  found = doc:next(kind, span.start)
+  if found and found.start < span.stop then
+    return found
+  end
+  for _, other in ipairs(doc:all(kind)) do
+    if other.start < span.stop and other.stop > span.start then
+      return other
+    end
+  end
+end
+
+-- Words that the article's people are called by.
+local function people(doc)
+  if not doc.state.people then
+    local names = {}
+    for _, person in ipairs(doc:all("person")) do
+      for word in string.gmatch(person.text, [[\p{L}[\p{L}'’-]*]]) do
+        names[word] = true
+      end
+    end
+    doc.state.people = names
+  end
+  return doc.state.people
+end
+
+local function has_cue(place, doc)
+  return string.find(before(doc, place.start), LOCATIVE) ~= nil
+    or string.find(after(doc, place.stop), [[^-(?:based|born|bound|area|led|wide)\b]]) ~= nil
+    or readings.container(place, doc) ~= nil
+end
+
+-- Names that stand once where only a place can.
+local function sure_names(doc)
+  if not doc.state.sure then
+    local sure = {}
+    for _, place in ipairs(doc:all("toponym")) do
+      if not sure[place.text] and has_cue(place, doc)
+        and not string.find(before(doc, place.start), PART_OF_NAME) then
+        sure[place.text] = true
+      end
+    end
+    doc.state.sure = sure
+  end
+  return doc.state.sure
+end
+
+-- What the name is by itself: countries need no cue, common words do.
+local function prior(place)
+  local points = 0
+  if place.class == "country" or place.class == "continent" then
+    points = 2
+  elseif place.class == "city" and (place.weight or 0) >= LARGE then
+    points = 1
+  end
+  if place.doubt == "word" then
+    return points - 2
+  end
+  return place.doubt == "name" and points - 1 or points
+end
+
+-- Points against a name with a capitalised word right behind it.
+local function next_word(place, doc, headline)
+  local word = string.match(after(doc, place.stop), [[^[ \x{a0}](\p{Lu}[\p{L}'’]*)]])
+  if not word or ROLES[word] then
+    return 0
+  elseif THINGS[word] then
+    return 4
+  elseif headline then
+    return 0
+  end
+  local person, agency = doc:next("person", place.stop), doc:next("agency", place.stop)
+  local other = doc:next("toponym", place.stop)
+  for _, found in ipairs({ person or false, agency or false, other or false }) do
+    if found and found.start - place.stop <= 2 then
+      return 0
+    end
+  end
+  return place.class == "country" and 1 or 2
+end
+
+-- Points against a name with a capitalised word right before it.
+local function previous_word(place, doc, headline)
+  local text = before(doc, place.start)
+  local word = string.match(text, [[(\p{Lu}[\p{L}'’.-]*)[ \x{a0}]$]])
+  if not word or headline or place.direction or string.find(text, LOCATIVE) then
+    return 0
+  end
+  local start = place.start - #word - 1
+  if at_sentence_start(doc, start) or doc:last("nationality", place.start)
+    and doc:last("nationality", place.start).stop >= place.start - 1 then
+    return 0
+  end
+  return place.class == "country" and 1 or 2
+end
+
+-- Why a name is no place here; nil when it is one.
+function evidence.against(place, doc)
+  if overlapping(doc, "agency", place) then
+    return "part of the name of a body"
+  elseif overlapping(doc, "person", place) then
+    return "a person's name"
+  elseif overlapping(doc, "nationality", place)
+    and overlapping(doc, "nationality", place).stop > place.stop then
+    return "part of a nationality"
+  end
+  local text = before(doc, place.start)
+  if string.find(text, PART_OF_NAME) then
+    return "part of a longer name"
+  elseif string.find(text, TITLE) then
+    return "a person's name, behind a title"
+  elseif #place.text < 4 and shouted(doc, place.start) and #after(doc, place.stop) > 1 then
+    return "among capitals it may be any word"
+  end
+  local headline = title_case(doc, place.start)
+  local points = prior(place) - next_word(place, doc, headline)
+    - previous_word(place, doc, headline)
+  if has_cue(place, doc) then
+    points = points + 2
+  elseif sure_names(doc)[place.text] then
+    points = points + 2
+  end
+  if readings.neighbour(place, doc) then
+    points = points + 1
+  end
+  if people(doc)[place.text] then
+    points = points - 3
+  end
+  if place.doubt == "word" and at_sentence_start(doc, place.start) then
+    points = points - 1
+  end
+  if points < 0 then
+    return "more likely " .. (place.doubt == "word" and "the common word"
+      or place.doubt == "name" and "a person's name" or "part of another name")
+  end
+end
+
+return evidence

@@ -1,0 +1,83 @@
+-- Places that no list has, told by a word of their name, and parts of places.
+
+define "cap" (re [[\p{Lu}[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
+
+local CLASSES = {
+  { "water", [[^(?:Lake|River|Gulf|Bay|Strait|Straits|Sea|Loch|Lough|Port Phillip)\b|
+(?:River|Lake|Sea|Ocean|Bay|Strait|Canal|Creek|Gulf|Sound|Reservoir|Falls|Lagoon|Harbou?r)$]] },
+  { "mountain", [[^(?:Mount|Mt\.?)\s|(?:Mountains?|Peak|Range|Volcano|Hills)$]] },
+  { "island", [[^(?:Isle|Isles|Island)\b|(?:Islands?|Atoll|Archipelago)$]] },
+  { "desert", [[Desert$]] },
+}
+
+local function class_of(name)
+  for _, class in ipairs(CLASSES) do
+    if string.find(name, (string.gsub(class[2], "\n", ""))) then
+      return class[1]
+    end
+  end
+  return "region"
+end
+
+local function feature(m)
+  local name = string.gsub(m.text, [[\s+]], " ")
+  return { name = name, class = class_of(name) }
+end
+
+rule "feature-before" {
+  type = "toponym",
+  match = re [[(?:Lake|Mount|Mt\.?|River|Loch|Lough|Cape|(?:Gulf|Bay|Straits?|Sea|Isles?) of(?: the)?
+    |County) %{cap}(?! (?:Council|Court|Police|Hospital|University))\b]],
+  set = feature,
+  yes = { "on {Lake Balaton|class=water}", "near {County Leitrim|class=region}" },
+  no = { "a lake Balaton" },
+}
+
+rule "feature-after" {
+  type = "toponym",
+  match = re [[%{cap}(?: %{cap})? (?:River|Lake|Sea|Ocean|Bay|Strait|Canal|Creek|Gulf|Mountains?
+    |Peak|Islands?|Atoll|Archipelago|Desert|Peninsula|Valley|Province|Governorate|Oblast
+    |Prefecture|Plateau|Delta|Falls|County|Parish|Voivodeship|Krai)\b
+    (?! (?:Council|Court|Police|Hospital|University|Sheriff|School|District|Attorney|Company))]],
+  set = function(m)
+    if string.find(m.text, [[^(?:The|A|An|This|That|In|On|At|Our|Their|His|Her|Its)\s]]) then
+      return nil, "the article is no part of the name"
+    end
+    return feature(m)
+  end,
+  yes = { "in {Fulton County|class=region}", "the {Kura River|class=water}" },
+  no = { "The River" },
+}
+
+local DIRECTION = [[(?:^|[^\p{L}\p{N}-])((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)
+(?:ern)?(?:most)?|[Cc]entral|[Mm]id)[\s-]$]]
+DIRECTION = string.gsub(DIRECTION, "\n", "")
+
+-- "northern France", "North London", "south-eastern Nigeria": the direction belongs to the place.
+on_document "directed" {
+  pass = 2,
+  emits = { "toponym" },
+  run = function(doc, out)
+    for _, place in ipairs(doc:all("toponym")) do
+      local block = doc:block(place.start)
+      local from = math.max(block.start, place.start - 24)
+      local direction = place.class ~= "water"
+        and string.match(doc:sub(from, place.start), DIRECTION)
+      if direction then
+        local written = string.find(direction, [[ern]]) and string.lower(direction) or direction
+        out:add("toponym", place.start - #direction - 1, place.stop, {
+          name = written .. " " .. place.name,
+          direction = direction,
+          country = place.country,
+          class = place.class == "country" and "region" or place.class,
+          region = place.region,
+          weight = place.weight,
+          lat = place.lat,
+          lon = place.lon,
+          doubt = place.doubt,
+          alternatives = place.alternatives,
+        })
+      end
+    end
+  end,
+}

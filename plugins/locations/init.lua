@@ -1,0 +1,88 @@
+-- locations: countries, regions, cities, waters and mountains, with the country they lie in and
+-- where they are; and what people of a country are called.
+--
+-- A name on the list becomes a toponym (hidden) with all places it may mean; a rule then decides
+-- whether it is a place here (evidence.lua) and which one (readings.lua), and says why not.
+api(1)
+
+declare "location" {
+  name = "string",
+  country = "string",
+  class = "string",
+  lat = "number",
+  lon = "number",
+  geonames = "number",
+}
+
+declare "demonym" { country = "string" }
+
+declare "toponym" {
+  name = "string",
+  country = "string",
+  class = "string",
+  region = "string",
+  lat = "number",
+  lon = "number",
+  geonames = "number",
+  weight = "number",
+  doubt = { "word", "name" },
+  direction = "string",
+} { hidden = true }
+
+declare "nationality" { country = "string" } { hidden = true }
+
+-- Of other plugins: what a place may be a part of.
+declare "agency" {}
+declare "person" {}
+
+local evidence = use "evidence"
+local readings = use "readings"
+use "features"
+
+order { "directed", "listed", "feature-before", "feature-after" }
+
+rule "listed" {
+  type = "toponym",
+  match = list "places.tsv",
+  yes = { "in {Nairobi|country=KE class=city}" },
+}
+
+rule "nationalities" {
+  type = "nationality",
+  match = list "nationalities.tsv",
+}
+
+rule "place" {
+  type = "location",
+  match = each "toponym" {},
+  set = function(m, doc)
+    local doubt = evidence.against(m["0"], doc)
+    if doubt then
+      return nil, doubt
+    end
+    return readings.attributes(m["0"], doc)
+  end,
+  reads = { "agency", "person", "nationality" },
+  yes = {
+    "from {Kenya|country=KE class=country} to {northern Italy|name='northern Italy' country=IT}",
+    "ferries across the {Channel|name='English Channel' class=water}",
+    "police in {Paris|country=US}, {Texas|country=US class=region}, said",
+    "She left {Paris|country=FR} for {Bath|country=GB} on Friday",
+    "a man from {South East Asia|name='Southeast Asia' country=-}",
+    "The {UK|name='United Kingdom'}'s plan and the {U.S.|name='United States'} plan",
+  },
+  no = {
+    "Reading the report took an hour",
+    "the Bank of England, the University of Leeds and the Duke of York",
+    "the Boston Globe and Manchester United",
+    "CONTACT US TODAY",
+  },
+}
+
+rule "people-of" {
+  type = "demonym",
+  match = each "nationality" {},
+  set = { country = "$0.country" },
+  unless = { inside = { "agency", "location", "person" } },
+  yes = { "two {Libyans|country=LY} and a {French|country=FR} sailor" },
+}

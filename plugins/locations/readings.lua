@@ -1,0 +1,176 @@
+-- Which of the places that share a name is meant: kind and size before, then the place named with
+-- it, then the places and countries of the article.
+
+local readings = {}
+
+local MARGIN = 1.5 -- readings this near to the best are given as alternatives
+
+local function all_readings(place)
+  local list = { place }
+  for _, other in ipairs(place.alternatives or {}) do
+    table.insert(list, other)
+  end
+  return list
+end
+
+local function lies_in(reading, holder)
+  if holder.class == "country" then
+    return reading.country ~= nil and reading.country == holder.country
+      and reading.class ~= "country"
+  end
+  return holder.class == "region" and holder.region ~= nil and reading.region == holder.region
+    and reading.class ~= "region"
+end
+
+-- Is one of these places inside one of those?
+local function held(place, holder)
+  for _, reading in ipairs(all_readings(place)) do
+    for _, outer in ipairs(all_readings(holder)) do
+      if lies_in(reading, outer) then
+        return true
+      end
+    end
+  end
+  return false
+end
+
+-- The place behind a comma that this one lies in: "Paris, Texas"; nil when there is none.
+function readings.container(place, doc)
+  local other = doc:next("toponym", place.stop)
+  if other and string.find(doc:sub(place.stop, other.start), [[^,\s|^\s\($]])
+    and other.start - place.stop <= 2 and held(place, other) then
+    return other
+  end
+end
+
+-- The place before the comma that lies in this one.
+local function contained(place, doc)
+  local other = doc:last("toponym", place.start)
+  if other and string.find(doc:sub(other.stop, place.start), [[^,\s$]]) and held(other, place) then
+    return other
+  end
+end
+
+-- Another place in a list with this one: "Riga, Vilnius and Tallinn".
+function readings.neighbour(place, doc)
+  local joined = [[^(?:,\s|,?\s(?:and|or|to)\s)(?:the\s|in\s)?$]]
+  local other = doc:next("toponym", place.stop)
+  if other and string.find(doc:sub(place.stop, other.start), joined) then
+    return other
+  end
+  other = doc:last("toponym", place.start)
+  if other and string.find(doc:sub(other.stop, place.start), joined) then
+    return other
+  end
+end
+
+-- How often the article names each country and each state.
+local function counts(doc)
+  if not doc.state.counts then
+    local countries, regions, total = {}, {}, 0
+    for _, place in ipairs(doc:all("toponym")) do
+      if place.country and (place.class == "country" or not place.alternatives) then
+        countries[place.country] = (countries[place.country] or 0) + 1
+        total = total + 1
+      end
+      if place.class == "region" and place.region then
+        regions[place.region] = (regions[place.region] or 0) + 1
+      end
+    end
+    for _, people in ipairs(doc:all("nationality")) do
+      if people.country then
+        countries[people.country] = (countries[people.country] or 0) + 0.5
+        total = total + 0.5
+      end
+    end
+    doc.state.counts = { countries = countries, regions = regions, total = math.max(total, 1) }
+  end
+  return doc.state.counts
+end
+
+-- "TX" in "Paris, TX".
+local function state_code(place, doc)
+  local block = doc:block(place.start)
+  local text = doc:sub(place.stop, math.min(block.stop, place.stop + 5))
+  return string.match(text, [[^,\s(\p{Lu}{2})\b]])
+end
+
+local function score(reading, place, doc)
+  local points, reasons = reading.weight or 5, {}
+  local function add(more, reason)
+    points = points + more
+    table.insert(reasons, reason)
+  end
+  local holder = readings.container(place, doc)
+  if holder then
+    for _, outer in ipairs(all_readings(holder)) do
+      if lies_in(reading, outer) then
+        add(6, "named with " .. holder.text)
+        break
+      end
+    end
+  end
+  local code = state_code(place, doc)
+  if code and reading.region and string.sub(reading.region, 4) == code then
+    add(6, "named with " .. code)
+  end
+  local inner = contained(place, doc)
+  if inner then
+    for _, reading_inside in ipairs(all_readings(inner)) do
+      if lies_in(reading_inside, reading) then
+        add(4, inner.text .. " lies in it")
+        break
+      end
+    end
+  end
+  local seen = counts(doc)
+  local share = (seen.countries[reading.country or ""] or 0) / seen.total
+  if share > 0 and reading.class ~= "country" then
+    add(2 * share, "the article names its country")
+  end
+  if reading.region and reading.class ~= "region" and seen.regions[reading.region] then
+    add(2, "the article names its state")
+  end
+  return points, table.concat(reasons, "; ")
+end
+
+local function attributes_of(reading)
+  return {
+    name = reading.name, country = reading.country, class = reading.class,
+    lat = reading.lat, lon = reading.lon, geonames = reading.geonames,
+  }
+end
+
+-- The attributes of the place that is meant, with near readings as alternatives.
+function readings.attributes(place, doc)
+  local list = all_readings(place)
+  if #list == 1 then
+    return attributes_of(place)
+  end
+  local scored = {}
+  for index, reading in ipairs(list) do
+    local entry = attributes_of(reading)
+    local points, reason = score(reading, place, doc)
+    entry.score, entry.reason = math.floor(points * 10 + 0.5) / 10, reason
+    table.insert(scored, { entry = entry, points = points, index = index })
+  end
+  table.sort(scored, function(a, b)
+    if a.points ~= b.points then
+      return a.points > b.points
+    end
+    return a.index < b.index
+  end)
+  local best, others = scored[1].entry, {}
+  for index = 2, #scored do
+    if scored[1].points - scored[index].points < MARGIN then
+      table.insert(others, scored[index].entry)
+    end
+  end
+  best.score, best.reason = nil, nil
+  if #others > 0 then
+    best.alternatives = others
+  end
+  return best
+end
+
+return readings
