@@ -47,7 +47,8 @@ rule "listed" {
   yes = {
     "{Interpol|name=Interpol acronym=- class=police} and the "
       .. "{DEA|name='Drug Enforcement Administration' acronym=DEA country=US}",
-    "the {Metropolitan Police|acronym=MPS} said; the {Met|name='Metropolitan Police Service'} added",
+    "the {Metropolitan Police|acronym=MPS} said; "
+      .. "the {Met|name='Metropolitan Police Service'} added",
   },
   no = { "she met the Met Gala's guests", "STOP! ICE AND SNOW AHEAD" },
 }

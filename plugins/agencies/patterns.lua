@@ -173,9 +173,10 @@ rule "borough" {
 
 rule "forces" {
   type = "agency",
-  match = re [[(?<who>%{who}) (?:Army|Navy|Air Force|Armed Forces|Marines|Marine Corps|Coast ?[Gg]uard
-    |Coastguard|Border (?:Force|Guards?|Agency|Service)|National Guard|Special Forces
-    |Defen[cs]e Forces?|Self-Defen[cs]e Forces|Customs(?: Service)?|Parliament|Treasury)\b
+  match = re [[(?<who>%{who}) (?:Army|Navy|Air Force|Armed Forces|Marines|Marine Corps
+    |Coast ?[Gg]uard|Coastguard|Border (?:Force|Guards?|Agency|Service)|National Guard
+    |Special Forces
+    |Defen[cs]e Forces?|Self-Defen[cs]e Forces|Customs(?: Service)?|Treasury)\b
     (?! (?:Road|Base|Street|Square)\b)]],
   set = function(m, doc)
     local start, stop = m:span_of("who")

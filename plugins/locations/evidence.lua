@@ -1,41 +1,39 @@
 -- Is a name on the list a place here? The words around it speak for and against.
 local readings = use "readings"
+local words = use "words"
 
 local evidence = {}
 
 local LARGE = 5.7 -- the weight of half a million people
 
-local function set(text)
-  local words = {}
-  for word in string.gmatch(text, [[\S+]]) do
-    words[word] = true
-  end
-  return words
-end
-
 -- Words before a place: "in Bath", "near Reading", "the town of Deal".
-local LOCATIVE = [[(?i)(?:^|[^\p{L}])(?:in|at|from|to|near|outside|around|across|through|via|between|
-into|towards?|inside|within|beyond|off|over|under|leaving|left|reach(?:ed|ing)?|enter(?:ed|ing)?|
-visit(?:ed|ing)?|(?:city|town|village|port|province|state|region|district|island|county|capital|
-suburb|republic|kingdom|government|people|north|south|east|west|coast|mayor|outskirts|centre|center|
-streets|president|minister)\sof|crossing|cross(?:ed|es)?|greater|downtown|central|inner)\s(?:the\s)?$]]
-LOCATIVE = string.gsub(LOCATIVE, "\n", "")
+local LOCATIVE = "(?i)(?:^|[^\\p{L}])(?:" .. words.any [[
+  in at from to near outside around across through via between into towards? inside within beyond
+  off over under leaving left reach(?:ed|ing)? enter(?:ed|ing)? visit(?:ed|ing)?
+  cross(?:ed|es|ing)? greater downtown central inner
+]] .. "|" .. words.any [[
+  city town village port province state region district island county capital suburb republic
+  kingdom government people north south east west coast mayor outskirts centre center streets
+  president minister
+]] .. "\\sof)\\s(?:the\\s)?$"
 
 -- "the Bank of England", "the Duke of York", "the Battle of Hastings": the name of something else.
-local PART_OF_NAME = [[(?:Bank|University|Church|Duke|Duchess|Prince|Princess|Earl|Marquess|Battle|
-Treaty|College|Institute|Museum|Library|Order|Statue|Tower|Declaration|Convention|Agreement|
-Company|Archbishop|Bishop|Cathedral|Knights|School|Theatre|Royal\sSociety|Lord|Baron|Baroness|Siege|
-Archdiocese|Diocese|Merchant|Hospital|Orchestra|Journal|Times)\s(?:of|for)\s(?:the\s)?$]]
-PART_OF_NAME = string.gsub(PART_OF_NAME, "\n", "")
+local PART_OF_NAME = words.any [[
+  Bank University Church Duke Duchess Prince Princess Earl Marquess Battle Treaty College Institute
+  Museum Library Order Statue Tower Declaration Convention Agreement Company Archbishop Bishop
+  Cathedral Knights School Theatre Lord Baron Baroness Siege Archdiocese Diocese Hospital Orchestra
+  Journal Times
+]] .. "\\s(?:of|for)\\s(?:the\\s)?$"
 
-local TITLE = [[(?:^|[^\p{L}])(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Professor|Judge|Justice|
-Sergeant|Sgt|Captain|Capt|Colonel|Col|General|Gen|Major|Lieutenant|Lt|Private|Officer|Detective|
-Inspector|Senator|Sen|Representative|Rep|Congressman|Congresswoman|Councillor|Rabbi|Imam|Father|
-Sister|Brother|Saint|St|Pope|Sheikh|Aunt|Uncle)\.?\s$]]
-TITLE = string.gsub(TITLE, "\n", "")
+local TITLE = "(?:^|[^\\p{L}])" .. words.any [[
+  Mr Mrs Ms Miss Dr Sir Dame Lord Lady Prof Professor Judge Justice Sergeant Sgt Captain Capt
+  Colonel Col General Gen Major Lieutenant Lt Private Officer Detective Inspector Senator Sen
+  Representative Rep Congressman Congresswoman Councillor Rabbi Imam Father Sister Brother Saint St
+  Pope Sheikh Aunt Uncle
+]] .. "\\.?\\s$"
 
 -- A capitalised word behind a place that leaves it a place: "London Mayor", "Kenya President".
-local ROLES = set [[
+local ROLES = words.set [[
   Mayor President Prime Premier Minister Chancellor Foreign Defence Defense Home Interior Finance
   Health Justice Education Ambassador Embassy Governor Senator Senators Congressman Congresswoman
   Secretary Attorney Police Government Parliament Army Navy Air Armed Supreme High Court Federal
@@ -44,11 +42,11 @@ local ROLES = set [[
   Archbishop King Queen Crown Opposition MP MPs Labour Conservative Democrat Republican Democratic
   Time Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
   June July August September October November December Security General Says Say Will Has Is Are To
-  And In On For With Over After As At From By Of The A But Strengthens Unveils Announces Intelligence
+  And In On For With Over After As At From By Of The A But
 ]]
 
 -- A capitalised word behind a place that makes it the name of something else.
-local THINGS = set [[
+local THINGS = words.set [[
   United City Town Rovers Wanderers Athletic Albion Hotspur County Rangers Dynamo FC AFC RFC Post
   Times Globe Herald Tribune Telegraph News Gazette Journal Observer Chronicle Examiner Star Sun
   University College School Academy Institute Hospital Airport Station Bridge Street Road Avenue

@@ -1,19 +1,27 @@
 -- Places that no list has, told by a word of their name, and parts of places.
 
+local words = use "words"
+
 define "cap" (re [[\p{Lu}[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
 
-local CLASSES = {
-  { "water", [[^(?:Lake|River|Gulf|Bay|Strait|Straits|Sea|Loch|Lough|Port Phillip)\b|
-(?:River|Lake|Sea|Ocean|Bay|Strait|Canal|Creek|Gulf|Sound|Reservoir|Falls|Lagoon|Harbou?r)$]] },
-  { "mountain", [[^(?:Mount|Mt\.?)\s|(?:Mountains?|Peak|Range|Volcano|Hills)$]] },
-  { "island", [[^(?:Isle|Isles|Island)\b|(?:Islands?|Atoll|Archipelago)$]] },
-  { "desert", [[Desert$]] },
+-- The class by the first word of a name or the last.
+local FIRST = {
+  water = words.set "Lake River Gulf Bay Strait Straits Sea Loch Lough",
+  mountain = words.set "Mount Mt",
+  island = words.set "Isle Isles",
+}
+local LAST = {
+  water = words.set "River Lake Sea Ocean Bay Strait Canal Creek Gulf Falls",
+  mountain = words.set "Mountain Mountains Peak",
+  island = words.set "Island Islands Atoll Archipelago",
+  desert = words.set "Desert",
 }
 
 local function class_of(name)
-  for _, class in ipairs(CLASSES) do
-    if string.find(name, (string.gsub(class[2], "\n", ""))) then
-      return class[1]
+  local first, last = string.match(name, [[^(\p{L}+)]]), string.match(name, [[(\p{L}+)$]])
+  for _, class in ipairs({ "water", "mountain", "island", "desert" }) do
+    if FIRST[class] and FIRST[class][first] or LAST[class][last] then
+      return class
     end
   end
   return "region"
@@ -26,21 +34,24 @@ end
 
 rule "feature-before" {
   type = "toponym",
-  match = re [[(?:Lake|Mount|Mt\.?|River|Loch|Lough|Cape|(?:Gulf|Bay|Straits?|Sea|Isles?) of(?: the)?
-    |County) %{cap}(?! (?:Council|Court|Police|Hospital|University))\b]],
+  match = re [[(?:Lake|Mount|Mt\.?|River|Loch|Lough|Cape|County
+    |(?:Gulf|Bay|Straits?|Sea|Isles?) of(?: the)?) %{cap}\b
+    (?! (?:Council|Court|Police|Hospital|University))]],
   set = feature,
   yes = { "on {Lake Balaton|class=water}", "near {County Leitrim|class=region}" },
   no = { "a lake Balaton" },
 }
+
+local NO_NAMES = words.set "The A An This That In On At Our Their His Her Its And Each Every"
 
 rule "feature-after" {
   type = "toponym",
   match = re [[%{cap}(?: %{cap})? (?:River|Lake|Sea|Ocean|Bay|Strait|Canal|Creek|Gulf|Mountains?
     |Peak|Islands?|Atoll|Archipelago|Desert|Peninsula|Valley|Province|Governorate|Oblast
     |Prefecture|Plateau|Delta|Falls|County|Parish|Voivodeship|Krai)\b
-    (?! (?:Council|Court|Police|Hospital|University|Sheriff|School|District|Attorney|Company))]],
+    (?! (?:Council|Court|Police|Hospital|University|Sheriff|School|District|Attorney))]],
   set = function(m)
-    if string.find(m.text, [[^(?:The|A|An|This|That|In|On|At|Our|Their|His|Her|Its)\s]]) then
+    if NO_NAMES[string.match(m.text, [[^\p{L}+]])] then
       return nil, "the article is no part of the name"
     end
     return feature(m)
@@ -49,9 +60,9 @@ rule "feature-after" {
   no = { "The River" },
 }
 
-local DIRECTION = [[(?:^|[^\p{L}\p{N}-])((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)
-(?:ern)?(?:most)?|[Cc]entral|[Mm]id)[\s-]$]]
-DIRECTION = string.gsub(DIRECTION, "\n", "")
+local DIRECTION = [[(?:^|[^\p{L}\p{N}-])]]
+  .. [[((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)(?:ern)?(?:most)?]]
+  .. [[|[Cc]entral|[Mm]id)[\s-]$]]
 
 -- "northern France", "North London", "south-eastern Nigeria": the direction belongs to the place.
 on_document "directed" {

@@ -184,15 +184,25 @@ def add_divisions(gazetteer, cities):
                           **{"class": "region"})
 
 
+def find_capitals(cities, countries):
+    """GeoNames ids: the largest city that goes by the capital's name."""
+    found = {}
+    for city in cities:
+        code = city["countrycode"]
+        if countries[code]["capital"] in [city["name"]] + city["alternatenames"]:
+            found.setdefault(code, city["geonameid"])
+    return set(found.values())
+
+
 def add_cities(gazetteer, cities, countries, known):
     """Large ones, capitals and those that WordNet knows, under each name it knows."""
-    capitals = {(code, country["capital"]) for code, country in countries.items()}
+    capitals = find_capitals(cities, countries)
     for city in cities:
         code, name = city["countrycode"], city["name"].replace("’", "'")
         names = {name, fold(name)}
         own = names | set(city["alternatenames"])
         others = {other for other in own if (known.get(other, set()) - {other}) & own}
-        capital = any((code, other) in capitals for other in [name] + city["alternatenames"])
+        capital = city["geonameid"] in capitals
         famous = bool(names & set(known)) or bool(others)
         least = LEAST_POPULATION.get(code, USUAL_POPULATION)
         if city["population"] < (FAMOUS_POPULATION if famous else least) and not capital:
