@@ -1,5 +1,6 @@
 -- Acronyms that the article explains: "National Seabed Agency (NSA)", "NSA (National Seabed
 -- Agency)", "the National Seabed Agency, or NSA," – and what every later mention of them means.
+local nearby = use "nearby"
 local words = use "words"
 
 local acronyms = {}
@@ -76,12 +77,13 @@ local function plausible(short)
   return capitals >= 2 and #short <= 10
 end
 
+-- Where the text before a bracket starts, at most a sentence, and where it ends.
 local function before(doc, place)
   local sentence = doc:sentence(place)
-  local start = sentence and sentence.start or doc:block(place).start
-  local stop = place
-  local gap = string.match(doc:sub(start, stop), [[(?:['’]s?)?[\s,]*$]])
-  return start, stop - #gap
+  local text = nearby.before(doc, place, 160)
+  local start = math.max(sentence and sentence.start or 0, place - #text)
+  local gap = string.match(text, [[(?:['’]s?)?[\s,]*$]])
+  return math.min(start, place - #gap), place - #gap
 end
 
 local function definition(m, start, stop)

@@ -2,6 +2,7 @@
 local acronyms = use "acronyms"
 local classes = use "classes"
 local context = use "context"
+local nearby = use "nearby"
 local words = use "words"
 
 local bodies = {}
@@ -193,7 +194,7 @@ function bodies.choose(name, doc)
     return meant
   elseif best.form == "short" and best.score < 4 then
     return nil, "a short form of " .. best.attributes.name .. ", which the article does not name"
-  elseif best.form == "acronym" and best.score < 3 and context.shouted(doc, name.start) then
+  elseif best.form == "acronym" and best.score < 3 and nearby.style(doc, name.start).capitals then
     return nil, "among capitals it may be any word"
   end
   local attributes = best.attributes

@@ -1,4 +1,4 @@
--- What stands around a name: the country that goes with it, and whether capitals tell anything.
+-- The country that goes with a name: the place or nationality beside it or in it.
 
 local context = {}
 
@@ -9,7 +9,8 @@ local OF = [[^\s(?:of|in|for)\s(?:the\s)?$]]
 function context.before(doc, start)
   for _, kind in ipairs({ "toponym", "nationality" }) do
     local found = doc:last(kind, start)
-    if found and found.country and string.find(doc:sub(found.stop, start), POSSESSIVE) then
+    if found and found.country and start - found.stop < 16
+      and string.find(doc:sub(found.stop, start), POSSESSIVE) then
       return found
     end
   end
@@ -18,7 +19,8 @@ end
 -- The place that follows `stop` as in "… of Kenya", "… in Nairobi", or nil.
 function context.after(doc, stop)
   local found = doc:next("toponym", stop)
-  if found and found.country and string.find(doc:sub(stop, found.start), OF) then
+  if found and found.country and found.start - stop < 16
+    and string.find(doc:sub(stop, found.start), OF) then
     return found
   end
 end
@@ -75,41 +77,6 @@ function context.country(doc, start, stop)
     end
   end
   return found and found.country or nil
-end
-
--- Is the block at `place` written in capitals alone, so that an acronym may be any word?
-function context.shouted(doc, place)
-  local block = doc:block(place)
-  if not block then
-    return false
-  end
-  local text = doc:sub(block.start, block.stop)
-  return not string.find(text, [[\p{Ll}{2}]]) and string.find(text, [[\p{Lu}\W+\p{Lu}]]) ~= nil
-end
-
--- Is the block at `place` a heading, where most words have a capital?
-function context.title_case(doc, place)
-  local block = doc:block(place)
-  if not block then
-    return false
-  end
-  local text = doc:sub(block.start, block.stop)
-  local capital, small = 0, 0
-  for word in string.gmatch(text, [[\b\p{L}{4,}]]) do
-    if string.find(word, [[^\p{Lu}]]) then
-      capital = capital + 1
-    else
-      small = small + 1
-    end
-  end
-  return capital > 2 * small and not string.find(text, [=[[.!?]["”’]?\s*$]=])
-end
-
--- Does a sentence begin at `start`?
-function context.sentence_start(doc, start)
-  local sentence = doc:sentence(start)
-  return sentence ~= nil
-    and not string.find(doc:sub(sentence.start, start), [=[[\p{L}\p{N}]]=])
 end
 
 return context

@@ -3,6 +3,7 @@
 local bodies = use "bodies"
 local classes = use "classes"
 local context = use "context"
+local nearby = use "nearby"
 local words = use "words"
 
 define "cap" (re [[\p{Lu}[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
@@ -64,7 +65,7 @@ end
 -- One capitalised word that no list has, in running text: "Ruritania Police".
 local function new_name(doc, start, stop)
   return string.find(doc:sub(start, stop), [[^\p{Lu}[\p{L}-]+$]])
-    and not context.sentence_start(doc, start) and not context.title_case(doc, start)
+    and not nearby.sentence_start(doc, start) and not nearby.style(doc, start).title
 end
 
 local function by_place(class)

@@ -1,4 +1,5 @@
 -- Is a name on the list a place here? The words around it speak for and against.
+local nearby = use "nearby"
 local readings = use "readings"
 local words = use "words"
 
@@ -61,53 +62,18 @@ local THINGS = words.set [[
 ]]
 
 local function before(doc, place)
-  local block = doc:block(place)
-  return doc:sub(math.max(block.start, place - 48), place)
+  return nearby.before(doc, place, 48)
 end
 
 local function after(doc, place)
-  local block = doc:block(place)
-  return doc:sub(place, math.min(block.stop, place + 40))
+  return nearby.after(doc, place, 40)
 end
 
-local function at_sentence_start(doc, place)
-  local sentence = doc:sentence(place)
-  return sentence and not string.find(doc:sub(sentence.start, place), [=[[\p{L}\p{N}]]=])
-end
-
-local function title_case(doc, place)
-  local block = doc:block(place)
-  local capital, small = 0, 0
-  for word in string.gmatch(doc:sub(block.start, block.stop), [[\b\p{L}{4,}]]) do
-    if string.find(word, [[^\p{Lu}]]) then
-      capital = capital + 1
-    else
-      small = small + 1
-    end
-  end
-  return capital > 2 * small
-end
-
-local function shouted(doc, place)
-  local block = doc:block(place)
-  return not string.find(doc:sub(block.start, block.stop), [[\p{Ll}]])
-end
-
--- The first annotation of a type that overlaps a span.
+-- The annotation of a type that overlaps a span, or nil. Those of one type don't overlap.
 local function overlapping(doc, kind, span)
-  local found = doc:last(kind, span.stop)
-  if found and found.start < span.stop and found.stop > span.start then
-    return found
-  end
-  found = doc:next(kind, span.start)
-  if found and found.start < span.stop then
-    return found
-  end
-  for _, other in ipairs(doc:all(kind)) do
-    if other.start < span.stop and other.stop > span.start then
-      return other
-    end
-  end
+  local before_it = doc:last(kind, span.start)
+  local found = doc:next(kind, before_it and before_it.stop or 0)
+  return found and found.start < span.stop and found or nil
 end
 
 -- Words that the article's people are called by.
@@ -187,7 +153,7 @@ local function previous_word(place, doc, headline)
     return 0
   end
   local start = place.start - #word - 1
-  if at_sentence_start(doc, start) or doc:last("nationality", place.start)
+  if nearby.sentence_start(doc, start) or doc:last("nationality", place.start)
     and doc:last("nationality", place.start).stop >= place.start - 1 then
     return 0
   end
@@ -200,8 +166,9 @@ function evidence.against(place, doc)
     return "part of the name of a body"
   elseif overlapping(doc, "person", place) then
     return "a person's name"
-  elseif overlapping(doc, "nationality", place)
-    and overlapping(doc, "nationality", place).stop > place.stop then
+  end
+  local people_of = overlapping(doc, "nationality", place)
+  if people_of and people_of.stop > place.stop then
     return "part of a nationality"
   end
   local text = before(doc, place.start)
@@ -209,10 +176,10 @@ function evidence.against(place, doc)
     return "part of a longer name"
   elseif string.find(text, TITLE) then
     return "a person's name, behind a title"
-  elseif #place.text < 4 and shouted(doc, place.start) and #after(doc, place.stop) > 1 then
+  elseif #place.text < 4 and nearby.style(doc, place.start).capitals and #after(doc, place.stop) > 1 then
     return "among capitals it may be any word"
   end
-  local headline = title_case(doc, place.start)
+  local headline = nearby.style(doc, place.start).title
   local points = prior(place) - next_word(place, doc, headline)
     - previous_word(place, doc, headline)
   if has_cue(place, doc) then
@@ -226,7 +193,7 @@ function evidence.against(place, doc)
   if people(doc)[place.text] then
     points = points - 3
   end
-  if place.doubt == "word" and at_sentence_start(doc, place.start) then
+  if place.doubt == "word" and nearby.sentence_start(doc, place.start) then
     points = points - 1
   end
   if points < 0 then

@@ -1,5 +1,6 @@
 -- Places that no list has, told by a word of their name, and parts of places.
 
+local nearby = use "nearby"
 local words = use "words"
 
 define "cap" (re [[\p{Lu}[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
@@ -61,8 +62,8 @@ rule "feature-after" {
 }
 
 local DIRECTION = [[(?:^|[^\p{L}\p{N}-])]]
-  .. [[((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)(?:ern)?(?:most)?]]
-  .. [[|[Cc]entral|[Mm]id)[\s-]$]]
+  .. [[(((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)(?:ern)?(?:most)?]]
+  .. [[|[Cc]entral|[Mm]id)[\s-])$]]
 
 -- "northern France", "North London", "south-eastern Nigeria": the direction belongs to the place.
 on_document "directed" {
@@ -70,13 +71,11 @@ on_document "directed" {
   emits = { "toponym" },
   run = function(doc, out)
     for _, place in ipairs(doc:all("toponym")) do
-      local block = doc:block(place.start)
-      local from = math.max(block.start, place.start - 24)
-      local direction = place.class ~= "water"
-        and string.match(doc:sub(from, place.start), DIRECTION)
-      if direction then
+      local text = nearby.before(doc, place.start, 24)
+      local lead, direction = string.match(text, DIRECTION)
+      if direction and place.class ~= "water" then
         local written = string.find(direction, [[ern]]) and string.lower(direction) or direction
-        out:add("toponym", place.start - #direction - 1, place.stop, {
+        out:add("toponym", place.start - #lead, place.stop, {
           name = written .. " " .. place.name,
           direction = direction,
           country = place.country,

@@ -1,5 +1,6 @@
 -- Which of the places that share a name is meant: kind and size before, then the place named with
 -- it, then the places and countries of the article.
+local nearby = use "nearby"
 
 local readings = {}
 
@@ -34,11 +35,15 @@ local function held(place, holder)
   return false
 end
 
+-- Is the text between two annotations short, and does it fit a pattern?
+local function gap(doc, left, right, pattern)
+  return right.start - left.stop < 16 and string.find(doc:sub(left.stop, right.start), pattern) ~= nil
+end
+
 -- The place behind a comma that this one lies in: "Paris, Texas"; nil when there is none.
 function readings.container(place, doc)
   local other = doc:next("toponym", place.stop)
-  if other and string.find(doc:sub(place.stop, other.start), [[^,\s|^\s\($]])
-    and other.start - place.stop <= 2 and held(place, other) then
+  if other and gap(doc, place, other, [[^(?:,\s|\s\()$]]) and held(place, other) then
     return other
   end
 end
@@ -46,7 +51,7 @@ end
 -- The place before the comma that lies in this one.
 local function contained(place, doc)
   local other = doc:last("toponym", place.start)
-  if other and string.find(doc:sub(other.stop, place.start), [[^,\s$]]) and held(other, place) then
+  if other and gap(doc, other, place, [[^,\s$]]) and held(other, place) then
     return other
   end
 end
@@ -55,11 +60,11 @@ end
 function readings.neighbour(place, doc)
   local joined = [[^(?:,\s|,?\s(?:and|or|to)\s)(?:the\s|in\s)?$]]
   local other = doc:next("toponym", place.stop)
-  if other and string.find(doc:sub(place.stop, other.start), joined) then
+  if other and gap(doc, place, other, joined) then
     return other
   end
   other = doc:last("toponym", place.start)
-  if other and string.find(doc:sub(other.stop, place.start), joined) then
+  if other and gap(doc, other, place, joined) then
     return other
   end
 end
@@ -90,9 +95,7 @@ end
 
 -- "TX" in "Paris, TX".
 local function state_code(place, doc)
-  local block = doc:block(place.start)
-  local text = doc:sub(place.stop, math.min(block.stop, place.stop + 5))
-  return string.match(text, [[^,\s(\p{Lu}{2})\b]])
+  return string.match(nearby.after(doc, place.stop, 6), [[^,\s(\p{Lu}{2})\b]])
 end
 
 local function score(reading, place, doc)

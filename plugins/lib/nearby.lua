@@ -1,0 +1,53 @@
+-- nearby: the text around a place of a document, and what its capitals are worth.
+
+local nearby = {}
+
+-- Up to `bytes` of the block's text before `place`, in whole tokens.
+function nearby.before(doc, place, bytes)
+  local block = doc:block(place)
+  local first = doc:tokens(math.max(block.start, place - bytes), place)[1]
+  return first and doc:sub(first.start, place) or ""
+end
+
+-- Up to `bytes` of the block's text from `place` on, in whole tokens.
+function nearby.after(doc, place, bytes)
+  local block = doc:block(place)
+  if place < block.start then
+    return ""
+  end
+  local tokens = doc:tokens(place, math.min(block.stop, place + bytes))
+  return #tokens > 0 and doc:sub(place, tokens[#tokens].stop) or ""
+end
+
+-- Does a sentence begin at `place`, but for quotation marks and the like?
+function nearby.sentence_start(doc, place)
+  local sentence = doc:sentence(place)
+  return sentence ~= nil and place - sentence.start < 16
+    and not string.find(doc:sub(sentence.start, place), [=[[\p{L}\p{N}]]=])
+end
+
+-- How the block at `place` is written: { title = most long words have a capital, capitals = it
+-- has no small letter }.
+function nearby.style(doc, place)
+  local block = doc:block(place)
+  local styles = doc.state.styles or {}
+  doc.state.styles = styles
+  if not styles[block.start] then
+    local capital, small = 0, 0
+    local text = doc:sub(block.start, block.stop)
+    for word in string.gmatch(text, [[\b\p{L}{4,}]]) do
+      if string.find(word, [[^\p{Lu}]]) then
+        capital = capital + 1
+      else
+        small = small + 1
+      end
+    end
+    styles[block.start] = {
+      title = capital > 2 * small,
+      capitals = not string.find(text, [[\p{Ll}]]) and string.find(text, [[\p{Lu}\W+\p{Lu}]]) ~= nil,
+    }
+  end
+  return styles[block.start]
+end
+
+return nearby
