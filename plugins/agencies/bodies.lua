@@ -198,9 +198,10 @@ function bodies.choose(name, doc)
     return nil, "among capitals it may be any word"
   end
   local attributes = best.attributes
-  if best.here and attributes.country and best.here ~= attributes.country
+  local country = best.here or context.main_country(doc)
+  if country and attributes.country and country ~= attributes.country
     and best.form == "name" and contains(doc, SHARED, name.start, name.stop) then
-    return { name = name.text, class = attributes.class, country = best.here }
+    return { name = name.text, class = attributes.class, country = country }
   end
   if #best.others > 0 then
     attributes.alternatives = best.others

@@ -44,7 +44,8 @@ function nearby.style(doc, place)
     end
     styles[block.start] = {
       title = capital > 2 * small,
-      capitals = not string.find(text, [[\p{Ll}]]) and string.find(text, [[\p{Lu}\W+\p{Lu}]]) ~= nil,
+      capitals = not string.find(text, [[\p{Ll}]])
+        and string.find(text, [[\p{Lu}\W+\p{Lu}]]) ~= nil,
     }
   end
   return styles[block.start]

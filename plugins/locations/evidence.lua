@@ -176,7 +176,7 @@ function evidence.against(place, doc)
     return "part of a longer name"
   elseif string.find(text, TITLE) then
     return "a person's name, behind a title"
-  elseif #place.text < 4 and nearby.style(doc, place.start).capitals and #after(doc, place.stop) > 1 then
+  elseif #place.text < 4 and nearby.style(doc, place.start).capitals then
     return "among capitals it may be any word"
   end
   local headline = nearby.style(doc, place.start).title

@@ -37,7 +37,8 @@ end
 
 -- Is the text between two annotations short, and does it fit a pattern?
 local function gap(doc, left, right, pattern)
-  return right.start - left.stop < 16 and string.find(doc:sub(left.stop, right.start), pattern) ~= nil
+  return right.start - left.stop < 16
+    and string.find(doc:sub(left.stop, right.start), pattern) ~= nil
 end
 
 -- The place behind a comma that this one lies in: "Paris, Texas"; nil when there is none.
