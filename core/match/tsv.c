@@ -43,13 +43,24 @@ static gloze_status check_text(const char *data, size_t len, const char *where, 
     return GLOZE_OK;
 }
 
-/* Cuts the spaces off a cell and ends it with a NUL. */
+/* Cuts white space of any kind off a cell and ends it with a NUL. */
 static gz_tsv_cell make_cell(const gz_tsv *tsv, size_t start, size_t end)
 {
-    while (start < end && tsv->data[start] == ' ')
-        start++;
-    while (end > start && tsv->data[end - 1] == ' ')
-        end--;
+    uint32_t cp;
+    size_t size;
+
+    while (start < end) {
+        size = gz_utf8_next(tsv->data + start, end - start, &cp);
+        if (!(gz_char_class(cp) & GZ_SPACE))
+            break;
+        start += size;
+    }
+    while (end > start) {
+        size = gz_utf8_prev(tsv->data, end, &cp);
+        if (!(gz_char_class(cp) & GZ_SPACE))
+            break;
+        end -= size;
+    }
     tsv->data[end] = '\0';
     return (gz_tsv_cell){ (uint32_t)start, (uint32_t)(end - start) };
 }
