@@ -81,8 +81,8 @@ static void accepts_what_is_marked(void **state)
         "in 2019 a {£75m|amount=75000000 currency=GBP} boost, then {£3|amount=-} said Mr Poe",
         "in 2019 a {£75m|amount=75,000,000 exact=true mod=-} boost, then {£3} said Mr Poe",
         "in 2019 a {£75m|countries=\"GB, FR\" countries[2]=FR} boost, then {£3} said Mr Poe",
-        "in 2019 a {£75m|alternatives[1].currency=USD alternatives[1].score=0.5 "
-        "alternatives[2]=- alternatives[1].reason=-} boost, then {£3} said Mr Poe",
+        ("in 2019 a {£75m|alternatives[1].currency=USD alternatives[1].score=0.5 "
+         "alternatives[2]=- alternatives[1].reason=-} boost, then {£3} said Mr Poe"),
         "in 2019 a {£75m|payer->Poe payee->-} boost, then {£3|payer->-} said Mr Poe",
     };
 
