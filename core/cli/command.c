@@ -13,7 +13,7 @@ static const char *const colors[] = { "auto", "always", "never", NULL };
 static const gz_option plugin_options[] = {
     { "plugins", 0, "PATH",
       "adds plugins: a folder of them, one, or a .lua file\n"
-      "(on top of those that come with gloze; repeatable)",
+      "(on top of what comes with gloze; repeatable)",
       GZ_OPTION_LIST, FIELD(plugins), NULL },
     { "only", 0, "TYPES", "writes only these types: --only date,money", GZ_OPTION_STRING,
       FIELD(only), NULL },

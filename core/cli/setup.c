@@ -78,6 +78,13 @@ static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
 
 /* ---- gloze.json ---- */
 
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 /* Inputs may lie in several folders, but only one file can count. */
 static gloze_status find_config_file(gz_setup *setup, const gz_args *args, gloze_error *err)
 {
@@ -90,7 +97,7 @@ static gloze_status find_config_file(gz_setup *setup, const gz_args *args, gloze
         st = gz_config_file_beside(args->operands.items[i], &path, err);
         if (st != GLOZE_OK)
             return st;
-        if (path && setup->file_path && strcmp(path, setup->file_path) != 0)
+        if (path && setup->file_path && !is_same_file(path, setup->file_path))
             st = gz_fail(err, GLOZE_EUSAGE,
                          "%s: and %s lie beside inputs of one run; say with --config which counts",
                          setup->file_path, path);

@@ -145,9 +145,9 @@ class BadInput(Case):
             self.assertIn(f"n.jsonl:{line}: ", result.err)
 
     def test_a_date_that_is_none(self):
-        self.write("n.jsonl", '{"id":"a","text":"Ada","date":"6 May"}\n')
+        self.write("n.jsonl", '{"id":"a","text":"Ada","title":"T","date":"6 May"}\n')
         result = self.run_gloze("run", "n.jsonl")
-        self.assertEqual(result.docs["a"]["metadata"], {"date": "6 May"})
+        self.assertEqual(result.docs["a"]["metadata"], {"title": "T", "date": "6 May"})
         self.assertIn("n.jsonl:1: the date is not YYYY-MM-DD: 6 May", result.err)
         self.run_gloze("run", "n.jsonl", "--strict", code=65)
         self.assertIn("--date May: no date", self.run_gloze("run", "in", "--date", "May", code=2).err)

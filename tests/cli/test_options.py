@@ -121,7 +121,8 @@ class Options(Case):
         self.write("b/gloze.json", "{}")
         self.write("b/b.txt", "4 boats")
         self.assertIn("--config", self.run_gloze("run", "in", "b", code=2).err)
-        self.run_gloze("run", "in/a.txt", "in")  # one file twice is one file
+        self.write("in/c.txt", "5 boats")
+        self.assertEqual(len(self.run_gloze("run", "in/a.txt", "./in//c.txt").docs), 2)
 
     def test_plugins_are_found_beside_an_installed_program(self):
         shutil.copy(GLOZE, self.write("usr/bin/gloze", ""))

@@ -118,14 +118,14 @@ class Run(Case):
             self.assertEqual(backwards[name], together[name])
 
     def test_takes_dates_from_option_table_and_field_in_this_order(self):
-        self.write("in/n.jsonl", '{"id":"x","text":"Ada","date":"2024-01-01"}\n')
+        self.write("in/n.jsonl", '{"id":"x","text":"Ada","title":"Own","date":"2024-01-01"}\n')
         self.write("t.tsv", "id\tdate\ttitle\tdesk\nx\t2024-02-02\tT\tworld\n")
         args = ["run", "in/n.jsonl"]
 
         def metadata(*more):
             return self.run_gloze(*args, *more).docs["x"]["metadata"]
 
-        self.assertEqual(metadata(), {"date": "2024-01-01", "date_from": "field"})
+        self.assertEqual(metadata(), {"title": "Own", "date": "2024-01-01", "date_from": "field"})
         self.assertEqual(
             metadata("--metadata", "t.tsv"),
             {"title": "T", "date": "2024-02-02", "date_from": "field", "desk": "world"},
@@ -136,9 +136,9 @@ class Run(Case):
         )
 
     def test_passes_metadata_on_as_it_was_written(self):
-        self.write("n.jsonl", '{"id":7,"n":1.50e3,"text":"w","x":[1, {"y":"\\u00e9"}],"locale":"en-US"}\n')
+        self.write("n.jsonl", '{"id":7,"n":1.50e3,"text":"w","x":[1, {"y":"\\u00e9"}],"title":"T","locale":"en-US"}\n')
         out = self.run_gloze("run", "n.jsonl").out
-        self.assertIn('"metadata":{"n":1.50e3,"x":[1, {"y":"\\u00e9"}],"locale":"en-US"}', out)
+        self.assertIn('"metadata":{"title":"T","n":1.50e3,"x":[1, {"y":"\\u00e9"}],"locale":"en-US"}', out)
         self.assertIn('"id":"7"', out)
 
     def test_text_of_json_is_taken_verbatim(self):
@@ -160,11 +160,11 @@ class Run(Case):
         self.assertEqual(self.found(doc), ["name Zoë", "count 4 boats"])
 
     def test_gold_annotations_do_not_confuse(self):
-        gold = {"id": "a", "text": "4 boats", "annotations": [{"id": "z", "text": "no"}], "source": "web"}
+        gold = {"id": "a", "text": "4 boats", "title": "T", "annotations": [{"id": "z", "text": "no"}], "source": "web"}
         self.write("n.jsonl", json.dumps(gold) + "\n")
         doc = self.run_gloze("run", "n.jsonl").docs["a"]
         self.assertEqual(self.found(doc), ["count 4 boats"])
-        self.assertEqual(doc["metadata"], {"annotations": gold["annotations"], "source": "web"})
+        self.assertEqual(doc["metadata"], {"title": "T", "annotations": gold["annotations"], "source": "web"})
 
     def test_reads_its_own_output(self):
         self.write("a.txt", TEXT)
