@@ -231,6 +231,8 @@ static gloze_status load_object(parser *p, const char *line, size_t len)
 {
     json_error_t why;
 
+    if (memchr(line, '\0', len)) /* jansson can pass over one */
+        return gz_fail(p->err, GLOZE_EINPUT, "%s: no JSON: there is a NUL byte in it", p->where);
     /* Integers of any size are read as reals: only their text is passed on. */
     p->object = json_loadb(
         line, len,

@@ -145,6 +145,21 @@ static void says_what_is_wrong_with_a_line(void **state)
     }
 }
 
+static void refuses_a_nul_byte_anywhere(void **state)
+{
+    static const char line[] = "{\"a\":5\0,\"text\":\"w\"}";
+    gz_arena arena;
+    gz_record record;
+    gloze_error err;
+
+    (void)state;
+    gz_arena_init(&arena);
+    assert_int_equal(gz_record_parse(&arena, line, sizeof(line) - 1, "x:1", &record, &err),
+                     GLOZE_EINPUT);
+    assert_string_equal(err.message, "x:1: no JSON: there is a NUL byte in it");
+    gz_arena_clear(&arena);
+}
+
 static void reads_iso_dates_and_nothing_else(void **state)
 {
     static const char *const good[] = { "2024-01-31", "2000-02-29", "0001-12-01T00:00",
@@ -198,6 +213,7 @@ int main(void)
         cmocka_unit_test(passes_other_members_on_as_they_were_written),
         cmocka_unit_test(keeps_a_nul_character_for_the_reader_to_refuse),
         cmocka_unit_test(says_what_is_wrong_with_a_line),
+        cmocka_unit_test(refuses_a_nul_byte_anywhere),
         cmocka_unit_test(reads_iso_dates_and_nothing_else),
         cmocka_unit_test(survives_every_failed_allocation),
     };
