@@ -60,11 +60,12 @@ static void check_loading(lua_State *L, const char *what)
         luaL_error(L, "%s can only be called while a plugin loads", what);
 }
 
-/* Lua keywords and names that mean something on a match or an annotation. */
+/* Lua keywords and names that mean something on a match or an annotation. ("id" is free:
+ * handles have none, and agencies have one of their own.) */
 static bool is_reserved(const char *name)
 {
     static const char *const words[] = {
-        "text",  "start", "stop",  "type",   "id",     "rule",  "and",    "break", "do",
+        "text",  "start", "stop",  "type",   "rule",  "and",    "break", "do",
         "else",  "elseif", "end",  "false",  "for",    "function", "goto", "if",   "in",
         "local", "nil",   "not",   "or",     "repeat", "return", "then",  "true",  "until",
         "while", NULL
