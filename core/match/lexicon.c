@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Tokens that gz_lexicon_find looks at: a longest phrase in which every word has an 's. */
@@ -12,7 +11,7 @@
 
 /* ---- making one ---- */
 
-static const char *form_text(const gz_lexicon *lexicon, const gz_form *form)
+const char *gz_lexicon_form_text(const gz_lexicon *lexicon, const gz_form *form)
 {
     return (form->plural ? lexicon->plurals.data : lexicon->table.data) + form->text;
 }
@@ -58,7 +57,7 @@ static bool join_row(gz_lexicon *lexicon, uint32_t chain, const char *text, size
         const char *other;
 
         form = &lexicon->forms[chain - 1];
-        other = form_text(lexicon, form);
+        other = gz_lexicon_form_text(lexicon, form);
         if (form->plural || gz_phrase_compare(text, len, other, form->len, &same) == GZ_DIFFERENT ||
             gz_phrase_compare(other, form->len, text, len, &same) == GZ_DIFFERENT)
             continue;
@@ -132,7 +131,7 @@ static gloze_status fail_phrase(const gz_lexicon *lexicon, const gz_form *form, 
 static gloze_status add_form(gz_lexicon *lexicon, gz_form form, const char *where, bool *joined,
                              gloze_error *err)
 {
-    const char *text = form_text(lexicon, &form);
+    const char *text = gz_lexicon_form_text(lexicon, &form);
     gz_index_entry *entry;
 
     if (!gz_index_reserve(&lexicon->index, GZ_PHRASE_TOKENS + 1) ||
@@ -318,8 +317,8 @@ const gz_form *gz_lexicon_choose(const gz_lexicon *lexicon, uint32_t chain, cons
         int rank;
 
         form = &lexicon->forms[chain - 1];
-        rank = rank_of(form, gz_phrase_compare(form_text(lexicon, form), form->len, text, len,
-                                               &lexicon->options));
+        rank = rank_of(form, gz_phrase_compare(gz_lexicon_form_text(lexicon, form), form->len, text,
+                                               len, &lexicon->options));
         if (rank > best_rank) {
             best = form;
             best_rank = rank;
@@ -380,38 +379,4 @@ size_t gz_lexicon_find(const gz_lexicon *lexicon, const char *text, size_t len)
     walk.end = q.count;
     gz_index_walk_from(&walk, 0);
     return q.found ? q.found->row : GZ_NO_ROW;
-}
-
-/* ---- as a pattern ---- */
-
-/* Longest first, then as the rows stand. */
-static int compare_forms(const void *a, const void *b)
-{
-    const gz_form *left = *(const gz_form *const *)a, *right = *(const gz_form *const *)b;
-
-    if (left->len != right->len)
-        return left->len > right->len ? -1 : 1;
-    return (left > right) - (left < right);
-}
-
-gloze_status gz_lexicon_pattern(const gz_lexicon *lexicon, gz_buffer *out, gloze_error *err)
-{
-    size_t count = lexicon->form_count;
-    const gz_form **sorted = gz_alloc(count * sizeof *sorted);
-
-    if (!sorted)
-        return gz_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &lexicon->forms[i];
-    qsort(sorted, count, sizeof *sorted, compare_forms);
-    gz_buffer_string(out, count ? "(?:" : "(?!)");
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            gz_buffer_char(out, '|');
-        gz_phrase_pattern(form_text(lexicon, sorted[i]), sorted[i]->len, &lexicon->options, out);
-    }
-    if (count)
-        gz_buffer_char(out, ')');
-    gz_free(sorted);
-    return out->failed ? gz_fail_memory(err) : GLOZE_OK;
 }

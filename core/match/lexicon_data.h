@@ -27,6 +27,7 @@ struct gz_lexicon {
     uint32_t *next_rows; /* row with the same phrase, plus one; 0 at the end */
 };
 
+const char *gz_lexicon_form_text(const gz_lexicon *lexicon, const gz_form *form);
 /* Of the forms in a chain that are `text`, the one that is most like it (equal, then as
  * written, then the first); NULL when none is. */
 const gz_form *gz_lexicon_choose(const gz_lexicon *lexicon, uint32_t chain, const char *text,

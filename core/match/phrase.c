@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-#define WORD_END "(?![\\p{L}\\p{Nd}\\p{M}])"
-#define SPACES "[\\s\\x{85}]+"
-#define DASHES "[-\\x{2010}-\\x{2013}\\x{2212}]"
-#define APOSTROPHES "['\\x{2018}\\x{2019}\\x{201B}\\x{2BC}]"
-#define QUOTES "[\"\\x{201C}-\\x{201F}]"
-
 /* A place in a text, and the unit that was read before it. */
 typedef struct cursor {
     const char *at, *end;
@@ -166,80 +160,36 @@ void gz_phrase_plurals(const char *phrase, size_t len, gz_buffer *out)
     add_plural(out, phrase, len, "s");
 }
 
-/* ---- the pattern ---- */
+/* ---- pieces ---- */
 
-/* A pattern under construction; `fold` is the case switch that is in force. */
-typedef struct writer {
-    gz_buffer *out;
-    enum { UNSET, EXACT, FOLD } fold;
-} writer;
-
-static void set_fold(writer *w, uint32_t unit, gz_case letter_case)
+static gz_piece make_piece(uint32_t unit, gz_case letter_case)
 {
-    bool any_case =
-        letter_case == GZ_CASE_FOLD || (letter_case == GZ_CASE_DEFAULT && !is_upper(unit));
+    bool cased = unit >= 0x80 || (gz_char_class(unit) & GZ_LETTER);
+    bool fold = letter_case == GZ_CASE_FOLD || (letter_case == GZ_CASE_DEFAULT && !is_upper(unit));
 
-    if (unit < 0x80 && !(gz_char_class(unit) & GZ_LETTER))
-        return;
-    if (w->fold != (any_case ? FOLD : EXACT))
-        gz_buffer_string(w->out, any_case ? "(?i)" : "(?-i)");
-    w->fold = any_case ? FOLD : EXACT;
+    if (!cased)
+        return (gz_piece){ .unit = unit };
+    if (fold && unit < 0x80)
+        unit = gz_fold_lower(unit);
+    return (gz_piece){ .unit = unit, .letters = fold ? GZ_PIECE_ANY_CASE : GZ_PIECE_THIS_CASE };
 }
 
-static void add_unit(writer *w, uint32_t unit, const char *bytes, size_t size, gz_case letter_case)
-{
-    switch (unit) {
-    case ' ':
-        gz_buffer_string(w->out, SPACES);
-        break;
-    case '-':
-        gz_buffer_string(w->out, DASHES);
-        break;
-    case '\'':
-        gz_buffer_string(w->out, APOSTROPHES);
-        break;
-    case '"':
-        gz_buffer_string(w->out, QUOTES);
-        break;
-    default:
-        set_fold(w, unit, letter_case);
-        if (unit < 0x80 && !is_word(unit))
-            gz_buffer_char(w->out, '\\');
-        gz_buffer_add(w->out, bytes, size);
-        break;
-    }
-}
-
-/* After a word: its end, and the possessive it may carry. */
-static void add_word_end(gz_buffer *out, bool possessive, bool at_end)
-{
-    if (at_end)
-        gz_buffer_string(out, WORD_END);
-    if (possessive)
-        gz_buffer_string(out,
-                         "(?:" APOSTROPHES "[sS]" WORD_END "|(?<=[sS])" APOSTROPHES WORD_END ")?");
-}
-
-void gz_phrase_pattern(const char *phrase, size_t len, const gz_lexicon_options *options,
-                       gz_buffer *out)
+size_t gz_phrase_pieces(const char *phrase, size_t len, const gz_lexicon_options *options,
+                        gz_piece *out)
 {
     cursor p = { phrase, phrase + len, 0 };
-    writer w = { out, UNSET };
+    size_t count = 0;
 
-    gz_buffer_string(out, "(?:");
     while (p.at < p.end) {
         size_t size, next_size;
         uint32_t unit = peek(&p, &size);
-        const char *bytes = p.at;
         bool gap = options->hyphen && at_gap(&p, unit, size);
+        gz_piece piece = gap ? (gz_piece){ .gap = true } : make_piece(unit, options->letter_case);
 
         step(&p, unit, size);
-        if (gap)
-            gz_buffer_string(out, "(?:" SPACES "|" DASHES ")?");
-        else
-            add_unit(&w, unit, bytes, size, options->letter_case);
-        if (is_word(unit) && !is_word(peek(&p, &next_size)))
-            add_word_end(out, options->possessive, p.at == p.end);
+        piece.possessive = options->possessive && is_word(unit) && !is_word(peek(&p, &next_size));
+        piece.last = piece.possessive && p.at == p.end;
+        out[count++] = piece;
     }
-    gz_buffer_char(out, ')');
+    return count;
 }

@@ -498,6 +498,29 @@ static void an_empty_list_matches_nothing(void **state)
     gz_lexicon_free(lexicon);
 }
 
+/* PCRE2 has room for 64 KB of compiled pattern. */
+static void two_thousand_rows_fit_into_a_pattern(void **state)
+{
+    gz_lexicon_options options = { GZ_CASE_FOLD, false, true, false };
+    gz_buffer tsv;
+    gz_lexicon *lexicon;
+    pcre2_code *code;
+
+    (void)state;
+    gz_buffer_init(&tsv);
+    gz_buffer_string(&tsv, "phrase\n");
+    for (int i = 0; i < 2000; i++)
+        gz_buffer_format(&tsv, "Port %c%c%d\n", 'A' + i % 26, 'a' + i % 23, i);
+    lexicon = load(gz_buffer_text(&tsv), &options);
+    code = compile(lexicon);
+    assert_int_equal(match_at(code, "port  aa0 and", 13), 9);
+    assert_int_equal(match_at(code, "port bb1s", 9), 9);
+    assert_int_equal(match_at(code, "port bb1st", 10), 0);
+    pcre2_code_free(code);
+    gz_lexicon_free(lexicon);
+    gz_buffer_clear(&tsv);
+}
+
 static void takes_signs_of_the_pattern_language_literally(void **state)
 {
     gz_lexicon *lexicon = make("a.b|$ (x)|#c|\\E", (gz_lexicon_options)PLAIN);
@@ -653,6 +676,7 @@ int main(void)
         cmocka_unit_test(names_the_phrase_that_is_wrong),
         cmocka_unit_test(scan_pattern_and_lookup_agree),
         cmocka_unit_test(an_empty_list_matches_nothing),
+        cmocka_unit_test(two_thousand_rows_fit_into_a_pattern),
         cmocka_unit_test(takes_signs_of_the_pattern_language_literally),
         cmocka_unit_test(agrees_with_pcre2_on_the_case_of_every_letter),
         cmocka_unit_test(long_runs_of_signs_are_not_slow),

@@ -1,0 +1,183 @@
+/* The pattern of a list shares the beginnings of its phrases, as a tree does: PCRE2 has
+ * room for 64 KB of a compiled pattern, and tries fewer branches. Among branches, the one
+ * with the longest phrase comes first, and a phrase comes after those that begin with it. */
+#include "match/lexicon_data.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+/* Classes with characters below U+0100 take 32 bytes each, so these have none. */
+#define WORD_CHARACTER "[\\p{L}\\p{Nd}\\p{M}]"
+#define WORD_END "(?!" WORD_CHARACTER ")"
+#define APOSTROPHES "(?:'|[\\x{2018}\\x{2019}\\x{201B}\\x{2BC}])"
+#define QUOTES "(?:\"|[\\x{201C}-\\x{201F}])"
+#define DASHES "(?:-|[\\x{2010}-\\x{2013}\\x{2212}])"
+#define GAP "(?:\\s+|-|[\\x{2010}-\\x{2013}\\x{2212}])?"
+#define POSSESSIVE "(?:(?:" APOSTROPHES "(?:s|S)|(?<=s|S)" APOSTROPHES ")" WORD_END ")?"
+
+/* Groups inside groups; PCRE2 allows 250. Deeper, the phrases just stand side by side. */
+#define MAX_DEPTH 100
+
+/* A phrase as pieces. */
+typedef struct branch {
+    const gz_form *form;
+    const gz_piece *pieces;
+    size_t count;
+} branch;
+
+typedef struct writer {
+    gz_buffer *out;
+    int letters; /* the case that is in force; GZ_PIECE_NO_CASE: not known */
+} writer;
+
+/* Longest first, then as the rows stand. */
+static int compare_branches(const void *a, const void *b)
+{
+    const branch *left = a, *right = b;
+
+    if (left->count != right->count)
+        return left->count > right->count ? -1 : 1;
+    return (left->form > right->form) - (left->form < right->form);
+}
+
+static branch *make_branches(const gz_lexicon *lexicon, gz_arena *arena)
+{
+    branch *branches = gz_arena_alloc(arena, lexicon->form_count * sizeof *branches);
+
+    for (size_t i = 0; branches && i < lexicon->form_count; i++) {
+        const gz_form *form = &lexicon->forms[i];
+        gz_piece *pieces = gz_arena_alloc(arena, form->len * sizeof *pieces);
+
+        if (!pieces)
+            return NULL;
+        branches[i].form = form;
+        branches[i].pieces = pieces;
+        branches[i].count = gz_phrase_pieces(gz_lexicon_form_text(lexicon, form), form->len,
+                                             &lexicon->options, pieces);
+    }
+    if (branches)
+        qsort(branches, lexicon->form_count, sizeof *branches, compare_branches);
+    return branches;
+}
+
+/* ---- writing ---- */
+
+static void add_character(writer *w, const gz_piece *piece)
+{
+    char bytes[4];
+    size_t len = gz_utf8_put(piece->unit, bytes);
+
+    if (piece->letters != GZ_PIECE_NO_CASE && (int)piece->letters != w->letters) {
+        gz_buffer_string(w->out, piece->letters == GZ_PIECE_ANY_CASE ? "(?i)" : "(?-i)");
+        w->letters = (int)piece->letters;
+    }
+    if (piece->unit < 0x80 && !gz_char_is_word(piece->unit))
+        gz_buffer_char(w->out, '\\');
+    gz_buffer_add(w->out, bytes, len);
+}
+
+static void add_piece(writer *w, const gz_piece *piece)
+{
+    if (piece->gap)
+        gz_buffer_string(w->out, GAP);
+    else if (piece->unit == ' ')
+        gz_buffer_string(w->out, "\\s+");
+    else if (piece->unit == '-')
+        gz_buffer_string(w->out, DASHES);
+    else if (piece->unit == '\'')
+        gz_buffer_string(w->out, APOSTROPHES);
+    else if (piece->unit == '"')
+        gz_buffer_string(w->out, QUOTES);
+    else
+        add_character(w, piece);
+    if (piece->possessive)
+        gz_buffer_string(w->out, piece->last ? WORD_END POSSESSIVE : POSSESSIVE);
+}
+
+static bool same_piece(const gz_piece *a, const gz_piece *b)
+{
+    return a->unit == b->unit && a->gap == b->gap && a->letters == b->letters &&
+           a->possessive == b->possessive && a->last == b->last;
+}
+
+/* Moves the branches that go on like the first one to the front, in their order; returns
+ * their number. `rest` has room for all. */
+static size_t gather(branch *branches, size_t count, size_t at, branch *rest)
+{
+    const gz_piece *piece = &branches[0].pieces[at];
+    size_t same = 0, others = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (branches[i].count > at && same_piece(&branches[i].pieces[at], piece))
+            branches[same++] = branches[i];
+        else
+            rest[others++] = branches[i];
+    }
+    for (size_t i = 0; i < others; i++)
+        branches[same + i] = rest[i];
+    return same;
+}
+
+static void add_flat(writer *w, const branch *branches, size_t count, size_t at)
+{
+    for (size_t i = 0; i < count; i++) {
+        gz_buffer_string(w->out, i ? "|" : "");
+        w->letters = GZ_PIECE_NO_CASE;
+        for (size_t k = at; k < branches[i].count; k++)
+            add_piece(w, &branches[i].pieces[k]);
+    }
+}
+
+/* What the branches have from piece `at` on. The one that ends there, if any, comes last:
+ * being the shortest, it sorts behind the others, and no two are the same. */
+static void add_tree(writer *w, branch *branches, size_t count, size_t at, unsigned depth,
+                     branch *rest)
+{
+    int letters;
+
+    for (; count == 1 && at < branches[0].count; at++)
+        add_piece(w, &branches[0].pieces[at]);
+    if (count == 1)
+        return;
+    gz_buffer_string(w->out, "(?:");
+    letters = w->letters;
+    if (depth == MAX_DEPTH)
+        add_flat(w, branches, count, at);
+    for (size_t done = 0, same; depth < MAX_DEPTH && done < count; done += same) {
+        gz_buffer_string(w->out, done ? "|" : "");
+        w->letters = GZ_PIECE_NO_CASE;
+        if (branches[done].count == at) {
+            same = 1;
+            continue;
+        }
+        same = gather(branches + done, count - done, at, rest);
+        add_piece(w, &branches[done].pieces[at]);
+        add_tree(w, branches + done, same, at + 1, depth + 1, rest);
+    }
+    gz_buffer_char(w->out, ')');
+    w->letters = letters;
+}
+
+gloze_status gz_lexicon_pattern(const gz_lexicon *lexicon, gz_buffer *out, gloze_error *err)
+{
+    size_t count = lexicon->form_count;
+    writer w = { out, GZ_PIECE_NO_CASE };
+    gz_arena arena;
+    branch *branches, *rest;
+
+    gz_arena_init(&arena);
+    branches = make_branches(lexicon, &arena);
+    rest = gz_arena_alloc(&arena, count * sizeof *rest);
+    if (!branches || !rest)
+        out->failed = true;
+    else if (count == 0)
+        gz_buffer_string(out, "(?!)");
+    else {
+        gz_buffer_string(out, "(?:");
+        add_tree(&w, branches, count, 0, 0, rest);
+        gz_buffer_string(out, ")(?!(?<=" WORD_CHARACTER ")" WORD_CHARACTER ")");
+    }
+    gz_arena_clear(&arena);
+    return out->failed ? gz_fail_memory(err) : GLOZE_OK;
+}
