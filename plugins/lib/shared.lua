@@ -37,3 +37,14 @@ define "magnitude" (list "magnitudes.tsv")
 define "magnitude_letter" (list "magnitude_letters.tsv")
 -- "more than", "about": column `value` is the TIMEX3 mod.
 define "mod" (list "mods.tsv")
+
+-- Calendar words; column `number` counts months from January, weekdays from Monday. The
+-- `_any` ones also take small letters, for places where figures beside them leave no doubt.
+define "month" (list "months.tsv")
+define "month_any" (list "months.tsv" { case = false })
+define "weekday" (list "weekdays.tsv")
+define "weekday_any" (list "weekdays.tsv" { case = false })
+define "season" (list "seasons.tsv") -- column `code`: SP, SU, FA, WI
+define "ordinal" (list "ordinals.tsv") -- first … thirty-first
+define "time_unit" (list "time_units.tsv") -- second … century: `code`, `factor`, `clock`
+define "time_zone" (list "time_zones.tsv") -- column `offset`

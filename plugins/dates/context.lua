@@ -1,0 +1,171 @@
+-- context: what stands around an expression: the words beside it, the day it is told from,
+-- the dates before it, and whether the sentence looks back or ahead.
+local cal = use "calendar"
+local values = use "values"
+local M = {}
+
+local WINDOW = 120
+
+local function is_tail(byte)
+  return byte and byte >= 0x80 and byte < 0xC0
+end
+
+-- Up to `size` bytes of the same block before a place, whole characters only.
+function M.left(doc, place, size)
+  local start = math.max(doc:block(place).start, place - (size or WINDOW))
+  local text = doc:sub(start, place)
+  local cut = 1
+  while is_tail(string.byte(text, cut)) do cut = cut + 1 end
+  return string.sub(text, cut)
+end
+
+-- Up to `size` bytes of the same block after a place.
+function M.right(doc, place, size)
+  local stop = math.min(doc:block(math.max(place - 1, 0)).stop, place + (size or WINDOW))
+  local text = doc:sub(place, stop)
+  local cut = #text
+  while cut > 0 and is_tail(string.byte(text, cut)) do cut = cut - 1 end
+  if cut > 0 and string.byte(text, cut) >= 0xC0 then return string.sub(text, 1, cut - 1) end
+  return text
+end
+
+-- The word before a place, without the space between ("" at the start of a block).
+function M.word_before(doc, place)
+  return string.match(M.left(doc, place, 40), [[([\w'’.%-]+)\s*$]]) or ""
+end
+
+function M.precedes(doc, place, pattern)
+  return string.find(M.left(doc, place, 60), "(?:" .. pattern .. [[)\s*$]]) ~= nil
+end
+
+function M.follows(doc, place, pattern)
+  return string.find(M.right(doc, place, 60), [[^\s*(?:]] .. pattern .. ")") ~= nil
+end
+
+-- The document's day as a day number, or nil.
+function M.today(doc)
+  local state = doc.state
+  if state.today == nil then state.today = doc.date and cal.parse(doc.date) or false end
+  return state.today or nil
+end
+
+local YEARS = re [[(?<year>1\d{3}|20\d\d)\b(?!,\d|\.\d|%)|(?<old>\d{2,4}) B\.?C]]
+local NEAR, MANY = 1, 6
+
+-- A text that tells of other years than its own (a history, an obituary, a biography): there
+-- "in June" means the June of the year told of, not of the year of writing.
+function M.is_history(doc)
+  local state = doc.state
+  if state.history ~= nil then return state.history end
+  local today = M.today(doc)
+  local own = today and cal.date(today)
+  local near, far = 0, 0
+  for m in doc:matches(YEARS) do
+    if own and m.year and math.abs(tonumber(m.year) - own) <= NEAR then near = near + 1 else far = far + 1 end
+  end
+  state.history = far >= MANY and far > 2 * near
+  return state.history
+end
+
+-- Is "March to May" one date? Where dates are the points of a told history, its ends stand apart.
+function M.joins_ranges(doc)
+  local ranges = doc.options.ranges
+  return ranges == "join" or ranges == "auto" and not M.is_history(doc)
+end
+
+-- The nearest date before a place whose value is a known unit, no wider than `widest`:
+-- its unit and a day inside it.
+function M.before(doc, place, widest)
+  local limit = values.width(widest or "Y")
+  local found = doc:last("date", place)
+  for _ = 1, 40 do
+    if not found then return nil end
+    if found.timex == "DATE" or found.timex == "TIME" then
+      local unit, days = values.read(found.value)
+      if unit and values.width(unit) <= limit then return unit, days, found end
+    end
+    found = doc:last("date", found.start)
+  end
+end
+
+-- Is a year the topic of what follows it: the head of a sentence, or said in this one?
+local function leads(doc, found, place)
+  local sentence = doc:sentence(found.start)
+  if not sentence then return true end
+  return found.start - sentence.start <= 15 or place < sentence.stop
+end
+
+-- In a history: the last date told. A year in passing ("planned for 1976") does not move the
+-- story when a month or day stands shortly before it.
+local ASIDE = 4
+local function story_day(doc, place)
+  local first, at = nil, place
+  for _ = 1, ASIDE do
+    local unit, days, found = M.before(doc, at, "Y")
+    if not unit then break end
+    if values.width(unit) < values.width("Y") or leads(doc, found, place) then return days end
+    first = first or days
+    at = found.start
+  end
+  return first
+end
+
+-- The day an expression is told from: today's, or in a history that of the last date.
+-- The second result tells which: "text" or "today".
+function M.origin(doc, place)
+  local today = M.today(doc)
+  if today and not M.is_history(doc) then return today, "today" end
+  local days = story_day(doc, place)
+  if days then return days, "text" end
+  return today, "today"
+end
+
+-- As origin, but a date of the text goes first: for "the next day", "the previous year".
+function M.told(doc, place, widest)
+  local unit, days = M.before(doc, place, widest)
+  if days then return days, unit end
+  return M.today(doc), "D"
+end
+
+-- A pattern written over several lines, for string.find and its like.
+function M.pattern(text)
+  return (string.gsub(text, [[\s*\n\s*]], ""))
+end
+
+local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|until|till|
+  (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
+  (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled|due|set|deadline|upcoming) (?:to|for)?|
+  ahead of|by|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
+  (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
+local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|saw|found|held|
+  met|left|won|lost|fell|rose|began|became|sent|put|set out|led|ran|spoke|wrote|brought|bought|
+  sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|since|
+  [a-z]{2,}ed)\b]]
+local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
+
+local function kind(cue, ahead)
+  return cue and (ahead and ahead ~= "" and "ahead" or "back") or nil
+end
+
+-- The last, the first verb of a stretch that shows a direction.
+local function last_cue(text)
+  local found
+  for cue, ahead in string.gmatch(text, EITHER) do found = kind(cue, ahead) end
+  return found
+end
+
+local function first_cue(text)
+  return kind(string.match(text, EITHER))
+end
+
+-- "ahead" or "back" by the nearest verb before the expression in its sentence, else the first
+-- one after it; nil when neither says.
+function M.direction(doc, start, stop)
+  local sentence = doc:sentence(start)
+  if not sentence then return nil end
+  local before = M.left(doc, start, math.min(start - sentence.start, WINDOW))
+  local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
+  return last_cue(before) or first_cue(after)
+end
+
+return M

@@ -1,0 +1,141 @@
+-- days: dates with the month in letters, and weekdays.
+local points = use "points"
+local context = use "context"
+
+define "weekday_before_date" (re [[(?<weekday>%{weekday_any})\.?,? (?:the )?]])
+
+local LEADS_MONTH = context.pattern [[(?i)\b(?:in|since|until|till|by|from|to|of|last|next|this|
+  during|between|and|or|through|throughout|before|after|for|previous|following|late|early|mid|
+  every|each|[a-z]+day,?)]]
+
+local function no_verb(set)
+  return function(m, doc)
+    if not m.year and string.find(m.month.text, "^(?:may|march|mar|sep|dec|jan|sun|sat)$") then
+      return nil, "a word in small letters, not a month"
+    end
+    return set(m, doc)
+  end
+end
+
+rule "day-month" {
+  type = "date",
+  match = re [[
+    (?<![.,:/])(?:%{weekday_before_date}|[Tt]he )?(?<day>%{day})(?i:st|nd|rd|th)?(?: day)?
+    (?: of )?[ \-]?(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?
+  ]],
+  set = points.day,
+  yes = {
+    date = "2024-09-20",
+    "on {3 March 2021|timex=DATE value=2021-03-03}.", "{the 5th of May|value=2024-05-05}",
+    "{Sunday, 8 September|value=2024-09-08}; {12 Oct. 2019|value=2019-10-12}",
+    "born on {9 June '87|value=1987-06-09}, died {4 May 43 BC|value=BC0043-05-04}",
+  },
+  no = { "31 April 2023", "29 February 2023", "30 Feb", "3.5 March units" },
+}
+
+rule "month-day" {
+  type = "date",
+  match = re [[
+    (?:%{weekday_before_date})?(?<month>%{month_any})\.?(?:,? | the )(?<day>%{day})(?i:st|nd|rd|th)?\b(?![:,.]?\d|%|\.\d| (?:per cent|percent|million|billion)\b)
+    (?:(?:,|, in| of)? (?<year>%{dated_year}))?
+  ]],
+  set = no_verb(points.day),
+  yes = {
+    date = "2024-09-20",
+    "{July 5, 2023|value=2023-07-05}", "{Sept. 30|value=2024-09-30}",
+    "{Monday, December 2|value=2024-12-02}, {march 3 2015|value=2015-03-03}",
+    "the attack on {September 11th|value=2024-09-11}",
+  },
+  no = { "they may 10 times fail" , "February 30" },
+}
+
+rule "spelled-day" {
+  type = "date",
+  match = re [[
+    (?:%{weekday_before_date})?(?:[Tt]he )?(?<day>%{ordinal})(?: day)? (?:of )?(?<month>%{month_any})\b%{dotted}
+    (?:,? (?:of )?(?<year>%{dated_year}))?
+  ]],
+  set = no_verb(points.day),
+  yes = {
+    date = "2024-09-20",
+    "on {the first of May|value=2024-05-01}, {the twenty-third of June 1997|value=1997-06-23}",
+  },
+  no = { "the second may be lost" },
+}
+
+rule "month-spelled-day" {
+  type = "date",
+  match = re [[
+    (?:%{weekday_before_date})?(?<month>%{month_any}) (?:the )?(?<day>%{ordinal})\b
+    (?:,? (?<year>%{dated_year}))?
+  ]],
+  set = no_verb(points.day),
+  yes = { date = "2024-09-20", "{July fourth, 1976|value=1976-07-04}" },
+}
+
+rule "weekday-nth" {
+  type = "date",
+  match = re [[(?<weekday>%{weekday_any})\.?,? (?:the )?(?<day>%{nth}|[0-3]\d\b)(?![:.,/]?\d)]],
+  set = points.weekday_of_month,
+  yes = {
+    date = "2024-11-04",
+    "{Tuesday the 12th|value=2024-11-12}, {Monday 04|value=2024-11-04}",
+  },
+}
+
+rule "on-the-nth" {
+  type = "date",
+  match = re [[
+    \b(?:[Oo]n|[Uu]ntil|[Bb]y|[Ff]rom|[Ss]ince) (?<x>the (?<day>%{nth}))
+    (?= ?(?:[.,;:)]|and\b|to\b|at\b|in\b|through\b|$))
+  ]],
+  span = "$x",
+  set = points.day_of_month,
+  yes = { date = "2024-09-20", "the talks end on {the 25th|value=2024-09-25}." },
+  no = { "on the 5th floor" },
+}
+
+rule "weekday" {
+  type = "date",
+  match = re [[(?<weekday>%{weekday_any})\b(?!['’]s? [Cc]hild)]],
+  set = function(m, doc)
+    if m.weekday.short and not context.precedes(doc, m.start, "(?i:on|by|until|next|last)") then
+      return nil, "a short form needs a preposition"
+    end
+    return points.weekday(m, doc)
+  end,
+  yes = {
+    date = "2024-09-06",
+    "He resigned on {Tuesday|timex=DATE value=2024-09-03}, she said {Friday|value=2024-09-06}.",
+    "The court will sit on {Monday|value=2024-09-09}.",
+  },
+  no = { "the Sun rose", "he sat and Wed her" },
+}
+
+rule "month" {
+  type = "date",
+  match = re [[
+    (?:(?<edge>%{edge})(?: |-))?(?<month>%{month_any})\b(?! ?\d|-\d)
+  ]],
+  set = function(m, doc)
+    local name = m.month.text
+    if name == "May" or name == "March" or m.month.short or string.find(name, "^\\p{Ll}") then
+      local led = m.edge and m.month.text ~= "may" or context.precedes(doc, m.start, LEADS_MONTH)
+      if not led then return nil, "may be no month" end
+      if string.find(name, "^ma[yr]") and not context.precedes(doc, m.start, "(?i:in|since|next)") then
+        return nil, "a word in small letters, not a month"
+      end
+    end
+    if context.precedes(doc, m.start, points.AFTER_DAY) then return nil, "no such day" end
+    return points.month(m, doc)
+  end,
+  yes = {
+    date = "2024-09-20",
+    "They had said in {May|value=2024-05 from=2024-05-01 to=2024-05-31} that it would open.",
+    "It ends in {mid-June|value=2024-06 mod=MID}; last met in {December|value=2023-12}.",
+    "It will open in {January|value=2025-01}.",
+  },
+  no = { "You May Also Like", "Mrs May resigned", "March on Rome" },
+}
+
+return {}

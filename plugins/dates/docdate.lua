@@ -1,0 +1,67 @@
+-- docdate: the document's own date, where nobody gave one: from the page's markup, from the
+-- file's name, or from the text.
+local cal = use "calendar"
+local points = use "points"
+
+local function real_day(year, month, day)
+  year, month, day = points.number(year), points.number(month), points.number(day)
+  if year and year >= 1000 and cal.valid(year, month, day) then
+    return cal.format(cal.days(year, month, day))
+  end
+end
+
+-- "2024-09-06T10:00:00Z", "20240906", "2024/09/06" at the start of a text.
+local ISO = [[^\s*(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)]]
+local FIRST = { "article:published_time", "og:published_time", "datePublished", "date",
+  "dc.date", "DC.date", "dc.date.issued", "DC.date.issued", "dcterms.created", "DC.date.created",
+  "pubdate", "publish-date", "publish_date", "publication_date", "publishdate", "sailthru.date",
+  "parsely-pub-date", "article.published", "citation_publication_date", "cXenseParse:recs:publishtime",
+  "article:modified_time", "og:updated_time", "last-modified" }
+
+on_date "markup" (function(doc)
+  for _, name in ipairs(FIRST) do
+    local content = doc:markup(name)
+    if content then
+      local date = real_day(string.match(content, ISO))
+      if date then return date, "markup" end
+    end
+  end
+end)
+
+-- "2024-09-06-boats.html", "news/2024/09/06/boats.txt", "boats_20240906.txt".
+local IN_NAME = [[(?<![\p{L}\d])((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2([0-2]\d|3[01])(?![\p{L}\d])]]
+
+on_date "name" (function(doc)
+  local year, _, month, day = string.match(doc.id, IN_NAME)
+  local date = year and real_day(year, month, day)
+  if date then return date, "name" end
+end)
+
+local FULL = re [[
+  (?<![\d./-])(?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)?[ -](?<month>%{month_any})\.?,?[ -](?<year>(?:19|20)\d\d)
+  |(?<month>%{month_any})\.? (?<day>%{day})(?:st|nd|rd|th)?,? (?<year>(?:19|20)\d\d)
+  |(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])-(?<day>%{day}))\b
+]]
+local HEAD = 1500
+local STAMP = [[(?i)^(?:\W*(?:published|updated|posted|last updated|first published|date|issued|by [\p{L} .'-]+|
+  [\p{L} ,.'-]{2,40}[,:–—(-]|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\.?,?|on|at|:|\|)\s*)*$]]
+STAMP = string.gsub(STAMP, [[\s*\n\s*]], "")
+local FUTURE = [[(?i)\b(?:will|shall|until|till|by|due|expires?|deadline|scheduled|next|before|from)\b[^.]{0,40}$]]
+
+-- A date that heads its block in the first lines ("LONDON, 6 September 2024 –", "Published: …")
+-- is the dateline. Else the latest full date that is not spoken of as to come.
+on_date "text" (function(doc)
+  local latest
+  for m in doc:matches(FULL) do
+    local date = real_day(m.year, m.month, m.day)
+    local block = doc:block(m.start)
+    local left = doc:sub(block.start, m.start)
+    if date and m.start < HEAD and #left <= 60 and string.find(left, STAMP) then
+      return date, "text"
+    end
+    if date and (not latest or date > latest) and not string.find(left, FUTURE) then latest = date end
+  end
+  if latest then return latest, "text" end
+end)
+
+return {}

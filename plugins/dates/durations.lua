@@ -1,0 +1,161 @@
+-- durations: stretches of time.
+local context = use "context"
+local offsets = use "offsets"
+
+define "plural_unit" (re [[(?<unit>%{time_unit})]])
+define "length_word" (re [[(?:more|full|consecutive|straight|successive|long|whole|entire|solid|further|additional|extra|calendar|working|business|bloody|brutal|short|intervening|harsh)]])
+
+local function duration(m, doc)
+  local count = offsets.count(m)
+  if not count then return nil, "no number" end
+  local unit = m.unit
+  local text = unit.text
+  if count == 1 and (text == "second" or text == "sec") and m.few then return nil, "an ordinal" end
+  if unit.code == "Q" and (m.few or context.follows(doc, m.stop, "of\\b")) and count ~= 2 then
+    return nil, "a fraction"
+  end
+  local plural = string.find(text, "s$")
+  local article = m.few and string.find(m.few.text, "^[Aa]n?$")
+  if article and (plural or string.find(m.text, "-")) then return nil, "the article of a noun" end
+  if text == "M" or text == "min" or text == "sec" then
+    if m.few then return nil, "a short form needs figures" end
+  end
+  if context.follows(doc, m.stop, [[-?olds?\b|of age\b]]) then return nil, "an age" end
+  return offsets.duration(m, count)
+end
+
+rule "duration" {
+  type = "date",
+  match = re [[
+    (?:%{mod_before} )?(?:%{counted})(?: |-)?(?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)(?:-long| long\b)?
+  ]],
+  set = duration,
+  yes = {
+    "after {over fifty years|timex=DURATION value=P50Y mod=MORE_THAN}",
+    "{two and a half hours|value=PT2.5H}, {several weeks|value=PXW}, a {12-year|value=P12Y} low",
+    "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}, {half a century|value=P50Y}",
+  },
+  no = { "a second attempt", "a 34-year-old man", "three quarters of them", "she is 9 years old" },
+}
+
+rule "year-and-a-half" {
+  type = "date",
+  match = re [[(?:%{mod_before} )?(?:a|one) (?<unit>%{time_unit}) and a half\b]],
+  set = function(m) return offsets.duration(m, 1.5) end,
+  yes = { "for {a year and a half|value=P1.5Y}" },
+}
+
+rule "length-range" {
+  type = "date",
+  match = re [[
+    (?:%{mod_before} )?(?:between )?(?<low>%{number}) ?(?:-|–|to|or|and) ?(?<count>%{number})(?: |-)(?<unit>%{time_unit})\b(?! ago| old|-old)
+  ]],
+  set = function(m)
+    local low, high = read_number(m.low), read_number(m.count)
+    if not low or not high or low >= high then return nil, "not from less to more" end
+    local from, to = offsets.duration(m, low), offsets.duration(m, high)
+    return { timex = "DURATION", value = from.value .. "/" .. to.value, mod = from.mod }
+  end,
+  yes = { "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}" },
+}
+
+rule "past-so-long" {
+  type = "date",
+  match = re [[
+    (?:[Tt]he )?(?:(?:very )?(?<rel>last|past|previous|preceding|next|coming|following|upcoming|first|final|opening|closing|succeeding|intervening|remaining|same|another|other) )
+    (?:%{mod_before} )?(?:(?:%{counted})(?: |-))?(?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)(?:-long| long\b)?
+  ]],
+  set = function(m)
+    if not m.count and not m.few then
+      if m.rel == "another" and not string.find(m.unit.text, "s$") then return offsets.duration(m, 1) end
+      if not string.find(m.unit.text, "s$") or m.rel == "other" or m.rel == "same" then
+        return nil, "no length"
+      end
+      return offsets.duration(m, "X")
+    end
+    local count = offsets.count(m)
+    if not count then return nil, "no number" end
+    return offsets.duration(m, count)
+  end,
+  yes = {
+    "in {the past two months|timex=DURATION value=P2M}, {the next three years|value=P3Y}",
+    "in {the coming months|value=PXM}, {the first ten weeks|value=P10W} of it, {another year|value=P1Y}",
+  },
+  no = { "the first week" },
+}
+
+rule "recent-weeks" {
+  type = "date",
+  match = re [[(?:[Tt]he )?(?:(?:more |most )?(?:recent|latter|early|final)) (?<unit>%{time_unit})\b]],
+  set = function(m)
+    if not string.find(m.unit.text, "s$") then return nil, "no length" end
+    return offsets.duration(m, "X")
+  end,
+  yes = { "In {recent weeks|timex=DURATION value=PXW}, {recent years|value=PXY}" },
+}
+
+-- "two coming weeks", "5 upcoming days"
+rule "so-long-ahead" {
+  type = "date",
+  match = re [[(?:[Tt]he )?(?:%{counted}) (?:previous|past|next|coming|upcoming|following) (?<unit>%{time_unit})\b]],
+  set = function(m)
+    local count = offsets.count(m)
+    if not count then return nil, "no number" end
+    return offsets.duration(m, count)
+  end,
+  yes = { "in {the four previous weeks|value=P4W}" },
+}
+
+rule "for-years" {
+  type = "date",
+  match = re [[
+    \b(?:[Ff]or|[Ww]ithin|[Oo]ver|[Tt]ake|[Tt]akes|[Tt]ook|[Ll]asted|[Ll]asting|[Aa]fter|[Ss]pent|[Ii]n|[Bb]y|[Tt]hrough|[Ff]ollowing) (?<x>(?:the )?(?<unit>%{time_unit}))\b(?! (?:ago|later|earlier|after|before)|['’]|-)
+  ]],
+  span = "$x",
+  set = function(m)
+    if not string.find(m.unit.text, "s$") or string.find(m.x, "^the") then return nil, "no length" end
+    return offsets.duration(m, "X")
+  end,
+  yes = { "for {years|value=PXY}, after {months|value=PXM} of delay" },
+}
+
+rule "month-long" {
+  type = "date",
+  match = re [[(?<unit>%{time_unit})-long\b]],
+  set = function(m)
+    return offsets.duration(m, string.find(m.unit.text, "s$") and "X" or 1)
+  end,
+  yes = { "a {month-long|value=P1M} or {years-long|value=PXY} fight" },
+}
+
+rule "all-day" {
+  type = "date",
+  match = re [[(?:[Aa]ll|[Tt]he (?:whole|entire|full)) (?<unit>%{time_unit})\b(?: long\b)?]],
+  set = function(m)
+    if string.find(m.unit.text, "s$") then return nil, "no length" end
+    return offsets.duration(m, 1)
+  end,
+  yes = { "it rained {all day|value=P1D} or {the whole week|value=P1W}" },
+}
+
+-- "1 hour, 5 minutes and 30 seconds"
+rule "long-and-short" {
+  type = "date",
+  match = re [[
+    (?:%{mod_before} )?(?<n1>%{number})(?: |-)?(?<u1>%{time_unit}),? (?:and )?(?<n2>%{number})(?: |-)?(?<u2>%{time_unit})\b(?:,? (?:and )?(?<n3>%{number})(?: |-)?(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old| old)
+  ]],
+  set = function(m)
+    local value, clock = "P", false
+    for _, pair in ipairs { { m.n1, m.u1 }, { m.n2, m.u2 }, m.n3 and { m.n3, m.u3 } } do
+      local count, unit = read_number(pair[1]), pair[2]
+      if not count or math.type(count) ~= "integer" then return nil, "no whole number" end
+      if clock and not unit.clock then return nil, "not from long to short" end
+      if unit.clock and not clock then value, clock = value .. "T", true end
+      value = value .. count * (tonumber(unit.factor) or 1) // 1 .. unit.code
+    end
+    return { timex = "DURATION", value = value, mod = m.mod and m.mod.mod }
+  end,
+  yes = { "{1 hour, 5 minutes and 30 seconds|value=PT1H5M30S}, {2 years and 3 months|value=P2Y3M}" },
+}
+
+return {}

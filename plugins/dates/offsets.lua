@@ -1,0 +1,207 @@
+-- offsets: so many days, weeks, months … from today or from a date of the text.
+local cal = use "calendar"
+local context = use "context"
+local points = use "points"
+local values = use "values"
+
+define "quantity" (re [[(?:%{number}|%{quantity_word}|½|¼|1/2|1/4|3/4)]])
+define "quantity_word" (list "quantities.tsv")
+define "bound" (list "bounds.tsv")
+define "mod_before" (re [[(?<mod>%{bound})]])
+define "counted" (re [[(?<count>%{number}(?: and (?:a|one)(?: |-)half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})]])
+
+local FRACTIONS = { ["½"] = 0.5, ["¼"] = 0.25, ["1/2"] = 0.5, ["1/4"] = 0.25, ["3/4"] = 0.75 }
+local M = {}
+
+-- The number that count or few names: a number, "X" for an open one ("several"), or nil.
+function M.count(m)
+  if m.few then return m.few.number == "X" and "X" or tonumber(m.few.number) end
+  if not m.count then return nil end
+  if FRACTIONS[m.count] then return FRACTIONS[m.count] end
+  local whole = string.match(m.count, [[^(.*) and (?:a|one)[ -]half$]])
+  if whole then return (read_number(whole) or 0) + 0.5 end
+  return read_number(m.count)
+end
+
+-- n units of a code from a day, as a date of that unit's grain.
+local STEP = {
+  D = function(days, n) return days + n end,
+  W = function(days, n) return days + 7 * n end,
+  WE = function(days, n) return days + 7 * n end,
+  M = cal.add_months,
+  Q = function(days, n) return cal.add_months(days, 3 * n) end,
+  Y = function(days, n) return cal.add_months(days, 12 * n) end,
+  DE = function(days, n) return cal.add_months(days, 120 * n) end,
+  CE = function(days, n) return cal.add_months(days, 1200 * n) end,
+}
+local FINER = { Y = { "M", 12 }, DE = { "Y", 10 }, CE = { "Y", 100 }, W = { "D", 7 }, M = { "D", 30 } }
+
+function M.step(days, unit, n)
+  local code, count = unit.code, n * (tonumber(unit.factor) or 1)
+  if count % 1 ~= 0 and FINER[code] then
+    code, count = FINER[code][1], count * FINER[code][2]
+  end
+  count = math.tointeger(count // 1)
+  if math.abs(count) > 100000 then return nil end
+  return STEP[code](days, count), code
+end
+
+local VAGUE = { [-1] = "PAST_REF", [1] = "FUTURE_REF" }
+
+-- The date `sign` * count units from a day. Hours, and counts that are left open, only tell
+-- past or future.
+function M.offset(days, unit, count, sign, mod)
+  if unit.clock or count == "X" or not days then
+    return { timex = unit.clock and "TIME" or "DATE", value = VAGUE[sign], mod = mod }
+  end
+  local at, code = M.step(days, unit, sign * count)
+  if not at then return nil, "too far away" end
+  return values.unit(code, at, 0, mod)
+end
+
+local FLIP = { MORE_THAN = "BEFORE", LESS_THAN = "AFTER" }
+
+-- "more than a year ago" lies before the day a year ago.
+local function mod_of(m, sign)
+  local mod = m.mod and m.mod.mod
+  if not mod then return nil end
+  if sign < 0 and FLIP[mod] then return FLIP[mod] end
+  if sign > 0 and mod == "MORE_THAN" then return "AFTER" end
+  if sign > 0 and mod == "LESS_THAN" then return "BEFORE" end
+  return mod
+end
+
+rule "ago" {
+  type = "date",
+  match = re [[
+    (?:%{mod_before} )?(?:(?:%{counted}) (?<unit2>%{time_unit})(?:,| and|, and)? )?(?:%{counted}) ?(?<unit>%{time_unit}) (?:ago|back)\b
+  ]],
+  set = function(m, doc)
+    local count = M.count(m)
+    if not count then return nil, "no number" end
+    return M.offset(context.origin(doc, m.start), m.unit, count, -1, mod_of(m, -1))
+  end,
+  yes = {
+    date = "2024-09-20",
+    "{two months ago|timex=DATE value=2024-07 from=2024-07-01}, {ten days ago|value=2024-09-10}",
+    "{a fortnight ago|value=2024-W36}, {three years ago|value=2021}, {a few weeks ago|value=PAST_REF}",
+  },
+}
+
+rule "years-ago" {
+  type = "date",
+  match = re [[(?<unit>%{time_unit}) (?:(?<ago>ago)|(?<dir>later|earlier|afterwards?))\b]],
+  set = function(m)
+    if not string.find(m.unit.text, "s$") then return nil, "no stretch of time" end
+    local back = m.ago or m.dir == "earlier"
+    return { timex = m.unit.clock and "TIME" or "DATE", value = VAGUE[back and -1 or 1] }
+  end,
+  yes = { "it closed {years ago|value=PAST_REF}; {days later|value=FUTURE_REF} it burned" },
+}
+
+rule "from-now" {
+  type = "date",
+  match = re [[
+    (?:%{mod_before} )?(?:%{counted}) ?(?<unit>%{time_unit}) (?:from (?:now|today)|hence|out)\b
+    |(?:%{mod_before} )?(?:%{counted}) (?<unit>%{time_unit})['’]? time\b
+  ]],
+  set = function(m, doc)
+    local count = M.count(m)
+    if not count then return nil, "no number" end
+    return M.offset(context.origin(doc, m.start), m.unit, count, 1, mod_of(m, 1))
+  end,
+  yes = {
+    date = "2024-09-20",
+    "{ten days from now|value=2024-09-30}, in {two weeks' time|value=2024-W40}",
+  },
+}
+
+rule "in-so-long" {
+  type = "date",
+  match = re [[\b(?:[Ii]n|[Ww]ithin) (?:about |around |roughly )?(?<x>(?:%{counted}) ?(?<unit>%{time_unit}))\b(?!['’]| of| since)]],
+  span = "$x",
+  set = function(m, doc)
+    local count = M.count(m)
+    if not count then return nil, "no number" end
+    local today = context.today(doc)
+    if not today or m.unit.clock or context.direction(doc, m.start, m.stop) ~= "ahead" then
+      return M.duration(m, count)
+    end
+    return M.offset(today, m.unit, count, 1)
+  end,
+  yes = {
+    date = "2024-09-20",
+    "It will end in {two weeks|timex=DATE value=2024-W40}.",
+    "It ended in {two weeks|timex=DURATION value=P2W}.",
+  },
+}
+
+-- "two days later", "a year earlier": from the last date of the text.
+rule "later" {
+  type = "date",
+  match = re [[
+    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit})(?: )(?<dir>later|afterwards?|after|before|beforehand|earlier|previously|prior|on)(?= ?(?:[.,;:)”"]|[–—-]|that\b|this\b|in\b|at\b|the (?:\w+ )?(?:was|were|had)\b|to\b|and\b|he\b|she\b|they\b|it\b|$)|(?<=ier|ter|ards|usly) )
+  ]],
+  set = function(m, doc)
+    local count = M.count(m)
+    if not count then return nil, "no number" end
+    local back = m.dir == "before" or m.dir == "earlier" or m.dir == "previously"
+      or m.dir == "prior" or m.dir == "beforehand"
+    local sign = back and -1 or 1
+    local origin = context.told(doc, m.start, m.unit.code == "W" and "M" or "Y")
+    return M.offset(origin, m.unit, count, sign, mod_of(m, sign))
+  end,
+  yes = {
+    date = "2024-09-20",
+    "It fell on {28 April 1945|value=1945-04-28}. {Two days later|value=1945-04-30} they left.",
+    "In {1998|value=1998} it won; {two years earlier|value=1996} it had lost.",
+  },
+}
+
+-- "two months after the vote": the event is not known, so its distance is.
+rule "after-event" {
+  type = "date",
+  match = re [[
+    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit}) (?<dir>after|following|prior to|into|before(?! \w+ing\b))(?= [\w“"‘'])
+  ]],
+  set = function(m)
+    local count = M.count(m)
+    if not count then return nil, "no number" end
+    return M.duration(m, count)
+  end,
+  yes = { "{Two months after|timex=DURATION value=P2M} the party came to power, it split." },
+}
+
+-- "three Fridays ago", "two Mondays from now".
+rule "weekdays-ago" {
+  type = "date",
+  match = re [[(?:%{counted}) (?<weekday>%{weekday_any})s? (?:(?<back>ago|back)|from now|hence)\b|(?:%{counted}) (?<weekday>%{weekday_plural}) (?:(?<back>ago|back)|from now|hence)\b]],
+  set = function(m, doc)
+    local count, origin = M.count(m), context.origin(doc, m.start)
+    if not origin or math.type(count) ~= "integer" then return nil, "no day to count from" end
+    local weekday = points.number(m.weekday)
+    if m.back then return values.day(cal.weekday_before(origin - 1, weekday) - 7 * (count - 1)) end
+    return values.day(cal.weekday_after(origin + 1, weekday) + 7 * (count - 1))
+  end,
+  yes = { date = "2024-09-20", "{three Mondays ago|value=2024-09-02}" },
+}
+
+order { "in-so-long", "duration" }
+
+-- PnU for a count: "P2M", "PT3H", "PXW"; half years and decades in finer units where that is exact.
+function M.duration(m, count)
+  local unit = m.unit
+  local code = unit.code
+  if count ~= "X" then
+    count = count * (tonumber(unit.factor) or 1)
+    if count % 1 ~= 0 and (code == "DE" or code == "CE") then
+      count, code = count * (code == "DE" and 10 or 100), "Y"
+    end
+    if count == 0 or count > 1e9 then return nil, "no such length" end
+    count = count % 1 == 0 and string.format("%d", count // 1) or tostring(count)
+  end
+  return { timex = "DURATION", mod = m.mod and m.mod.mod,
+    value = "P" .. (unit.clock and "T" or "") .. count .. code }
+end
+
+return M

@@ -1,0 +1,132 @@
+-- ranges: stretches whose ends share a month or a year: "5-7 June", "June 5-7, 2024", "1914-18".
+local cal = use "calendar"
+local clock = use "clock"
+local context = use "context"
+local points = use "points"
+local values = use "values"
+
+define "dash" (re [[(?: ?[-–—] ?| (?:to|until|till|through|thru) )]])
+
+-- first, day, month, year: from the first to the day.
+local function days_range(m, doc)
+  if not context.joins_ranges(doc) then return nil, "its ends stand apart" end
+  local last, why = points.day(m, doc)
+  if not last then return nil, why end
+  local unit, stop = values.read(last.value)
+  local first = points.number(m.first)
+  if not unit then return { timex = "DATE", value = last.value } end
+  local year, month, day = cal.date(stop)
+  if first >= day then return nil, "not from earlier to later" end
+  local start = cal.days(year, month, first)
+  local out = { timex = "DATE", value = values.day(start).value .. "/" .. last.value }
+  return values.with_bounds(out, start, stop)
+end
+
+rule "days-of-month" {
+  type = "date",
+  match = re [[
+    (?<![.,:/])(?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal}))%{dash}(?:the )?(?:(?<day>%{day})(?:st|nd|rd|th)?|(?<day>%{ordinal}))(?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?
+  ]],
+  set = days_range,
+  yes = {
+    date = "2024-09-20",
+    "{5-7 June|timex=DATE value=2024-06-05/2024-06-07 from=2024-06-05 to=2024-06-07}",
+    "from {10 to 22 August 2012|value=2012-08-10/2012-08-22}",
+  },
+}
+
+rule "month-days" {
+  type = "date",
+  match = re [[
+    (?<month>%{month_any})\.? (?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal}))%{dash}(?:the )?(?:(?<day>%{day})(?:st|nd|rd|th)?\b(?![:\d])|(?<day>%{ordinal}))(?:,? (?<year>%{dated_year}))?
+  ]],
+  set = days_range,
+  yes = { date = "2024-09-20", "{July 13-15, 2023|value=2023-07-13/2023-07-15}" },
+}
+
+rule "between-days" {
+  type = "date",
+  match = re [[
+    \b[Bb]etween (?<x>(?:the )?(?<first>%{day})(?:st|nd|rd|th)? and (?:the )?(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?)
+    |\b[Bb]etween (?<x>(?<month>%{month_any}) (?<first>%{day})(?:st|nd|rd|th)? and (?:the )?(?<day>%{day})(?:st|nd|rd|th)?\b(?:,? (?<year>%{dated_year}))?)
+  ]],
+  span = "$x",
+  set = days_range,
+  yes = { date = "2024-09-20", "between {3 and 9 March 2020|value=2020-03-03/2020-03-09}" },
+}
+
+local function years_of(m)
+  local first, last = points.number(m.first), points.number(m.last)
+  last = first - first % 100 + last
+  if last % 100 == 0 then last = last + 100 end
+  if last > first and last - first <= 60 then return first, last end
+end
+
+-- "1914-18": the second year is short for one of the same century.
+rule "short-years" {
+  type = "date",
+  match = re [[(?<![\d./-])(?<first>1\d{3}|20\d\d)[-–—](?<last>\d\d)\b(?![\d./-]|,\d)]],
+  set = function(m, doc)
+    if not context.joins_ranges(doc) then return nil, "its ends stand apart" end
+    local first, last = years_of(m)
+    if not first then return nil, "not from earlier to later" end
+    local out = { timex = "DATE", value = values.year(first) .. "/" .. values.year(last) }
+    return values.with_bounds(out, cal.days(first, 1, 1), cal.days(last, 12, 31))
+  end,
+  yes = { "the war of {1914-18|value=1914/1918 from=1914-01-01 to=1918-12-31}" },
+}
+
+-- The short ends of such ranges where they stand apart.
+rule "first-day-of-range" {
+  type = "date",
+  match = re [[
+    (?<![.,:/])(?<x>(?:the )?(?<day>%{day})(?:st|nd|rd|th)?)(?:%{dash}| and )(?:the )?%{day}(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b(?:\.?,? (?<year>%{dated_year}))?
+  ]],
+  span = "$x",
+  set = function(m, doc)
+    if context.joins_ranges(doc) then return nil, "part of a range" end
+    return points.day(m, doc)
+  end,
+}
+
+rule "last-day-of-range" {
+  type = "date",
+  match = re [[
+    (?<month>%{month_any})\.? (?:the )?%{day}(?:st|nd|rd|th)?(?:%{dash}| and )(?<x>(?:the )?(?<day>%{day})(?:st|nd|rd|th)?\b(?![:\d])(?:,? (?<year>%{dated_year}))?)
+  ]],
+  span = "$x",
+  set = function(m, doc)
+    if context.joins_ranges(doc) then return nil, "part of a range" end
+    return points.day(m, doc)
+  end,
+}
+
+rule "last-year-of-range" {
+  type = "date",
+  match = re [[(?<![\d./-])(?<first>1\d{3}|20\d\d)[-–—](?<last>\d\d)\b(?![\d./-]|,\d)]],
+  span = "$last",
+  set = function(m, doc)
+    local _, last = years_of(m)
+    if context.joins_ranges(doc) or not last then return nil, "part of a range" end
+    return values.unit("Y", cal.days(last, 1, 1))
+  end,
+}
+
+-- "3-5pm", "10 to 11:30 am"
+rule "hours" {
+  type = "date",
+  match = re [[
+    (?<![\d.,:£$€-])(?<hour>1[0-2]|0?[1-9])(?:[:.](?<minute>[0-5]\d))?%{dash}(?<hour2>1[0-2]|0?[1-9])(?:[:.](?<minute2>[0-5]\d))? ?(?<half>(?i:[ap]\.? ?m\b\.?))
+  ]],
+  set = function(m, doc)
+    local half = string.lower(string.sub(m.half, 1, 1)) == "p" and 12 or 0
+    local from, to = points.number(m.hour) % 12 + half, points.number(m.hour2) % 12 + half
+    if from > to then from = from - half end
+    local day = clock.date_of(m, doc)
+    local function at(hour, minute) return day .. values.clock(hour, points.number(minute)) end
+    return { timex = "TIME", value = at(from, m.minute) .. "/" .. at(to, m.minute2) }
+  end,
+  yes = { date = "2024-09-20", "{3-5pm|timex=TIME value=2024-09-20T15/2024-09-20T17}" },
+}
+
+return {}

@@ -1,0 +1,534 @@
+-- relative: days, weeks, months … told from the document's day ("last week", "today") or from
+-- a date of the text ("the next day", "the previous year").
+local cal = use "calendar"
+local context = use "context"
+local points = use "points"
+local values = use "values"
+
+define "relation" (list "relations.tsv")
+define "day_part" (list "day_parts.tsv")
+define "part_of_day" (re [[(?:(?<edge>early|late|mid)(?: |-))?(?<part>%{day_part})]])
+
+local EDGES = { early = "START", earlier = "START", late = "END", later = "END", mid = "MID" }
+
+local function edge_of(m)
+  if m.when then return EDGES[string.lower(m.when)] end
+  if m.edge == nil then return nil end
+  if type(m.edge) == "string" then return EDGES[string.lower(m.edge)] end
+  return m.edge.mod
+end
+
+-- The value when nothing tells the day: XXXX-WXX for a week, and so on.
+local UNKNOWN = { D = "XXXX-XX-XX", W = "XXXX-WXX", WE = "XXXX-WXX-WE", M = "XXXX-XX",
+  Q = "XXXX-QX", Y = "XXXX", DE = "XXX", CE = "XX" }
+
+-- The unit `shift` away from the origin, or from the last date told.
+local function away(m, doc, unit, shift, told, mod)
+  local origin
+  if told then
+    origin = context.told(doc, m.start, unit == "DE" and "DE" or unit == "CE" and "CE" or unit)
+  else
+    origin = context.origin(doc, m.start)
+  end
+  if not origin then return { timex = "DATE", value = UNKNOWN[unit], mod = mod } end
+  return values.unit(unit, origin, shift, mod)
+end
+
+define "calendar_unit" (re [[day|week|weekend|month|quarter|year|decade|century|yr|qtr|wk]])
+local UNIT = { day = "D", week = "W", weekend = "WE", month = "M", quarter = "Q", year = "Y",
+  decade = "DE", century = "CE", yr = "Y", qtr = "Q", wk = "W" }
+
+-- "the past month", "over the next year": a stretch of time, not a calendar month.
+local function is_stretch(m, doc)
+  if m.edge or m.when then return false end
+  local word = string.lower(m.rel.text)
+  if m.the and (word == "past" or word == "last") then return true end
+  if word == "past" then return true end
+  if m.the and (word == "next" or word == "coming") and m.unit ~= "day" then
+    return context.precedes(doc, m.start, "(?i:over|for|in|within|during|throughout|across)")
+  end
+  return false
+end
+
+rule "relative-unit" {
+  type = "date",
+  match = re [[
+    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-)|(?<lead>the rest of|the remainder of) )?(?<the>[Tt]he )?
+    (?<rel>%{relation}) (?<unit>%{calendar_unit})\b(?! ?-|['’]s (?:ago|time)|-| (?:ago|olds?)\b)
+  ]],
+  set = function(m, doc)
+    local unit = UNIT[m.unit]
+    local rel = m.rel
+    if rel.shift == "0" and m.unit == "day" and rel.text == "current" then
+      return nil, "a state"
+    end
+    if is_stretch(m, doc) then
+      return { timex = "DURATION", value = "P1" .. unit }
+    end
+    local told = rel.told or (m.the and rel.shift == "1") or false
+    return away(m, doc, unit, math.tointeger(tonumber(rel.shift)), told, edge_of(m))
+  end,
+  yes = {
+    { date = "2024-09-06",
+      "crossed {this week|timex=DATE value=2024-W36 from=2024-09-02 to=2024-09-08}",
+      "{Last week|value=2024-W35}, {next month|value=2024-10}, {this year|value=2024}",
+      "{later this week|value=2024-W36 mod=END} and {the end of last year|value=2023 mod=END}",
+      "in {the past decade|timex=DURATION value=P1DE}, over {the next year|value=P1Y}" },
+    { date = "2024-11-04",
+      "In {2021|value=2021} it rose by a tenth from {the previous year|value=2020}.",
+      "It began on {3 May 1940|value=1940-05-03}. {The next day|value=1940-05-04} it rained." },
+  },
+}
+
+rule "this-weekday" {
+  type = "date",
+  match = re [[
+    (?<the>[Tt]he )?(?<rel>%{relation}) (?<weekday>%{weekday_any})\b(?! ?(?:s\b|Times|Post|Mail))
+  ]],
+  set = function(m, doc)
+    local weekday = points.number(m.weekday)
+    local shift = m.rel.shift
+    local origin
+    if m.rel.told then
+      origin = context.told(doc, m.start, "D")
+    else
+      origin = context.origin(doc, m.start)
+    end
+    if not origin then
+      return { timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }
+    end
+    if shift == "-1" then return values.day(cal.weekday_before(origin - 1, weekday)) end
+    if shift == "0" then
+      local monday = values.bounds("W", origin)
+      return values.day(monday + weekday - 1)
+    end
+    local soon = cal.weekday_after(origin + 1, weekday)
+    local out = values.day(soon)
+    if string.lower(m.rel.text) == "next" and values.bounds("W", soon) == values.bounds("W", origin) then
+      out.alternatives = { { timex = "DATE", value = values.day(soon + 7).value,
+        reason = "next may mean the one of next week" } }
+    end
+    return out
+  end,
+  yes = {
+    date = "2024-09-06",
+    "{last Tuesday|value=2024-09-03}, {next Monday|value=2024-09-09}, {this Friday|value=2024-09-06}",
+    "{next Sunday|value=2024-09-08 alternatives[1].value=2024-09-15}",
+  },
+}
+
+rule "weekday-of-week" {
+  type = "date",
+  match = re [[
+    (?<weekday>%{weekday_any})(?: of| from|,)? (?<rel>last|next|this|the previous|the following|that|the same) week\b
+    |(?<rel>[Ll]ast|[Nn]ext|[Tt]his) week(?: on|['’]s|,)? (?<weekday>%{weekday_any})\b
+    |(?<weekday>%{weekday_any}) (?<rel>week)\b
+    |(?<rel>[Aa] week) (?:on|from|after) (?<weekday>%{weekday_any})\b
+  ]],
+  set = function(m, doc)
+    local rel = string.lower(m.rel)
+    local weekday = points.number(m.weekday)
+    local origin = context.origin(doc, m.start)
+    if not origin then
+      return { timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }
+    end
+    if rel == "week" or rel == "a week" then
+      return values.day(cal.weekday_after(origin, weekday) + 7)
+    end
+    local shift = rel == "last" and -1 or rel == "the previous" and -1
+      or (rel == "next" or rel == "the following") and 1 or 0
+    return values.day(values.bounds("W", origin, shift) + weekday - 1)
+  end,
+  yes = {
+    date = "2024-09-06",
+    "{Tuesday of next week|value=2024-09-10}, {last week on Monday|value=2024-08-26}",
+    "{a week on Sunday|value=2024-09-15}, {Monday week|value=2024-09-16}",
+  },
+}
+
+rule "before-last" {
+  type = "date",
+  match = re [[
+    [Tt]he (?:(?<unit>week|month|year|weekend|quarter|decade)|(?<weekday>%{weekday_any})|(?<month>%{month_any})) (?<dir>before last|after next)\b
+  ]],
+  set = function(m, doc)
+    local ahead = m.dir == "after next"
+    local origin = context.origin(doc, m.start)
+    if not origin then return nil, "no day to count from" end
+    if m.unit then return values.unit(UNIT[m.unit], origin, ahead and 2 or -2) end
+    if m.weekday then
+      local weekday = points.number(m.weekday)
+      if ahead then return values.day(cal.weekday_after(origin + 1, weekday) + 7) end
+      return values.day(cal.weekday_before(origin - 1, weekday) - 7)
+    end
+    local year, month = cal.date(origin)
+    local named = points.number(m.month)
+    local shift = ahead and (named > month and 1 or 2) or (named < month and -1 or -2)
+    return values.unit("M", cal.days(year + shift, named, 1))
+  end,
+  yes = {
+    date = "2024-09-06",
+    "{the week before last|value=2024-W34}, {the Tuesday before last|value=2024-08-27}",
+    "{the month after next|value=2024-11}",
+  },
+}
+
+rule "this-month" {
+  type = "date",
+  match = re [[
+    (?:(?:the )?(?<edge>%{edge})(?: |-))?(?:the )?(?<rel>%{relation}) (?<month>%{month_any})\b(?! ?\d| also| not\b| be\b)
+  ]],
+  set = function(m, doc)
+    local named = points.number(m.month)
+    local origin
+    if m.rel.told then
+      origin = context.told(doc, m.start, "M")
+    else
+      origin = context.origin(doc, m.start)
+    end
+    local mod = edge_of(m)
+    if not origin then
+      return { timex = "DATE", value = string.format("XXXX-%02d", named), mod = mod }
+    end
+    local year, month = cal.date(origin)
+    if m.rel.shift == "-1" and named >= month then year = year - 1 end
+    if m.rel.shift == "1" and named <= month then year = year + 1 end
+    return values.unit("M", cal.days(year, named, 1), 0, mod)
+  end,
+  yes = {
+    date = "2024-09-20",
+    "{last October|value=2023-10}, {this March|value=2024-03}, {early next May|value=2025-05 mod=START}",
+  },
+  no = { "this may not work" },
+}
+
+-- Seasons. Winter has the year of its December.
+local SEASON_START = { SP = 3, SU = 6, FA = 9, WI = 12 }
+
+local function season_year(m, doc, shift)
+  local origin, from = context.origin(doc, m.start)
+  if not origin then return nil end
+  local year, month = cal.date(origin)
+  local start = SEASON_START[m.season.code]
+  if shift == -1 then return (start + 2 < month) and year or year - 1 end
+  if shift == 1 then return start > month and year or year + 1 end
+  if shift == 0 or from == "text" then return year end
+  local ahead = context.direction(doc, m.start, m.stop) == "ahead"
+  if not ahead and start > month then return year - 1 end
+  if ahead and start + 2 < month then return year + 1 end
+  return year
+end
+
+local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|throughout|through|
+  before|after|over|from|to|of|and|or|for|every|late|early|mid)]]
+
+rule "season" {
+  type = "date",
+  match = re [[
+    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-))?(?<the>[Tt]he )?(?:(?<rel>%{relation}) )?(?<season>%{season})\b(?!-|['’]s\b)
+  ]],
+  set = function(m, doc)
+    local word = string.lower(m.season.text)
+    local led = m.edge or m.when or m.rel or context.precedes(doc, m.start, LEADS_SEASON)
+    if m.the then led = led or word ~= "spring" and word ~= "fall" end
+    if word == "fall" and not (m.rel or m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")) then
+      return nil, "a verb or a noun"
+    end
+    if word == "spring" and context.precedes(doc, m.start, "(?i:to)") then return nil, "a verb" end
+    if not led then return nil, "may be no season" end
+    local year = season_year(m, doc, m.rel and math.tointeger(tonumber(m.rel.shift)))
+    local head = year and values.year(year) or "XXXX"
+    return { timex = "DATE", value = head .. "-" .. m.season.code, mod = edge_of(m) }
+  end,
+  yes = {
+    date = "2024-09-20",
+    "{last spring|value=2024-SP}, in {winter|value=2023-WI}, over {the summer|value=2024-SU}",
+    "{next summer|value=2025-SU}, in {the fall|value=2024-FA}",
+  },
+  no = { "prices fall", "hot springs", "the fall of the wall", "to spring a leak" },
+}
+
+-- Days by name.
+local DEICTIC = { today = 0, todays = 0, yesterday = -1, tomorrow = 1, tonight = 0, tonite = 0,
+  tmrw = 1, tmr = 1 }
+
+local function deictic_day(m, doc)
+  local today = context.today(doc)
+  return today and today + DEICTIC[string.lower(m.name)]
+end
+
+rule "today" {
+  type = "date",
+  match = re [[
+    (?:(?<edge>(?i:early|earlier|late|later)(?: in| on)?) )?(?<name>(?i:today|yesterday|tomorrow|tmrw?))\b(?!['’]s World)
+  ]],
+  set = function(m, doc)
+    if string.find(m.name, "^T") and context.precedes(doc, m.start, [=[\b\p{Lu}\w+]=])
+        and not context.precedes(doc, m.start, [=[^\p{Lu}\w+]=]) then
+      return nil, "part of a name"
+    end
+    local day = deictic_day(m, doc)
+    if not day then return { timex = "DATE", value = "XXXX-XX-XX" } end
+    return values.day(day, m.edge and EDGES[string.lower(string.match(m.edge, [[^\w+]]))])
+  end,
+  yes = {
+    date = "2024-09-20",
+    "They met {yesterday|timex=DATE value=2024-09-19}, will meet {later today|value=2024-09-20 mod=END}.",
+  },
+  no = { "told Nation Today" },
+}
+
+rule "day-before-yesterday" {
+  type = "date",
+  match = re [[[Tt]he day (?:(?<back>before yesterday)|after tomorrow)]],
+  set = function(m, doc)
+    local today = context.today(doc)
+    if not today then return { timex = "DATE", value = "XXXX-XX-XX" } end
+    return values.day(today + (m.back and -2 or 2))
+  end,
+  yes = { date = "2024-09-20", "{the day before yesterday|value=2024-09-18}" },
+}
+
+-- Parts of the day.
+local function part_value(day, code, m)
+  local date = day and values.day(day).value or "XXXX-XX-XX"
+  return { timex = "TIME", value = date .. "T" .. code, mod = edge_of(m) }
+end
+
+rule "part-of-named-day" {
+  type = "date",
+  match = re [[
+    (?:(?<edge>early|late|mid)(?: |-))?(?:(?<name>(?i:today|yesterday|tomorrow))|(?<weekday>%{weekday_any})\.?)
+    (?:['’]s|,)? (?:in the )?%{part_of_day}\b
+    |(?<edge>(?i:early|late|later|earlier) )?(?<name>(?i:toni(?:ght|te)))\b
+  ]],
+  set = function(m, doc)
+    local code = m.part and m.part.code or "NI"
+    local edge = m.edge and { mod = EDGES[string.match(string.lower(m.edge), [[^\w+]])] }
+    local day
+    if m.name then day = deictic_day(m, doc) else day = points.weekday_day(m, doc, points.number(m.weekday)) end
+    if not day and m.weekday then
+      return { timex = "TIME", mod = edge and edge.mod,
+        value = string.format("XXXX-WXX-%dT%s", points.number(m.weekday), code) }
+    end
+    return part_value(day, code, { edge = edge })
+  end,
+  yes = {
+    date = "2024-09-20",
+    "{yesterday morning|timex=TIME value=2024-09-19TMO}, {tonight|value=2024-09-20TNI}",
+    "died {late Tuesday night|value=2024-09-17TNI mod=END}",
+  },
+}
+
+rule "part-of-relative-day" {
+  type = "date",
+  match = re [[
+    (?:(?<edge>(?i:early|late|later|earlier))(?: on)? )?(?:the )?(?<rel>%{relation}) (?:same )?(?<part>%{day_part})\b
+  ]],
+  set = function(m, doc)
+    local shift = math.tointeger(tonumber(m.rel.shift))
+    local word = string.lower(m.rel.text)
+    local origin
+    if m.rel.told or word == "next" or word == "that" then
+      origin = context.told(doc, m.start, "D")
+    else
+      origin = context.today(doc) or context.told(doc, m.start, "D")
+    end
+    return part_value(origin and origin + shift, m.part.code, m)
+  end,
+  yes = {
+    date = "2024-09-20",
+    "{this morning|timex=TIME value=2024-09-20TMO}, {last night|value=2024-09-19TNI}",
+    "on {4 May 1940|value=1940-05-04} and {the next morning|value=1940-05-05TMO}",
+  },
+}
+
+rule "part-of-day" {
+  type = "date",
+  match = re [[
+    \b(?:[Ii]n|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]hrough|[Ff]rom|[Ii]nto|[Tt]hroughout|[Bb]efore|[Aa]fter) (?<x>(?:the )?(?:(?<edge>early|late|mid)(?: |-))?(?:hours of the )?(?<part>%{day_part})(?: hours)?)\b
+    |\b[Aa]t (?<x>(?<part>night|dawn|dusk|daybreak|sunrise|sunset|nightfall|lunchtime))\b
+    |(?<x>[Oo]vernight)\b
+  ]],
+  span = "$x",
+  set = function(m, doc)
+    local code = "NI"
+    if m.part then
+      local part = type(m.part) == "string" and string.lower(m.part) or m.part.code
+      local codes = { night = "NI", nightfall = "NI", dawn = "DA", daybreak = "DA", sunrise = "DA",
+        dusk = "EV", sunset = "EV", lunchtime = "MI" }
+      code = codes[part] or part
+    end
+    local sentence = doc:sentence(m.start)
+    local _, days, found = context.before(doc, m.start, "D")
+    if not (found and sentence and found.start >= sentence.start) then days = nil end
+    return part_value(days, code, m)
+  end,
+  yes = { "in {the morning|timex=TIME value=XXXX-XX-XXTMO} and at {night|value=XXXX-XX-XXTNI}" },
+  no = { "a good evening", "the morning after" },
+}
+
+-- "the end of the month", "the end of a week": the one that holds the day told.
+rule "edge-of-unit" {
+  type = "date",
+  match = re [[
+    (?<edge>%{edge}) (?<the>the|a|an|each) (?<unit>%{calendar_unit})\b
+    |(?<edge>%{edge}) (?<unit>year|month|week|day)\b
+    |(?:the )?(?<unit>year|month|week)(?:['’]s)?(?: |-)(?<tail>end)\b
+    |(?<tail>E[Oo])(?<unit>[DMY])\b
+  ]],
+  set = function(m, doc)
+    local mod = m.tail and "END" or edge_of(m)
+    if not mod or (m.edge and not m.the and string.find(m.edge.text, "^the")) then
+      return nil, "no stretch of time"
+    end
+    if m.edge and not string.find(m.edge.text, "of$") then return nil, "no stretch of time" end
+    local unit = UNIT[m.unit] or m.unit
+    local told = m.the == "the"
+    return away(m, doc, unit, 0, told, mod)
+  end,
+  yes = {
+    date = "2024-09-06",
+    "at {the end of a week|value=2024-W36 mod=END} in which many left",
+    "In {May 1940|value=1940-05}, by {the end of the month|value=1940-05 mod=END}",
+    "by {year-end|value=2024 mod=END}",
+  },
+}
+
+-- "the rest of the year", "the whole of the week"
+rule "rest-of-unit" {
+  type = "date",
+  match = re [[(?:the )?(?:rest|remainder) of the (?<unit>%{calendar_unit})\b]],
+  set = function(m, doc) return away(m, doc, UNIT[m.unit], 0, true, "END") end,
+  yes = { date = "2024-09-20", "for {the rest of the week|value=2024-W38}" },
+}
+
+-- "the day before", "the year after": told from the last date, when no clause follows.
+rule "unit-before" {
+  type = "date",
+  match = re [[(?<edge>early |late )?[Tt]he (?<unit>%{calendar_unit}) (?<dir>before|after|earlier|later)(?= ?(?:[.,;:)”"]|in\b|at\b|when\b|and\b|to\b|with\b|$))]],
+  set = function(m, doc)
+    local shift = (m.dir == "before" or m.dir == "earlier") and -1 or 1
+    return away(m, doc, UNIT[m.unit], shift, true)
+  end,
+  yes = {
+    date = "2024-09-20",
+    "In {1998|value=1998} it won, unlike {the year before|value=1997}.",
+  },
+}
+
+-- "the first week of June", "the last Monday of March", "the final month of 2019".
+define "in_period" (re [[(?:of|in) (?:(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?|(?<year>%{year})|%{year_of}|(?<rel>last|next|this|the|that|the same|the previous|the following) month)]])
+
+local function period_bounds(m, doc)
+  if m.month then
+    local month = points.number(m.month)
+    local days
+    if m.year then
+      days = cal.days(points.year(m.year, doc), month, 1)
+    else
+      days = points.month_inside(m, doc, month)
+    end
+    if not days then return nil end
+    return values.bounds("M", days)
+  end
+  if m.year then return values.bounds("Y", cal.days(points.year(m.year, doc), 1, 1)) end
+  local unit = string.find(m.text, "year$") and "Y" or "M"
+  local shift = (m.rel == "last" or m.rel == "the previous") and -1
+    or (m.rel == "next" or m.rel == "the following") and 1 or 0
+  local told = string.find(m.rel, "^th[ae]")
+  local origin = told and context.told(doc, m.start, unit) or context.origin(doc, m.start)
+  if not origin then return nil end
+  return values.bounds(unit, origin, shift)
+end
+
+local function nth_unit(unit, first, last, n)
+  if unit == "D" then
+    local day = n > 0 and first + n - 1 or last + n + 1
+    return day >= first and day <= last and values.day(day) or nil
+  end
+  if unit == "W" then
+    if n > 0 then return values.unit("W", first + 3 + 7 * (n - 1) - (cal.weekday(first) - 1) % 7
+      + (cal.weekday(first) > 4 and 7 or 0)) end
+    return values.unit("W", last - (cal.weekday(last) < 4 and 7 or 0), n + 1)
+  end
+  if unit == "WE" then
+    local saturday = n > 0 and cal.weekday_after(first, 6) + 7 * (n - 1)
+      or cal.weekday_before(last, 6) + 7 * (n + 1)
+    return values.unit("WE", saturday)
+  end
+  if unit == "M" then
+    return values.unit("M", n > 0 and first or last, n > 0 and n - 1 or n + 1)
+  end
+end
+
+rule "nth-in-period" {
+  type = "date",
+  match = re [[
+    (?:the )?(?:(?<n>%{ordinal}|%{nth})|(?<last>(?:second |2nd )?last|final|penultimate))(?: full)? (?:(?<unit>day|week|weekend|week-end|month)|(?<weekday>%{weekday_any})) %{in_period}
+  ]],
+  set = function(m, doc)
+    local first, last = period_bounds(m, doc)
+    if not first then return nil, "no period is known" end
+    local n = m.last and (string.find(m.last, "^(?:second|2nd|pen)") and -2 or -1) or points.number(m.n)
+    local out
+    if m.weekday then
+      local weekday = points.number(m.weekday)
+      local day = n > 0 and cal.weekday_after(first, weekday) + 7 * (n - 1)
+        or cal.weekday_before(last, weekday) + 7 * (n + 1)
+      out = day >= first and day <= last and values.day(day) or nil
+    else
+      out = nth_unit(UNIT[string.gsub(m.unit, "-", "")], first, last, n)
+    end
+    if not out then return nil, "there is no such one" end
+    return out
+  end,
+  yes = {
+    date = "2024-09-20",
+    "in {the last week of March|value=2024-W13}, {the first Monday of May 2023|value=2023-05-01}",
+    "on {the last day of 2019|value=2019-12-31}, {the second week of June 2021|value=2021-W23}",
+  },
+}
+
+rule "week-number" {
+  type = "date",
+  match = re [[[Ww]eek (?<n>[1-5]?\d)(?: of|,)? (?<year>%{year})|(?<year>%{year}),? week (?<n>[1-5]?\d)\b]],
+  set = function(m)
+    local year, week = points.number(m.year), points.number(m.n)
+    if week < 1 or week > cal.weeks_in_year(year) then return nil, "no such week" end
+    return values.unit("W", cal.week_start(year, week))
+  end,
+  yes = { "{week 10 of 2019|value=2019-W10}" },
+}
+
+rule "week-of-day" {
+  type = "date",
+  match = re [[
+    (?:the )?week (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?(?: [Mm]onday| [Ss]unday| [Ff]riday| [Ss]aturday)?,? (?:the )?
+    (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})|(?<month>%{month_any}) (?<day>%{day})(?:st|nd|rd|th)?)\b(?:,? (?<year>%{year}))?
+  ]],
+  set = function(m, doc)
+    local out, why = points.day(m, doc)
+    if not out then return nil, why end
+    local _, day = values.read(out.value)
+    if not day then return { timex = "DATE", value = "XXXX-WXX" } end
+    return values.unit("W", day)
+  end,
+  yes = { date = "2024-09-20", "{the week of 9 September|value=2024-W37}" },
+}
+
+rule "the-weekend" {
+  type = "date",
+  match = re [[\b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n|[Oo]f|[Ii]nto|[Ff]or|[Uu]ntil|[Bb]efore) (?<x>the (?:(?:long|bank holiday) )?week(?:-)?end)\b(?! of)]],
+  span = "$x",
+  set = function(m, doc)
+    local origin = context.origin(doc, m.start)
+    if not origin then return { timex = "DATE", value = "XXXX-WXX-WE" } end
+    local ahead = context.direction(doc, m.start, m.stop) == "ahead"
+    local shift = (ahead or cal.weekday(origin) >= 6) and 0 or -1
+    return values.unit("WE", origin, shift)
+  end,
+  yes = { date = "2024-09-20", "It broke down over {the weekend|value=2024-W37-WE}." },
+}
+
+return {}

@@ -1,0 +1,161 @@
+-- values: TIMEX3 values of calendar units, and what days they cover.
+-- A unit is known by its TIMEX3 letter: D day, W week, WE weekend, M month, Q quarter, H half
+-- year, Y year, DE decade, CE century. Days are day numbers of "calendar".
+local cal = use "calendar"
+local M = {}
+
+local function month_start(days, months)
+  local year, month = cal.date(days)
+  return cal.add_months(cal.days(year, month, 1), months)
+end
+
+local function multi_year(size)
+  return function(days, k)
+    local year = cal.date(days)
+    if year > 0 then return cal.days((year // size + k) * size, 1, 1) end
+    return cal.days(2 - ((1 - year) // size - k + 1) * size, 1, 1)
+  end
+end
+
+-- The first day of the unit that lies k units after the one that holds the day.
+local FIRST = {
+  D = function(days, k) return days + k end,
+  W = function(days, k) return days - cal.weekday(days) + 1 + 7 * k end,
+  WE = function(days, k) return days - cal.weekday(days) + 6 + 7 * k end,
+  M = month_start,
+  Q = function(days, k)
+    local _, month = cal.date(days)
+    return month_start(days, 3 * k - (month - 1) % 3)
+  end,
+  H = function(days, k)
+    local _, month = cal.date(days)
+    return month_start(days, 6 * k - (month - 1) % 6)
+  end,
+  Y = multi_year(1),
+  DE = multi_year(10),
+  CE = multi_year(100),
+}
+
+-- The four figures of a year; years before Christ are written BC0490.
+function M.year(year)
+  if year > 0 then return string.format("%04d", year) end
+  return string.format("BC%04d", 1 - year)
+end
+
+-- Decades and centuries; those before Christ count down: BC048 is 489 to 480 BC.
+local function long_ago(format, year, size)
+  if year > 0 then return string.format(format, year // size) end
+  return "BC" .. string.format(format, (1 - year) // size)
+end
+
+local NAME = {
+  D = function(days)
+    local year, month, day = cal.date(days)
+    return string.format("%s-%02d-%02d", M.year(year), month, day)
+  end,
+  W = function(days) return string.format("%04d-W%02d", cal.iso_week(days)) end,
+  WE = function(days) return string.format("%04d-W%02d-WE", cal.iso_week(days)) end,
+  M = function(days)
+    local year, month = cal.date(days)
+    return string.format("%s-%02d", M.year(year), month)
+  end,
+  Q = function(days)
+    local year, month = cal.date(days)
+    return string.format("%s-Q%d", M.year(year), (month + 2) // 3)
+  end,
+  H = function(days)
+    local year, month = cal.date(days)
+    return string.format("%s-H%d", M.year(year), (month + 5) // 6)
+  end,
+  Y = function(days) return M.year((cal.date(days))) end,
+  DE = function(days) return long_ago("%03d", cal.date(days), 10) end,
+  CE = function(days) return long_ago("%02d", cal.date(days), 100) end,
+}
+
+-- How wide a unit is, to compare: a month is wider than a week.
+local WIDTH = { D = 1, WE = 2, W = 3, M = 4, Q = 5, SE = 5, H = 6, Y = 7, FY = 7, DE = 8, CE = 9 }
+
+function M.width(unit)
+  return WIDTH[unit]
+end
+
+-- first, last day of the unit k units after the one that holds the day.
+function M.bounds(unit, days, k)
+  local first = FIRST[unit](days, k or 0)
+  if unit == "WE" then return first, first + 1 end
+  return first, FIRST[unit](first, 1) - 1
+end
+
+-- The attributes of that unit: value, and from/to where it is longer than a day.
+function M.unit(unit, days, k, mod)
+  local first, last = M.bounds(unit, days, k)
+  local out = { timex = "DATE", value = NAME[unit](first), mod = mod }
+  return M.with_bounds(out, first, last)
+end
+
+function M.with_bounds(out, first, last)
+  if last > first and cal.date(first) > 0 and cal.date(last) < 10000 then
+    out.from, out.to = cal.format(first), cal.format(last)
+  end
+  return out
+end
+
+function M.day(days, mod)
+  return { timex = "DATE", value = NAME.D(days), mod = mod }
+end
+
+local function number(text)
+  return text and math.tointeger(tonumber(text))
+end
+
+-- Readers of values, finest first; each gives a day inside the unit.
+local READERS = {
+  { [[^(BC)?(\d{4})-(\d\d)-(\d\d)]], "D" },
+  { [[^()(\d{4})-W(\d\d)-WE]], "WE" },
+  { [[^()(\d{4})-W(\d\d)]], "W" },
+  { [[^(BC)?(\d{4})-Q(\d)]], "Q" },
+  { [[^(BC)?(\d{4})-H(\d)]], "H" },
+  { [[^(BC)?(\d{4})-(SP|SU|FA|WI)]], "SE" },
+  { [[^(BC)?(\d{4})-(\d\d)$]], "M" },
+  { [[^(BC)?(\d{4})$]], "Y" },
+  { [[^FY()(\d{4})$]], "FY" },
+  { [[^(BC)?(\d{3})$]], "DE" },
+  { [[^(BC)?(\d\d)$]], "CE" },
+}
+local SEASON_MONTH = { SP = 4, SU = 7, FA = 10, WI = 12 }
+local INSIDE = {
+  D = function(year, month, day) return cal.days(year, month, day) end,
+  W = function(year, week) return cal.week_start(year, week) end,
+  WE = function(year, week) return cal.week_start(year, week) end,
+  Q = function(year, quarter) return cal.days(year, quarter * 3 - 2, 1) end,
+  H = function(year, half) return cal.days(year, half * 6 - 5, 1) end,
+  M = function(year, month) return cal.days(year, month, 1) end,
+  Y = function(year) return cal.days(year, 1, 1) end,
+  FY = function(year) return cal.days(year, 4, 1) end,
+  DE = function(decade) return cal.days(decade > 0 and decade * 10 or (decade - 1) * 10, 1, 1) end,
+  CE = function(century) return cal.days(century > 0 and century * 100 or (century - 1) * 100, 1, 1) end,
+}
+
+-- The unit and a day inside it that a value such as "2024-W36" or "2024-09-17T10:00" names;
+-- nil for durations, sets and values with X.
+function M.read(value)
+  for _, reader in ipairs(READERS) do
+    local bc, a, b, c = string.match(value, reader[1])
+    if a then
+      local unit, year = reader[2], number(a)
+      if bc == "BC" then year = 1 - year end
+      if unit == "SE" then return unit, cal.days(year, SEASON_MONTH[b], 1) end
+      return unit, INSIDE[unit](year, number(b), number(c))
+    end
+  end
+end
+
+-- A clock time as TIMEX3 writes it after the date: T10, T10:30, T10:30:15.
+function M.clock(hour, minute, second, zone)
+  local out = string.format("T%02d", hour)
+  if minute or second then out = out .. string.format(":%02d", minute or 0) end
+  if second then out = out .. string.format(":%02d", second) end
+  return out .. (zone or "")
+end
+
+return M

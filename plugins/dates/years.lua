@@ -1,0 +1,327 @@
+-- years: years, decades, centuries, fiscal and academic years, halves and quarters.
+local cal = use "calendar"
+local context = use "context"
+local points = use "points"
+local values = use "values"
+
+define "edged" (re [[(?:[Tt]he )?(?:(?<edge>%{edge})(?: |-)(?:the )?)?]])
+define "year_of" (re [[(?<rel>last|next|this|that|the same|the previous|the following|the) year]])
+define "of_year" (re [[(?:,| of| in)?,? (?:(?<year>%{dated_year})|%{year_of})]])
+
+local function mod_of(m)
+  return m.edge and m.edge.mod
+end
+
+-- year, or rel as in "of last year": the year meant, or nil.
+local SHIFT = { last = -1, next = 1, this = 0, the = 0,
+  ["the previous"] = -1, ["the following"] = 1, that = 0, ["the same"] = 0 }
+local TOLD = { that = true, ["the same"] = true, ["the previous"] = true,
+  ["the following"] = true, ["the"] = true }
+
+local function year_meant(m, doc)
+  if m.year then return points.year(m.year, doc) end
+  if not m.rel then return nil end
+  local days = TOLD[m.rel] and context.told(doc, m.start, "Y") or context.origin(doc, m.start)
+  return days and cal.date(days) + SHIFT[m.rel]
+end
+
+local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|of|during|between|
+  and|or|through|throughout|before|after|for|circa|ca\.?|c\.|late|early|mid|year|years|around|about|
+  than|as of|back to|post|pre|the)|\()]]
+local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|\d[.,/:]?|(?i:\b(?:no|nos|page|pages|pp?|
+  chapter|route|flight|room|number|some|nearly|almost|over|exactly|only|another|
+  least|most|than|version|model|section|article|line|code|rs|usd|eur|gbp|total of))\.?)]]
+local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|troops|soldiers|m|km|
+  kms|miles?|feet|ft|metres?|meters?|tonnes?|tons?|kg|kilometres?|dollars?|pounds?|euros?|points?|
+  percent|per|million|billion|hours?|days?|years?|months?|weeks?|minutes?|times|sq|acres|hectares|
+  degrees|horsepower|hp|rpm|calories|watts?|mhz|mb|gb|cc|of)\b(?!['’])|
+  Committee\b|(?:\w+ )?(?:Street|Road|Avenue|Lane|Drive|Boulevard|Square|St\.|Ave\.)|
+  [A-Za-z]?\d|[°%$£€])]]
+local AFTER_MONTH = [[\d(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*,?]]
+
+local NO_PLURAL = {}
+for _, word in ipairs { "was", "has", "does", "this", "its", "his", "across", "versus", "plus", "less",
+  "unless", "thus", "towards", "always", "perhaps", "besides", "sees", "marks", "brings" } do
+  NO_PLURAL[word] = true
+end
+
+-- "2019 migrants": a count, where no word such as "in" or "the" makes it a year.
+local function counts_things(doc, stop)
+  local word = string.match(context.right(doc, stop, 40), [[^ ([a-z]{3,}s)\b(?!['’])]])
+  return word ~= nil and not NO_PLURAL[word] and not string.find(word, "ss$")
+end
+
+rule "year" {
+  type = "date",
+  match = re [[
+    (?:(?<edge>%{edge})(?: |-)(?:the )?)?(?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
+    (?![,.:]\d|%|/\d|-\d\d?-\d|-W\d)
+  ]],
+  set = function(m, doc)
+    local start = m:span_of("year")
+    local stop = m.stop
+    if context.precedes(doc, start, AFTER_MONTH) then return nil, "no such day" end
+    local led = m.edge or context.precedes(doc, start, LEADS_YEAR)
+    local counted = context.precedes(doc, start, NO_YEAR_BEFORE)
+    if counted and not context.precedes(doc, start, [[\d[-–—]|(?i)(?:\bmore|\bearlier|\blater) than]]) then
+      return nil, "a number"
+    end
+    if context.follows(doc, stop, NO_YEAR_AFTER) and not m.edge then return nil, "a number" end
+    local year = points.number(m.year)
+    if not led then
+      if year < 1500 or year > 2100 then return nil, "a number" end
+      if counts_things(doc, stop) then return nil, "a count" end
+      if context.precedes(doc, start, [=[[\p{L}\d][-–]]=])
+          and not context.precedes(doc, start, "(?:[0-9]{4}|post|pre)[-–]") then
+        return nil, "part of a name"
+      end
+    end
+    return values.unit("Y", cal.days(year, 1, 1), 0, mod_of(m))
+  end,
+  yes = {
+    "in {2023|timex=DATE value=2023 from=2023-01-01 to=2023-12-31} alone",
+    "since {1993|value=1993} and by {the end of 2019|value=2019 mod=END}",
+    "in {early 1987|mod=START}, the {1991|value=1991} accord, {mid-2024|mod=MID}",
+  },
+  no = {
+    "the 1922 Committee", "£2000", "killed 1500 people", "12,000", "1,950", "at 1600 Maple Avenue",
+    "2019 migrants crossed",
+  },
+}
+
+rule "year-era" {
+  type = "date",
+  match = re [[%{edged}(?:(?:[Cc]a?\.|[Cc]irca) ?)?(?<year>\d{1,4},? %{era}|A\.?D\.? \d{1,4}\b)]],
+  set = function(m, doc)
+    local year = points.year(m.year, doc)
+    return values.unit("Y", cal.days(year, 1, 1), 0, mod_of(m))
+  end,
+  yes = { "in {490 BC|value=BC0490}, {AD 43|value=0043}, {the end of 1066 AD|value=1066 mod=END}" },
+}
+
+rule "short-year" {
+  type = "date",
+  match = re [[(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Oo]f|[Uu]ntil|[Ll]ate|[Ee]arly|to) (?<x>['’](?<year>\d\d))\b(?!s)]],
+  span = "$x",
+  set = function(m, doc)
+    return values.unit("Y", cal.days(points.year(m.year, doc), 1, 1))
+  end,
+  yes = { "back in {'96|value=1996}" },
+}
+
+rule "decade" {
+  type = "date",
+  match = re [[%{edged}(?:(?<decade>(?:1\d|20)\d0)['’]?s\b|(?<decade>\d{2,3}0)s (?<era>%{era}))]],
+  set = function(m)
+    local year = points.number(m.decade)
+    if m.era and string.find(m.era, "B") then
+      return { timex = "DATE", value = string.format("BC%03d", year // 10), mod = mod_of(m) }
+    end
+    return values.unit("DE", cal.days(year, 1, 1), 0, mod_of(m))
+  end,
+  yes = { "in {the 1990s|value=199 from=1990-01-01 to=1999-12-31}, {the late 1860s|mod=END}" },
+}
+
+rule "short-decade" {
+  type = "date",
+  match = re [[
+    (?:[Tt]he )?(?:(?<edge>%{edge})(?: |-)(?:the )?)?
+    (?:['’]?(?<decade>[1-9]0)['’]?s|(?<decade>%{decade_word}))\b
+  ]],
+  set = function(m, doc)
+    if not string.find(m.text, [=[(?i)^(?:the|early|mid|late)\b|^['’]]=]) then return nil, "an age" end
+    if context.precedes(doc, m.start, [[(?i)\b(?:his|her|their|my|your|our|in)]])
+        and not string.find(m.text, [[^(?:[Tt]he|['’])]]) then
+      return nil, "an age"
+    end
+    local tens = points.number(m.decade)
+    local year = (tens < 30 and tens ~= 20 and 2000 or 1900) + tens
+    return values.unit("DE", cal.days(year, 1, 1), 0, mod_of(m))
+  end,
+  yes = { "the boxy cars of {the 70s|value=197}, since {the '20s|value=192}, {the mid-nineties|value=199}" },
+  no = { "in their early 50s", "20s" },
+}
+
+rule "century" {
+  type = "date",
+  match = re [[%{edged}(?<n>%{nth}|%{ordinal})(?: |-)[Cc]entury(?:,? %{era})?]],
+  set = function(m)
+    local n = points.number(m.n)
+    local mod = mod_of(m)
+    if string.find(m.text, "B") then
+      return { timex = "DATE", value = string.format("BC%02d", n - 1), mod = mod }
+    end
+    return values.unit("CE", cal.days((n - 1) * 100, 1, 1), 0, mod)
+  end,
+  yes = { "{the 19th century|value=18 from=1800-01-01}, a {twenty-first century|value=20} view" },
+}
+
+rule "season-year" {
+  type = "date",
+  match = re [[%{edged}(?<season>%{season})%{of_year}]],
+  set = function(m, doc)
+    local year = year_meant(m, doc)
+    if not year then return nil, "no year is known" end
+    local value = values.year(year) .. "-" .. m.season.code
+    return { timex = "DATE", value = value, mod = mod_of(m) }
+  end,
+  yes = {
+    date = "2024-09-20",
+    "in {the summer of 2015|value=2015-SU}, {late autumn 1918|mod=END}, {the spring of next year|value=2025-SP}",
+  },
+}
+
+rule "month-of-year" {
+  type = "date",
+  match = re [[%{edged}(?<month>%{month})(?:,| of| in)? %{year_of}]],
+  set = function(m, doc)
+    local year = year_meant(m, doc)
+    if not year then return nil, "no year is known" end
+    return values.unit("M", cal.days(year, points.number(m.month), 1), 0, mod_of(m))
+  end,
+  yes = { date = "2024-09-20", "in {October of that year|value=2024-10}, {March last year|value=2023-03}" },
+}
+
+-- Quarters and halves.
+-- Nobody says "the fourth quarter" of one that began so many days ago.
+local LONG_AGO = 300
+
+local function part_of_year(unit, months)
+  return function(m, doc)
+    local parts = 12 // months
+    local n = points.number(m.n) or parts
+    if n < 1 or n > parts then return nil, "no such part of a year" end
+    local year = year_meant(m, doc)
+    local function start_of(y) return cal.days(y, (n - 1) * months + 1, 1) end
+    if year then return values.unit(unit, start_of(year), 0, mod_of(m)) end
+    local origin = context.origin(doc, m.start)
+    if not origin then
+      return { timex = "DATE", value = string.format("XXXX-%s%d", unit, n), mod = mod_of(m) }
+    end
+    year = cal.date(origin)
+    local direction = context.direction(doc, m.start, m.stop)
+    local before = start_of(year - 1)
+    if start_of(year) > origin and direction ~= "ahead" and origin - before < LONG_AGO then
+      year = year - 1
+    end
+    return values.unit(unit, start_of(year), 0, mod_of(m))
+  end
+end
+
+rule "quarter" {
+  type = "date",
+  match = re [[
+    %{edged}(?<n>%{ordinal}|%{nth}|last|final)(?: |-)(?:fiscal |calendar )?(?:quarter|qtr)\b%{of_year}?(?! century| mile| of a | note| horse)
+  ]],
+  set = part_of_year("Q", 3),
+  yes = {
+    date = "2024-03-20",
+    "in {the first quarter of 2023|value=2023-Q1 from=2023-01-01 to=2023-03-31}",
+    "{fourth-quarter|value=2023-Q4} profit, {the third quarter of last year|value=2023-Q3}",
+  },
+}
+
+rule "half" {
+  type = "date",
+  match = re [[%{edged}(?<n>%{ordinal}|latter|last|second)(?: |-)half%{of_year}]],
+  set = part_of_year("H", 6),
+  yes = { date = "2024-09-20", "in {the first half of 2023|value=2023-H1 to=2023-06-30}" },
+  no = { "scored in the second half" },
+}
+
+rule "quarter-code" {
+  type = "date",
+  match = re [[
+    Q(?<n>[1-4])(?:(?:,| of|-|/)? ?(?:(?:FY)?(?<year>20\d\d|19\d\d|['’]?\d\d\b)|%{year_of}))?\b
+    |(?<year>(?:19|20)\d\d)[ \-/]?[Qq](?<n>[1-4])\b
+    |(?<n>[1-4])Q(?:[ ']?(?<year>\d\d\d\d|\d\d))?\b
+    |q(?<n>[1-4])(?: of)? (?<year>(?:19|20)\d\d)\b
+  ]],
+  set = part_of_year("Q", 3),
+  yes = { date = "2024-09-20", "{Q3 2019|value=2019-Q3}, {Q1|value=2024-Q1} or {2017 Q2|value=2017-Q2}" },
+}
+
+rule "half-code" {
+  type = "date",
+  match = re [[H(?<n>[12])[ \-/]?(?<year>(?:19|20)\d\d|['’]?\d\d)\b|(?<n>[12])H[ ']?(?<year>\d\d\d\d|\d\d)\b]],
+  set = part_of_year("H", 6),
+  yes = { "{H1 2023|value=2023-H1}, {2H21|value=2021-H2}" },
+}
+
+-- Fiscal years: FY2025 begins in 2025; in Britain on 1 April, elsewhere that is left open.
+local function fiscal(m, doc, year, mod)
+  local out = { timex = "DATE", value = string.format("FY%04d", year), mod = mod }
+  if doc.locale == "en-GB" then
+    return values.with_bounds(out, cal.days(year, 4, 1), cal.days(year + 1, 3, 31))
+  end
+  return out
+end
+
+local function fiscal_start(days)
+  local year, month = cal.date(days)
+  return month < 4 and year - 1 or year
+end
+
+local function second_fits(first, second)
+  local n = tonumber(second)
+  return n == (first + 1) % (#second == 2 and 100 or 10000)
+end
+
+rule "fiscal-year" {
+  type = "date",
+  match = re [[
+    %{edged}(?:FY ?|[Ff]iscal (?:[Yy]ear )?|[Ff]inancial [Yy]ear |[Tt]ax year )['’]?
+    (?<year>(?:19|20)\d\d|\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?\b(?!\d|[.,]\d)
+    |%{edged}(?<year>(?:19|20)\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?,? (?:fiscal|financial|tax) year
+  ]],
+  set = function(m, doc)
+    local year = points.year(m.year, doc)
+    if m.next and not second_fits(year, m.next) then return nil, "not two years running" end
+    return fiscal(m, doc, year, mod_of(m))
+  end,
+  yes = {
+    locale = "en-GB",
+    "{FY2025|value=FY2025 from=2025-04-01 to=2026-03-31}, {the 2019/20 tax year|value=FY2019}",
+    "in {fiscal 2021|value=FY2021}",
+  },
+}
+
+rule "fiscal-year-relative" {
+  type = "date",
+  match = re [[
+    %{edged}(?:(?<rel>[Ll]ast|[Nn]ext|[Tt]his|current|upcoming|coming|forthcoming|previous|past|following) )?
+    (?:(?:fiscal|financial|tax)(?: |-)year)\b(?!['’]s)
+  ]],
+  set = function(m, doc)
+    local rel = m.rel and string.lower(m.rel)
+    if not rel and not m.edge then return nil, "no certain year" end
+    local today = context.today(doc)
+    if not today then return { timex = "DATE", value = "FYXXXX", mod = mod_of(m) } end
+    local shift = 0
+    if rel == "last" or rel == "previous" or rel == "past" then shift = -1 end
+    if rel == "next" or rel == "following" or string.find(rel or "", "coming$") then shift = 1 end
+    return fiscal(m, doc, fiscal_start(today) + shift, mod_of(m))
+  end,
+  yes = {
+    { date = "2024-11-04", locale = "en-GB",
+      "for {the upcoming financial year|value=FY2025}, {last fiscal year|value=FY2023}" },
+  },
+}
+
+rule "slash-years" {
+  type = "date",
+  match = re [[
+    (?<![\d./])(?:[Tt]he )?(?<year>(?:19|20)\d\d)/(?<next>(?:19|20)?\d\d)\b(?![/\d]|[.,]\d)(?: (?:season|campaign|(?<school>academic|school) year))?
+    |(?:[Tt]he )?(?<school>[Aa]cademic|[Ss]chool) year (?:of )?(?<year>(?:19|20)\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?\b
+  ]],
+  set = function(m, doc)
+    local year = points.number(m.year)
+    if m.next and not second_fits(year, m.next) then return nil, "not two years running" end
+    if not m.school then return fiscal(m, doc, year) end
+    return { timex = "DATE", value = string.format("SY%04d", year) }
+  end,
+  yes = { "in {2019/20|value=FY2019}, {the 2022/23 academic year|value=SY2022}" },
+  no = { "2019/31" },
+}
+
+return {}
