@@ -2,20 +2,29 @@
 local context = use "context"
 local values = use "values"
 
-define "am_pm" (re [[(?<half>(?i:a\.m\.|p\.m\.|[ap]\.? ?m\b\.?|a ?m\b|p ?m\b))]])
-define "day_third" (re [[(?:,? in the (?<third>morning|afternoon|evening)|(?: at)? (?<third>night)|(?<third>this morning|this afternoon|this evening|tonight))\b]])
+define "am_pm" (re [[(?<half>(?i:[ap]\. ?m\.?|[ap] ?m\b))]])
+define "day_third" (re [[
+  (?:,? in the (?<third>morning|afternoon|evening)|(?: at)? (?<third>night)|(?<third>this morning
+  |this afternoon|this evening|tonight))\b
+]])
 define "in_zone" (re [[(?: ?\(?(?<zone>%{time_zone})\b\)?)?]])
 define "hour_word" (re [[(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)]])
-define "minute_word" (re [[(?i:(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|oh (?:one|two|three|four|five|six|seven|eight|nine))]])
+define "minute_word" (re [[
+  (?i:(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten
+  |eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|oh (?:one|two|three
+  |four|five|six|seven|eight|nine))
+]])
+
+local AT_NIGHT = { night = true, tonight = true }
 
 -- The hour in 24 by a.m., p.m. or a part of the day.
 local function full_hour(hour, m)
   local half = m.half and string.lower(string.sub(m.half, 1, 1))
   local third = m.third and string.match(m.third, [[\w+$]])
-  if half == "p" or third == "afternoon" or third == "evening" or third == "tonight"
-      or third == "night" and hour >= 5 then
+  if half == "p" or third == "afternoon" or third == "evening" or AT_NIGHT[third] and hour >= 5
+      and hour < 12 then
     if hour < 12 then return hour + 12 end
-  elseif hour == 12 and (half == "a" or third == "morning" or third == "night" or third == "tonight") then
+  elseif hour == 12 and (half == "a" or third == "morning" or AT_NIGHT[third]) then
     return 0
   end
   return hour
@@ -57,7 +66,9 @@ end
 rule "clock-am-pm" {
   type = "date",
   match = re [[
-    (?<![\d.,:£$€])(?:(?<hour>1[0-2]|0?\d)(?:[:.h](?<minute>[0-5]\d)(?:[:.](?<second>[0-5]\d))?)?|(?<hour>1[0-2]|0?[1-9])(?<minute>[0-5]\d))(?: o['’]?clock)? ?%{am_pm}(?:%{day_third})?%{in_zone}
+    (?<![\d.,:£$€])(?:(?<hour>1[0-2]|0?\d)(?:[:.h](?<minute>[0-5]\d)(?:[:.](?<second>[0-5]\d))?)?|
+    (?<hour>1[0-2]|0?[1-9])(?<minute>[0-5]\d))(?: o['’]?clock)? ?%{am_pm}
+    (?:%{day_third})?%{in_zone}
   ]],
   set = figures,
   yes = {
@@ -68,20 +79,25 @@ rule "clock-am-pm" {
   no = { "13pm", "£5m", "5 ampere" },
 }
 
+local VERSE = context.pattern [[\b(?:Genesis|Exodus|Psalms?|Matthew|Mark|Luke|John|Acts|Romans|
+  Corinthians|Revelation|ratio of|score)]]
+
 rule "clock-24" {
   type = "date",
   match = re [[
-    (?<![\d.,:£$€/])(?<hour>[01]?\d|2[0-4])[:h](?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:\.\d+)?)?(?![\d:]|\.\d|%)(?: ?(?:hrs|hours|h)\b)?(?:%{day_third})?%{in_zone}
+    (?<![\d.,:£$€/])(?<hour>[01]?\d|2[0-4])[:h](?<minute>[0-5]\d)(?::(?<second>[0-5]\d)
+    (?:\.\d+)?)?(?![\d:]|\.\d|%)(?: ?(?:hrs|hours|h)\b)?(?:%{day_third})?%{in_zone}
   ]],
   set = function(m, doc)
-    if context.precedes(doc, m.start, [[\b(?:[12] )?(?:Genesis|Exodus|Psalms?|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Revelation|ratio of|score)]]) then
+    if context.precedes(doc, m.start, VERSE) then
       return nil, "chapter and verse"
     end
     return figures(m, doc)
   end,
   yes = {
     date = "2024-09-20",
-    "at {16:08 UTC|value=2024-09-20T16:08Z}, {9:45|value=2024-09-20T09:45}, {13h15|value=2024-09-20T13:15}",
+    "at {16:08 UTC|value=2024-09-20T16:08Z}, {9:45|value=2024-09-20T09:45}",
+    "{13h15|value=2024-09-20T13:15}",
     "{3:15 in the afternoon|value=2024-09-20T15:15}",
   },
   no = { "25:61", "John 3:16", "12:5", "1:30:75:2" },
@@ -90,19 +106,38 @@ rule "clock-24" {
 rule "clock-military" {
   type = "date",
   match = re [[
-    (?<![\d.,:£$€/-])(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d) ?(?:hrs|hours|h\b|(?<zone>%{time_zone}))(?: (?<zone>%{time_zone}))?\b(?! of| per| a | later| ago)
+    (?<![\d.,:£$€/-])(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d) ?(?:hrs|hours|h\b|
+    (?<zone>%{time_zone}))(?: (?<zone>%{time_zone}))?\b(?! of| per| a | later| ago)
   ]],
   set = function(m, doc)
-    if context.precedes(doc, m.start, "(?i:for|of|about|over|than|nearly)") then return nil, "a number" end
+    if context.precedes(doc, m.start, "(?i:for|of|about|over|than|nearly)") then
+      return nil, "a number"
+    end
     return figures(m, doc)
   end,
-  yes = { date = "2024-09-20", "at {0830 GMT|value=2024-09-20T08:30Z}, {1400 hours|value=2024-09-20T14:00}" },
+  yes = {
+    date = "2024-09-20",
+    "at {0830 GMT|value=2024-09-20T08:30Z}, {1400 hours|value=2024-09-20T14:00}",
+  },
+}
+
+rule "clock-four-figures" {
+  type = "date",
+  match = re [[
+    \b(?i:at|from|between|until|till|by|before|after) (?<x>(?<hour>0\d)(?<minute>[0-5]\d))\b
+    (?![.,/-]\d|%)
+  ]],
+  span = "$x",
+  set = figures,
+  yes = { date = "2024-09-20", "at {0730|value=2024-09-20T07:30}" },
 }
 
 rule "clock-point" {
   type = "date",
   match = re [[
-    \b(?i:at|from|until|till|by|before|after|around|about) (?<x>(?<hour>[01]?\d|2[0-3])\.(?<minute>[0-5]\d))(?![\d%]|\.\d| ?(?:per|%|m\b|k|million|billion|metres|degrees|points|seconds|percent))(?:%{day_third})?%{in_zone}
+    \b(?i:at|from|until|till|by|before|after|around|about) (?<x>(?<hour>[01]?\d|2[0-3])\.
+    (?<minute>[0-5]\d))(?![\d%]|\.\d| ?(?:per|%|m\b|k|million|billion|metres|degrees|points
+    |seconds|percent))(?:%{day_third})?%{in_zone}
   ]],
   span = "$x",
   set = figures,
@@ -112,25 +147,36 @@ rule "clock-point" {
 
 rule "oclock" {
   type = "date",
-  match = re [[(?<hour>1[0-2]|[1-9]|%{hour_word}) ?o['’]?clock\b(?: ?%{am_pm})?(?:%{day_third})?%{in_zone}]],
+  match = re [[
+    (?<hour>1[0-2]|[1-9]|%{hour_word}) ?o['’]?clock\b(?: ?%{am_pm})?(?:%{day_third})?%{in_zone}
+  ]],
   set = function(m, doc)
     return time(m, doc, read_number(m.hour))
   end,
-  yes = { date = "2024-09-20", "at {five o'clock|value=2024-09-20T05}, {3 o'clock in the afternoon|value=2024-09-20T15}" },
+  yes = {
+    date = "2024-09-20",
+    "at {five o'clock|value=2024-09-20T05}, {3 o'clock in the afternoon|value=2024-09-20T15}",
+  },
 }
 
 rule "half-past" {
   type = "date",
   match = re [[
-    (?:(?<fraction>half|a quarter|quarter|three quarters)|(?<count>%{number})(?: min(?:ute)?s?)?)(?: |-)(?<dir>past|to|after|before|till|of)(?: |-)(?<hour>1[0-2]|[1-9]|%{hour_word}|noon|midnight)\b(?![.:,]?\d|%| (?:per|million|years|months|weeks|days|people))(?: ?%{am_pm})?(?:%{day_third})?
+    (?:(?<fraction>half|a quarter|quarter|three quarters)|(?<count>%{number})(?: min(?:ute)?s?)?)
+    (?: |-)(?<dir>past|to|after|before|till|of)(?: |-)(?<hour>1[0-2]|[1-9]|%{hour_word}|noon
+    |midnight)\b(?![.:,]?\d|%| (?:per|million|years|months|weeks|days|people))(?: ?%{am_pm})?
+    (?:%{day_third})?
   ]],
   set = function(m, doc)
     local back = m.dir == "to" or m.dir == "before" or m.dir == "till" or m.dir == "of"
-    if m.count and (m.dir ~= "past" and not string.find(m.text, "min")) then return nil, "a range" end
+    if m.count and m.dir ~= "past" and not string.find(m.text, "min") then
+      return nil, "a range"
+    end
     if m.fraction and (m.dir == "of" or m.fraction == "half" and m.dir ~= "past") then
       return nil, "a fraction"
     end
-    local minutes = m.fraction and (string.find(m.fraction, "half") and 30 or 15) or read_number(m.count)
+    local minutes = m.count and read_number(m.count)
+      or string.find(m.fraction, "half") and 30 or 15
     if math.type(minutes) ~= "integer" or minutes > 59 then return nil, "no such time" end
     local hour = m.hour == "noon" and 12 or m.hour == "midnight" and 24 or read_number(m.hour)
     if back then hour, minutes = hour - 1, 60 - minutes end
@@ -155,14 +201,18 @@ rule "clock-words" {
     local minute = m.minute and read_number(string.gsub(m.minute, "(?i)^oh ", ""))
     return time(m, doc, read_number(m.hour), minute)
   end,
-  yes = { date = "2024-09-20", "at {three twenty|value=2024-09-20T03:20}, {six p.m.|value=2024-09-20T18}" },
+  yes = {
+    date = "2024-09-20",
+    "at {three twenty|value=2024-09-20T03:20}, {six p.m.|value=2024-09-20T18}",
+  },
 }
 
 rule "at-hour" {
   type = "date",
   match = re [[
     \b(?:[Aa]t|@) (?:about |around )?(?<x>(?<hour>1[0-2]|[1-9]|%{hour_word})%{day_third})
-    |\b[Aa]t (?:about |around )?(?<x>(?<hour>1[0-2]|[1-9]))(?=[.;]?$|[.;,] | (?:on|today|tomorrow)\b)
+    |\b[Aa]t (?:about |around )?(?<x>(?<hour>1[0-2]|[1-9]))(?=[.;]?$|[.;,] | (?:on|today
+    |tomorrow)\b)
   ]],
   span = "$x",
   set = function(m, doc) return time(m, doc, read_number(m.hour)) end,
@@ -173,17 +223,23 @@ local NAMED = { noon = "T12:00", midday = "T12:00", noontime = "T12:00", midnigh
 
 rule "noon" {
   type = "date",
-  match = re [[(?:12 )?(?<name>(?i:noon|midday|noontime|midnight))\b(?! (?:sun|mass|express|train))]],
+  match = re [[
+    (?:12 )?(?<name>(?i:noon|midday|noontime|midnight))\b(?! (?:sun|mass|express|train))
+  ]],
   set = function(m, doc)
     return { timex = "TIME", value = M.date_of(m, doc) .. NAMED[string.lower(m.name)] }
   end,
-  yes = { date = "2024-09-20", "by {noon|value=2024-09-20T12:00}, at {midnight|value=2024-09-20T24:00}" },
+  yes = {
+    date = "2024-09-20",
+    "by {noon|value=2024-09-20T12:00}, at {midnight|value=2024-09-20T24:00}",
+  },
 }
 
 rule "iso-time" {
   type = "date",
   match = re [[
-    (?<day>\d{4}-\d\d-\d\d)[T ](?<hour>[0-2]\d):?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d)(?:\.\d+)?)?(?<offset>Z\b|[+-]\d\d:?\d\d\b)?(?!\d)
+    (?<day>\d{4}-\d\d-\d\d)[T ](?<hour>[0-2]\d):?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d)
+    (?:\.\d+)?)?(?<offset>Z\b|[+-]\d\d:?\d\d\b)?(?!\d)
   ]],
   set = function(m)
     local unit, days = values.read(m.day)

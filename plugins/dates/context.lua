@@ -61,7 +61,11 @@ function M.is_history(doc)
   local own = today and cal.date(today)
   local near, far = 0, 0
   for m in doc:matches(YEARS) do
-    if own and m.year and math.abs(tonumber(m.year) - own) <= NEAR then near = near + 1 else far = far + 1 end
+    if own and m.year and math.abs(tonumber(m.year) - own) <= NEAR then
+      near = near + 1
+    else
+      far = far + 1
+    end
   end
   state.history = far >= MANY and far > 2 * near
   return state.history
@@ -103,20 +107,20 @@ local function story_day(doc, place)
   for _ = 1, ASIDE do
     local unit, days, found = M.before(doc, at, "Y")
     if not unit then break end
-    if values.width(unit) < values.width("Y") or leads(doc, found, place) then return days end
+    if values.width(unit) < values.width("Y") or leads(doc, found, place) then return days, unit end
     first = first or days
     at = found.start
   end
-  return first
+  return first, "Y"
 end
 
 -- The day an expression is told from: today's, or in a history that of the last date.
--- The second result tells which: "text" or "today".
+-- The second result tells which ("today" or "text"), the third the unit of that date.
 function M.origin(doc, place)
   local today = M.today(doc)
   if today and not M.is_history(doc) then return today, "today" end
-  local days = story_day(doc, place)
-  if days then return days, "text" end
+  local days, unit = story_day(doc, place)
+  if days then return days, "text", unit end
   return today, "today"
 end
 
@@ -137,8 +141,8 @@ local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|co
   (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled|due|set|deadline|upcoming) (?:to|for)?|
   ahead of|by|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
-local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|saw|found|held|
-  met|left|won|lost|fell|rose|began|became|sent|put|set out|led|ran|spoke|wrote|brought|bought|
+local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|saw|
+  found|held|met|left|won|lost|fell|rose|began|became|sent|put|set out|led|ran|spoke|wrote|brought|bought|
   sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|since|
   [a-z]{2,}ed)\b]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"

@@ -36,7 +36,8 @@ rule "day-month" {
 rule "month-day" {
   type = "date",
   match = re [[
-    (?:%{weekday_before_date})?(?<month>%{month_any})\.?(?:,? | the )(?<day>%{day})(?i:st|nd|rd|th)?\b(?![:,.]?\d|%|\.\d| (?:per cent|percent|million|billion)\b)
+    (?:%{weekday_before_date})?(?<month>%{month_any})\.?(?:,? | the )(?<day>%{day})
+    (?i:st|nd|rd|th)?\b(?![:,.]?\d|%|\.\d| (?:per cent|percent|million|billion)\b)
     (?:(?:,|, in| of)? (?<year>%{dated_year}))?
   ]],
   set = no_verb(points.day),
@@ -52,7 +53,8 @@ rule "month-day" {
 rule "spelled-day" {
   type = "date",
   match = re [[
-    (?:%{weekday_before_date})?(?:[Tt]he )?(?<day>%{ordinal})(?: day)? (?:of )?(?<month>%{month_any})\b%{dotted}
+    (?:%{weekday_before_date})?(?:[Tt]he )?(?<day>%{ordinal})(?: day)? (?:of )?
+    (?<month>%{month_any})\b%{dotted}
     (?:,? (?:of )?(?<year>%{dated_year}))?
   ]],
   set = no_verb(points.day),
@@ -122,7 +124,8 @@ rule "month" {
     if name == "May" or name == "March" or m.month.short or string.find(name, "^\\p{Ll}") then
       local led = m.edge and m.month.text ~= "may" or context.precedes(doc, m.start, LEADS_MONTH)
       if not led then return nil, "may be no month" end
-      if string.find(name, "^ma[yr]") and not context.precedes(doc, m.start, "(?i:in|since|next)") then
+      if string.find(name, "^ma[yr]")
+          and not context.precedes(doc, m.start, "(?i:in|since|next)") then
         return nil, "a word in small letters, not a month"
       end
     end

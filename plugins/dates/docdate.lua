@@ -1,6 +1,7 @@
 -- docdate: the document's own date, where nobody gave one: from the page's markup, from the
 -- file's name, or from the text.
 local cal = use "calendar"
+local context = use "context"
 local points = use "points"
 
 local function real_day(year, month, day)
@@ -15,7 +16,7 @@ local ISO = [[^\s*(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)]]
 local FIRST = { "article:published_time", "og:published_time", "datePublished", "date",
   "dc.date", "DC.date", "dc.date.issued", "DC.date.issued", "dcterms.created", "DC.date.created",
   "pubdate", "publish-date", "publish_date", "publication_date", "publishdate", "sailthru.date",
-  "parsely-pub-date", "article.published", "citation_publication_date", "cXenseParse:recs:publishtime",
+  "parsely-pub-date", "article.published", "citation_publication_date",
   "article:modified_time", "og:updated_time", "last-modified" }
 
 on_date "markup" (function(doc)
@@ -29,7 +30,8 @@ on_date "markup" (function(doc)
 end)
 
 -- "2024-09-06-boats.html", "news/2024/09/06/boats.txt", "boats_20240906.txt".
-local IN_NAME = [[(?<![\p{L}\d])((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2([0-2]\d|3[01])(?![\p{L}\d])]]
+local IN_NAME = [[(?<![\p{L}\d])((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2]]
+  .. [[([0-2]\d|3[01])(?![\p{L}\d])]]
 
 on_date "name" (function(doc)
   local year, _, month, day = string.match(doc.id, IN_NAME)
@@ -38,15 +40,17 @@ on_date "name" (function(doc)
 end)
 
 local FULL = re [[
-  (?<![\d./-])(?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)?[ -](?<month>%{month_any})\.?,?[ -](?<year>(?:19|20)\d\d)
+  (?<![\d./-])(?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)?[ -](?<month>%{month_any})\.?,?[ -]
+  (?<year>(?:19|20)\d\d)
   |(?<month>%{month_any})\.? (?<day>%{day})(?:st|nd|rd|th)?,? (?<year>(?:19|20)\d\d)
   |(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])-(?<day>%{day}))\b
 ]]
 local HEAD = 1500
-local STAMP = [[(?i)^(?:\W*(?:published|updated|posted|last updated|first published|date|issued|by [\p{L} .'-]+|
-  [\p{L} ,.'-]{2,40}[,:–—(-]|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\.?,?|on|at|:|\|)\s*)*$]]
-STAMP = string.gsub(STAMP, [[\s*\n\s*]], "")
-local FUTURE = [[(?i)\b(?:will|shall|until|till|by|due|expires?|deadline|scheduled|next|before|from)\b[^.]{0,40}$]]
+local STAMP = context.pattern [[(?i)^\W*(?:(?:first |last )?(?:published|updated|posted|issued|
+  date)\b\W*(?:on|at)?|by [\p{L} .'-]{2,40}[,|:–—-]|[\p{L} ,.'-]{2,40}[,:|–—(-])?\W*
+  (?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\W{1,3})?$]]
+local FUTURE = context.pattern [[(?i)\b(?:will|shall|until|till|by|due|expires?|deadline|scheduled|
+  next|before|from)\b[^.]{0,40}$]]
 
 -- A date that heads its block in the first lines ("LONDON, 6 September 2024 –", "Published: …")
 -- is the dateline. Else the latest full date that is not spoken of as to come.
@@ -59,7 +63,9 @@ on_date "text" (function(doc)
     if date and m.start < HEAD and #left <= 60 and string.find(left, STAMP) then
       return date, "text"
     end
-    if date and (not latest or date > latest) and not string.find(left, FUTURE) then latest = date end
+    if date and (not latest or date > latest) and not string.find(left, FUTURE) then
+      latest = date
+    end
   end
   if latest then return latest, "text" end
 end)

@@ -3,7 +3,10 @@ local context = use "context"
 local offsets = use "offsets"
 
 define "plural_unit" (re [[(?<unit>%{time_unit})]])
-define "length_word" (re [[(?:more|full|consecutive|straight|successive|long|whole|entire|solid|further|additional|extra|calendar|working|business|bloody|brutal|short|intervening|harsh)]])
+define "length_word" (re [[
+  (?:more|full|consecutive|straight|successive|long|whole|entire|solid|further|additional|extra
+  |calendar|working|business|bloody|brutal|short|intervening|harsh)
+]])
 
 local function duration(m, doc)
   local count = offsets.count(m)
@@ -17,7 +20,7 @@ local function duration(m, doc)
   local plural = string.find(text, "s$")
   local article = m.few and string.find(m.few.text, "^[Aa]n?$")
   if article and (plural or string.find(m.text, "-")) then return nil, "the article of a noun" end
-  if text == "M" or text == "min" or text == "sec" then
+  if text == "h" or text == "min" or text == "sec" then
     if m.few then return nil, "a short form needs figures" end
   end
   if context.follows(doc, m.stop, [[-?olds?\b|of age\b]]) then return nil, "an age" end
@@ -27,13 +30,15 @@ end
 rule "duration" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:%{counted})(?: |-)?(?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)(?:-long| long\b)?
+    (?:%{mod_before} )?(?:%{counted})%{gap}(?:%{length_word} )?(?<unit>%{time_unit})\b
+    (?! of age|-old| old\b)(?:-long| long\b)?
   ]],
   set = duration,
   yes = {
     "after {over fifty years|timex=DURATION value=P50Y mod=MORE_THAN}",
     "{two and a half hours|value=PT2.5H}, {several weeks|value=PXW}, a {12-year|value=P12Y} low",
-    "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}, {half a century|value=P50Y}",
+    "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}",
+    "{half a century|value=P50Y}",
   },
   no = { "a second attempt", "a 34-year-old man", "three quarters of them", "she is 9 years old" },
 }
@@ -48,7 +53,8 @@ rule "year-and-a-half" {
 rule "length-range" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:between )?(?<low>%{number}) ?(?:-|–|to|or|and) ?(?<count>%{number})(?: |-)(?<unit>%{time_unit})\b(?! ago| old|-old)
+    (?:%{mod_before} )?(?:between )?(?<low>%{number}) ?(?:-|–|to|or|and) ?(?<count>%{number})
+    (?: |-)(?<unit>%{time_unit})\b(?! ago| old|-old)
   ]],
   set = function(m)
     local low, high = read_number(m.low), read_number(m.count)
@@ -62,15 +68,16 @@ rule "length-range" {
 rule "past-so-long" {
   type = "date",
   match = re [[
-    (?:[Tt]he )?(?:(?:very )?(?<rel>last|past|previous|preceding|next|coming|following|upcoming|first|final|opening|closing|succeeding|intervening|remaining|same|another|other) )
-    (?:%{mod_before} )?(?:(?:%{counted})(?: |-))?(?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)(?:-long| long\b)?
+    (?:[Tt]he )?(?:(?:very )?(?<rel>last|past|previous|preceding|next|coming|following|upcoming
+    |first|final|opening|closing|succeeding|intervening|remaining|same|another|other) )
+    (?:%{mod_before} )?(?:(?:%{counted})(?: |-))?(?:%{length_word} )?(?<unit>%{time_unit})\b
+    (?! of age|-old| old\b)(?:-long| long\b)?
   ]],
   set = function(m)
     if not m.count and not m.few then
-      if m.rel == "another" and not string.find(m.unit.text, "s$") then return offsets.duration(m, 1) end
-      if not string.find(m.unit.text, "s$") or m.rel == "other" or m.rel == "same" then
-        return nil, "no length"
-      end
+      local plural = string.find(m.unit.text, "s$")
+      if m.rel == "another" and not plural then return offsets.duration(m, 1) end
+      if not plural or m.rel == "other" or m.rel == "same" then return nil, "no length" end
       return offsets.duration(m, "X")
     end
     local count = offsets.count(m)
@@ -79,14 +86,17 @@ rule "past-so-long" {
   end,
   yes = {
     "in {the past two months|timex=DURATION value=P2M}, {the next three years|value=P3Y}",
-    "in {the coming months|value=PXM}, {the first ten weeks|value=P10W} of it, {another year|value=P1Y}",
+    "in {the coming months|value=PXM}",
+    "{the first ten weeks|value=P10W} of it, {another year|value=P1Y}",
   },
   no = { "the first week" },
 }
 
 rule "recent-weeks" {
   type = "date",
-  match = re [[(?:[Tt]he )?(?:(?:more |most )?(?:recent|latter|early|final)) (?<unit>%{time_unit})\b]],
+  match = re [[
+    (?:[Tt]he )?(?:(?:more |most )?(?:recent|latter|early|final)) (?<unit>%{time_unit})\b
+  ]],
   set = function(m)
     if not string.find(m.unit.text, "s$") then return nil, "no length" end
     return offsets.duration(m, "X")
@@ -97,7 +107,10 @@ rule "recent-weeks" {
 -- "two coming weeks", "5 upcoming days"
 rule "so-long-ahead" {
   type = "date",
-  match = re [[(?:[Tt]he )?(?:%{counted}) (?:previous|past|next|coming|upcoming|following) (?<unit>%{time_unit})\b]],
+  match = re [[
+    (?:[Tt]he )?(?:%{counted}) (?:previous|past|next|coming|upcoming
+    |following) (?<unit>%{time_unit})\b
+  ]],
   set = function(m)
     local count = offsets.count(m)
     if not count then return nil, "no number" end
@@ -109,11 +122,13 @@ rule "so-long-ahead" {
 rule "for-years" {
   type = "date",
   match = re [[
-    \b(?:[Ff]or|[Ww]ithin|[Oo]ver|[Tt]ake|[Tt]akes|[Tt]ook|[Ll]asted|[Ll]asting|[Aa]fter|[Ss]pent|[Ii]n|[Bb]y|[Tt]hrough|[Ff]ollowing) (?<x>(?:the )?(?<unit>%{time_unit}))\b(?! (?:ago|later|earlier|after|before)|['’]|-)
+    \b(?:[Ff]or|[Ww]ithin|[Oo]ver|[Tt]ake|[Tt]akes|[Tt]ook|[Ll]asted|[Ll]asting|[Aa]fter|[Ss]pent
+    |[Ii]n|[Bb]y|[Tt]hrough|[Ff]ollowing) (?<x>(?<unit>%{time_unit}))\b
+    (?! (?:ago|later|earlier|after|before)|['’]|-)
   ]],
   span = "$x",
   set = function(m)
-    if not string.find(m.unit.text, "s$") or string.find(m.x, "^the") then return nil, "no length" end
+    if not string.find(m.unit.text, "s$") then return nil, "no length" end
     return offsets.duration(m, "X")
   end,
   yes = { "for {years|value=PXY}, after {months|value=PXM} of delay" },
@@ -142,7 +157,9 @@ rule "all-day" {
 rule "long-and-short" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?<n1>%{number})(?: |-)?(?<u1>%{time_unit}),? (?:and )?(?<n2>%{number})(?: |-)?(?<u2>%{time_unit})\b(?:,? (?:and )?(?<n3>%{number})(?: |-)?(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old| old)
+    (?:%{mod_before} )?(?<n1>%{number})%{gap}(?<u1>%{time_unit}),? (?:and )?
+    (?<n2>%{number})%{gap}(?<u2>%{time_unit})\b
+    (?:,? (?:and )?(?<n3>%{number})%{gap}(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old| old)
   ]],
   set = function(m)
     local value, clock = "P", false
@@ -155,7 +172,9 @@ rule "long-and-short" {
     end
     return { timex = "DURATION", value = value, mod = m.mod and m.mod.mod }
   end,
-  yes = { "{1 hour, 5 minutes and 30 seconds|value=PT1H5M30S}, {2 years and 3 months|value=P2Y3M}" },
+  yes = {
+    "{1 hour, 5 minutes and 30 seconds|value=PT1H5M30S}, {2 years and 3 months|value=P2Y3M}",
+  },
 }
 
 return {}

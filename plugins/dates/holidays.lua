@@ -54,7 +54,9 @@ local YEARS_OFF = { last = -1, next = 1, this = 0, that = 0 }
 rule "holiday" {
   type = "date",
   match = re [[
-    (?:(?<rel>%{relation}) )?(?<holiday>%{holiday})(?![’']s)\b(?:,? (?:(?:in|of) )?(?:(?<year>%{dated_year})|(?<of>last|next|this|that) year))?(?! Islands?\b| Sunday Times| tree| card| present)
+    (?:(?<rel>%{relation}) )?(?<holiday>%{holiday})(?![’']s)\b(?:,? (?:(?:in|of) )?
+    (?:(?<year>%{dated_year})|(?<of>last|next|this|that) year))?(?! Islands?\b| Sunday Times| tree
+    | card| present)
   ]],
   set = function(m, doc)
     if not is_name(m.holiday.text) then return nil, "a word, not a name" end

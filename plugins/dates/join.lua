@@ -1,6 +1,5 @@
 -- join: what stands together is one date. "Friday" + "at" + "5pm", "the night of" + "4 May",
 -- "three days after" + "12 May", "from" + "March" + "to" + "May". Runs when the parts are settled.
-local cal = use "calendar"
 local context = use "context"
 local offsets = use "offsets"
 local values = use "values"
@@ -14,7 +13,8 @@ local function clock_of(a)
 end
 
 local function is_day(a)
-  return a.timex == "DATE" and string.find(a.value, [[^(?:BC)?[\dX]{4}-(?:[\dX]{2}-[\dX]{2}|WXX-\d)$]])
+  return a.timex == "DATE"
+    and string.find(a.value, [[^(?:BC)?[\dX]{4}-(?:[\dX]{2}-[\dX]{2}|WXX-\d)$]])
 end
 
 -- The day of a part of a day: "yesterday evening", "Monday morning".
@@ -48,13 +48,15 @@ local function day_and_clock(a, b, gap)
   return { timex = "TIME", value = head .. evening_hour(clock, string.match(day.value, "T..$")) }
 end
 
+local JOINT = [[ (after|before|following|prior to|from) (?:the )?$]]
+
 -- "three days after" + a day: that many days from it.
 local function distance(a, b, gap)
   if a.timex ~= "DURATION" or b.timex ~= "DATE" then return nil end
-  local joint = string.match(a.text .. gap, [[ (after|before|following|prior to|from|since) (?:the )?$]])
+  local joint = string.match(a.text .. gap, JOINT)
   local count, code = string.match(a.value, [[^P(\d+)(D|W|M|Q|Y|DE|CE)$]])
   local unit, days = values.read(b.value)
-  if not joint or joint == "since" or not count or not unit then return nil end
+  if not joint or not count or not unit then return nil end
   local sign = (joint == "before" or joint == "prior to") and -1 or 1
   local n = math.tointeger(tonumber(count)) or 0
   local at = n < 10000 and offsets.step(days, { code = code }, sign * n)
@@ -73,13 +75,11 @@ end
 
 -- Two ends of a stretch of dates, or of clock times of one day.
 local function range(a, b, gap, left)
-  local from = string.find(left, [[(?i)\bfrom (?:the )?$]])
   local between = string.find(left, [[(?i)\bbetween (?:the )?$]])
   if not (string.find(gap, DASH) or string.find(gap, TO)
       or between and string.find(gap, "^ and (?:the )?$")) then
     return nil
   end
-  if not (from or between) and not string.find(gap, DASH) and not string.find(gap, TO) then return nil end
   if a.timex == "TIME" and b.timex == "TIME" then
     if not clock_of(a) or not clock_of(b) then return nil end
     return { timex = "TIME", value = a.value .. "/" .. b.value }
@@ -91,30 +91,56 @@ local function range(a, b, gap, left)
 end
 
 -- Words before a day that make it a part of the day, or another day.
-local PART_OF = [[(?i)((?:the )?(?:(?:early|late) )?(morning|afternoon|evening|night|dawn|dusk|midday|noon|eve)(?: hours)? of (?:the )?)$]]
-local DAY_BESIDE = [[(?i)((?:the )?(day|week|month|year|morning|evening|night) (after|before) )$]]
+local PART_OF = context.pattern [[(?i)((?:the )?(?:(?:early|late) )?
+  (morning|afternoon|evening|night|dawn|dusk|midday|noon|eve)(?: hours)? of (?:the )?)$]]
+local BESIDE = [[(?i)((?:the )?(day|week|month|year) (after|before) )$]]
+local CODES = { day = "D", week = "W", month = "M", year = "Y" }
 
+-- The start and the attributes of a date that the words before it change; nil when none do.
 local function widen(doc, a)
   local left = context.left(doc, a.start, 50)
   local words, part = string.match(left, PART_OF)
   if words and is_day(a) then
-    return a.start - #words, { timex = "TIME", value = a.value .. "T" .. PART_CODES[string.lower(part)] }
+    local code = PART_CODES[string.lower(part)]
+    return a.start - #words, { timex = "TIME", value = a.value .. "T" .. code }
   end
-  local beside, unit, dir = string.match(left, DAY_BESIDE)
-  if not beside or a.timex ~= "DATE" then return nil end
-  local kind, days = values.read(a.value)
-  local code = ({ day = "D", week = "W", month = "M", year = "Y" })[string.lower(unit)]
-  if not kind or not code then return nil end
+  local beside, unit, dir = string.match(left, BESIDE)
+  local width, days
+  if beside and a.timex == "DATE" then width, days = values.read(a.value) end
+  if not width then return nil end
+  local code = CODES[string.lower(unit)]
   local at = offsets.step(days, { code = code }, string.lower(dir) == "before" and -1 or 1)
-  return a.start - #beside, values.unit(values.width(code) < values.width(kind) and code or kind, at)
+  local finer = values.width(code) < values.width(width) and code or width
+  return a.start - #beside, values.unit(finer, at)
 end
 
+local GAP = 16 -- bytes between two parts, at most
+
 local function merge(doc, a, b)
-  if doc:block(a.start).start ~= doc:block(b.start).start or b.start - a.stop > 16 then return nil end
+  if b.start - a.stop > GAP or doc:block(a.start).start ~= doc:block(b.start).start then
+    return nil
+  end
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
   local out = day_and_clock(a, b, gap) or distance(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))
+end
+
+-- The longest date that begins with dates[i]: what it is, and the index of its last part.
+local function grow(doc, dates, i)
+  local a = dates[i]
+  local whole = { start = a.start, stop = a.stop, timex = a.timex, value = a.value, text = a.text }
+  while dates[i + 1] do
+    local merged = merge(doc, whole, dates[i + 1])
+    if not merged then break end
+    i = i + 1
+    whole.attributes, whole.timex, whole.value = merged, merged.timex, merged.value
+    whole.stop = dates[i].stop
+    whole.text = doc:sub(whole.start, whole.stop)
+  end
+  local start, attributes = widen(doc, whole)
+  if start then whole.start, whole.attributes = start, attributes end
+  return whole, i
 end
 
 on_document "join" {
@@ -125,25 +151,12 @@ on_document "join" {
     local dates = doc:all "date"
     local i = 1
     while i <= #dates do
-      local a, parts = dates[i], { dates[i] }
-      local start, attributes = a.start, nil
-      local current = { start = a.start, stop = a.stop, timex = a.timex, value = a.value, text = a.text }
-      while dates[i + 1] do
-        local merged = merge(doc, current, dates[i + 1])
-        if not merged then break end
-        i = i + 1
-        parts[#parts + 1] = dates[i]
-        attributes = merged
-        current = { start = a.start, stop = dates[i].stop, timex = merged.timex, value = merged.value,
-          text = doc:sub(a.start, dates[i].stop) }
+      local whole, last = grow(doc, dates, i)
+      if whole.attributes then
+        for k = i, last do out:drop(dates[k]) end
+        out:add("date", whole.start, whole.stop, whole.attributes)
       end
-      local wide, widened = widen(doc, current)
-      if wide then start, attributes = wide, widened end
-      if attributes then
-        for _, part in ipairs(parts) do out:drop(part) end
-        out:add("date", start, current.stop, attributes)
-      end
-      i = i + 1
+      i = last + 1
     end
   end,
 }

@@ -26,7 +26,9 @@ rule "iso-month" {
   type = "date",
   match = re [[(?<![\d./-])(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])\b(?![./-]|,\d)]],
   set = function(m, doc)
-    if points.number(m.month) > points.number(m.year) % 100 then return nil, "a stretch of years" end
+    if points.number(m.month) > points.number(m.year) % 100 then
+      return nil, "a stretch of years"
+    end
     return points.month_year(m, doc)
   end,
   yes = { "{2010-05|value=2010-05 to=2010-05-31}" },

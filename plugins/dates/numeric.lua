@@ -4,8 +4,8 @@ local context = use "context"
 local points = use "points"
 local values = use "values"
 
-local NO_DATE = context.pattern [[(?i)\b(?:version|v|ver|release|section|chapter|article|clause|paragraph|figure|
-  table|no|nos|number|build|ip|ratio|score|score of|by)\.?]]
+local NO_DATE = context.pattern [[(?i)\b(?:version|v|ver|release|section|chapter|article|clause|
+  paragraph|figure|table|no|nos|number|build|ip|ratio|score|score of|by)\.?]]
 -- Both readings of two figures and a year; the locale's goes first, the other becomes an
 -- alternative where it is a day too.
 local function read_pair(doc, first, second, year)
@@ -50,7 +50,10 @@ rule "iso-day" {
 
 rule "iso-compact" {
   type = "date",
-  match = re [[(?<![\d./-])(?<year>19\d\d|20\d\d)(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01])\b(?![./,-]\d)]],
+  match = re [[
+    (?<![\d./-])(?<year>19\d\d|20\d\d)(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01])\b
+    (?![./,-]\d)
+  ]],
   set = iso_day,
   yes = { "due {20161016|value=2016-10-16}" },
   no = { "20169916", "1201610161" },
@@ -66,14 +69,17 @@ rule "iso-week" {
     if m.day then return values.day(monday + points.number(m.day) - 1) end
     return values.unit("W", monday)
   end,
-  yes = { "{2024-W36|value=2024-W36 from=2024-09-02 to=2024-09-08}, {2020-W53-7|value=2021-01-03}" },
+  yes = {
+    "{2024-W36|value=2024-W36 from=2024-09-02 to=2024-09-08}, {2020-W53-7|value=2021-01-03}",
+  },
   no = { "2021-W53" },
 }
 
 rule "figures" {
   type = "date",
   match = re [[
-    (?<![\d./-])(?:(?<weekday>%{weekday_any})\.?,? )?(?<a>\d{1,2}) ?(?<sep>[/.-]) ?(?<b>\d{1,2}) ?\g{sep} ?(?<year>[12]\d{3}|\d\d)
+    (?<![\d./-])(?:(?<weekday>%{weekday_any})\.?,? )?(?<a>\d{1,2}) ?(?<sep>[/.-]) ?
+    (?<b>\d{1,2}) ?\g{sep} ?(?<year>[12]\d{3}|\d\d)
     (?![\d/-]|[.:,]\d)
   ]],
   set = function(m, doc)
@@ -102,7 +108,8 @@ rule "day-slash-month" {
   type = "date",
   match = re [[
     (?<weekday>%{weekday_any})\.?,? (?<a>\d{1,2})(?<sep>[/.])(?<b>\d{1,2})(?![\d/]|\.\d|%)
-    |\b(?i:on|by|from|until|till|since|before|after|due|this|next|and|to|between) (?<x>(?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| (?:of|an?)\b)
+    |\b(?i:on|by|from|until|till|since|before|after|due|this|next|and|to|between) (?<x>
+    (?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| (?:of|an?)\b)
     |^(?<a>\d{1,2})/(?<b>\d{1,2})$
   ]],
   span = "$x",

@@ -8,7 +8,11 @@ define "quantity" (re [[(?:%{number}|%{quantity_word}|½|¼|1/2|1/4|3/4)]])
 define "quantity_word" (list "quantities.tsv")
 define "bound" (list "bounds.tsv")
 define "mod_before" (re [[(?<mod>%{bound})]])
-define "counted" (re [[(?<count>%{number}(?: and (?:a|one)(?: |-)half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})]])
+define "counted" (re [[
+  (?<count>%{number}(?: and (?:a|one)(?: |-)half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})
+]])
+
+define "gap" (re [[(?: |-|(?<=\d))]]) -- between a count and its unit; nothing only after figures
 
 local FRACTIONS = { ["½"] = 0.5, ["¼"] = 0.25, ["1/2"] = 0.5, ["1/4"] = 0.25, ["3/4"] = 0.75 }
 local M = {}
@@ -34,7 +38,7 @@ local STEP = {
   DE = function(days, n) return cal.add_months(days, 120 * n) end,
   CE = function(days, n) return cal.add_months(days, 1200 * n) end,
 }
-local FINER = { Y = { "M", 12 }, DE = { "Y", 10 }, CE = { "Y", 100 }, W = { "D", 7 }, M = { "D", 30 } }
+local FINER = { Y = { "M", 12 }, DE = { "Y", 10 }, CE = { "Y", 100 }, W = { "D", 7 } }
 
 function M.step(days, unit, n)
   local code, count = unit.code, n * (tonumber(unit.factor) or 1)
@@ -74,17 +78,23 @@ end
 rule "ago" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:(?:%{counted}) (?<unit2>%{time_unit})(?:,| and|, and)? )?(?:%{counted}) ?(?<unit>%{time_unit}) (?:ago|back)\b
+    (?:%{mod_before} )?(?:(?<count0>%{number}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
+    (?:%{counted})%{gap}(?<unit>%{time_unit}) (?:ago|back)\b
   ]],
   set = function(m, doc)
     local count = M.count(m)
     if not count then return nil, "no number" end
-    return M.offset(context.origin(doc, m.start), m.unit, count, -1, mod_of(m, -1))
+    local origin = context.origin(doc, m.start)
+    local more = m.unit0 and read_number(m.count0)
+    if more and origin and not m.unit0.clock then origin = M.step(origin, m.unit0, -more) end
+    return M.offset(origin, m.unit, count, -1, mod_of(m, -1))
   end,
   yes = {
     date = "2024-09-20",
     "{two months ago|timex=DATE value=2024-07 from=2024-07-01}, {ten days ago|value=2024-09-10}",
-    "{a fortnight ago|value=2024-W36}, {three years ago|value=2021}, {a few weeks ago|value=PAST_REF}",
+    "{two years and three months ago|value=2022-06}",
+    "{a fortnight ago|value=2024-W36}, {three years ago|value=2021}",
+    "{a few weeks ago|value=PAST_REF}",
   },
 }
 
@@ -102,7 +112,7 @@ rule "years-ago" {
 rule "from-now" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:%{counted}) ?(?<unit>%{time_unit}) (?:from (?:now|today)|hence|out)\b
+    (?:%{mod_before} )?(?:%{counted})%{gap}(?<unit>%{time_unit}) (?:from (?:now|today)|hence)\b
     |(?:%{mod_before} )?(?:%{counted}) (?<unit>%{time_unit})['’]? time\b
   ]],
   set = function(m, doc)
@@ -118,7 +128,10 @@ rule "from-now" {
 
 rule "in-so-long" {
   type = "date",
-  match = re [[\b(?:[Ii]n|[Ww]ithin) (?:about |around |roughly )?(?<x>(?:%{counted}) ?(?<unit>%{time_unit}))\b(?!['’]| of| since)]],
+  match = re [[
+    \b(?:[Ii]n|[Ww]ithin) (?:about |around |roughly )?(?<x>(?:%{counted})%{gap}
+    (?<unit>%{time_unit}))\b(?!['’]| of| since)
+  ]],
   span = "$x",
   set = function(m, doc)
     local count = M.count(m)
@@ -140,7 +153,9 @@ rule "in-so-long" {
 rule "later" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit})(?: )(?<dir>later|afterwards?|after|before|beforehand|earlier|previously|prior|on)(?= ?(?:[.,;:)”"]|[–—-]|that\b|this\b|in\b|at\b|the (?:\w+ )?(?:was|were|had)\b|to\b|and\b|he\b|she\b|they\b|it\b|$)|(?<=ier|ter|ards|usly) )
+    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit})(?: )(?:
+    (?<dir>later|earlier|afterwards?|previously|beforehand)\b|(?<dir>after|before|prior|on)
+    (?= ?(?:[.,;:)”"]|[–—-]|that\b|this\b|in\b|at\b|to\b|and\b|he\b|she\b|they\b|it\b|$)))
   ]],
   set = function(m, doc)
     local count = M.count(m)
@@ -162,7 +177,8 @@ rule "later" {
 rule "after-event" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit}) (?<dir>after|following|prior to|into|before(?! \w+ing\b))(?= [\w“"‘'])
+    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit}) (?<dir>after|following|prior to
+    |into|before(?! \w+ing\b))(?= [\w“"‘'])
   ]],
   set = function(m)
     local count = M.count(m)
@@ -175,7 +191,10 @@ rule "after-event" {
 -- "three Fridays ago", "two Mondays from now".
 rule "weekdays-ago" {
   type = "date",
-  match = re [[(?:%{counted}) (?<weekday>%{weekday_any})s? (?:(?<back>ago|back)|from now|hence)\b|(?:%{counted}) (?<weekday>%{weekday_plural}) (?:(?<back>ago|back)|from now|hence)\b]],
+  match = re [[
+    (?:%{counted}) (?<weekday>%{weekday_any})s? (?:(?<back>ago|back)|from now|hence)\b|
+    (?:%{counted}) (?<weekday>%{weekday_plural}) (?:(?<back>ago|back)|from now|hence)\b
+  ]],
   set = function(m, doc)
     local count, origin = M.count(m), context.origin(doc, m.start)
     if not origin or math.type(count) ~= "integer" then return nil, "no day to count from" end

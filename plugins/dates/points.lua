@@ -82,12 +82,15 @@ local function nearest_day(m, doc, origin, month, day, weekday)
   return turned and math.abs(turned - origin) <= TURN and turned or best
 end
 
--- A history tells forward: the first such day after (or shortly before) the last one told.
-local function told_day(days, month, day)
+-- A history tells forward, but may look back some months.
+local LOOK_BACK = 150
+local function told_day(days, unit, month, day)
   local year = cal.date(days)
-  local same = year_fits(year, month, day)
-  if same and same >= days - 183 then return same end
-  return year_fits(year + 1, month, day) or same
+  if unit == "Y" then return year_fits(year, month, day) end
+  for y = year - 1, year + 1 do
+    local fit = year_fits(y, month, day)
+    if fit and fit >= days - LOOK_BACK then return fit end
+  end
 end
 
 -- The year that a part of the sentence further left gives: "In June 1940 … on 3 July".
@@ -126,11 +129,11 @@ function M.day(m, doc)
   year = year or shared_year(m, doc, month)
   if not cal.valid(year or 2000, month, day) then return nil, "no such day" end
   if year then return values.day(cal.days(year, month, day)) end
-  local origin, from = context.origin(doc, m.start)
+  local origin, from, unit = context.origin(doc, m.start)
   if not origin then return { timex = "DATE", value = partial_day(month, day) } end
   local days
   if from == "text" then
-    days = told_day(origin, month, day)
+    days = told_day(origin, unit, month, day)
   else
     local near = not weekday and sentence_year(m, doc)
     days = near and year_fits(near, month, day)
@@ -152,11 +155,12 @@ end
 function M.month_inside(m, doc, month)
   local shared = shared_year(m, doc, month)
   if shared then return cal.days(shared, month, 1) end
-  local origin, from = context.origin(doc, m.start)
+  local origin, from, unit = context.origin(doc, m.start)
   if not origin then return nil end
   local year, own = cal.date(origin)
   if from == "text" then
-    if month < own - 6 then year = year + 1 end
+    if unit ~= "Y" and month < own - 5 then year = year + 1 end
+    if unit ~= "Y" and month > own + 6 then year = year - 1 end
     return cal.days(year, month, 1)
   end
   local named = sentence_year(m, doc)

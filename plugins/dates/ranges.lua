@@ -25,7 +25,9 @@ end
 rule "days-of-month" {
   type = "date",
   match = re [[
-    (?<![.,:/])(?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal}))%{dash}(?:the )?(?:(?<day>%{day})(?:st|nd|rd|th)?|(?<day>%{ordinal}))(?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?
+    (?<![.,:/])(?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal}))%{dash}(?:the )?
+    (?:(?<day>%{day})(?:st|nd|rd|th)?|(?<day>%{ordinal}))
+    (?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?
   ]],
   set = days_range,
   yes = {
@@ -38,7 +40,9 @@ rule "days-of-month" {
 rule "month-days" {
   type = "date",
   match = re [[
-    (?<month>%{month_any})\.? (?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal}))%{dash}(?:the )?(?:(?<day>%{day})(?:st|nd|rd|th)?\b(?![:\d])|(?<day>%{ordinal}))(?:,? (?<year>%{dated_year}))?
+    (?<month>%{month_any})\.? (?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|
+    (?<first>%{ordinal}))%{dash}(?:the )?(?:(?<day>%{day})(?:st|nd|rd|th)?\b(?![:\d])|
+    (?<day>%{ordinal}))(?:,? (?<year>%{dated_year}))?
   ]],
   set = days_range,
   yes = { date = "2024-09-20", "{July 13-15, 2023|value=2023-07-13/2023-07-15}" },
@@ -47,8 +51,10 @@ rule "month-days" {
 rule "between-days" {
   type = "date",
   match = re [[
-    \b[Bb]etween (?<x>(?:the )?(?<first>%{day})(?:st|nd|rd|th)? and (?:the )?(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?)
-    |\b[Bb]etween (?<x>(?<month>%{month_any}) (?<first>%{day})(?:st|nd|rd|th)? and (?:the )?(?<day>%{day})(?:st|nd|rd|th)?\b(?:,? (?<year>%{dated_year}))?)
+    \b[Bb]etween (?<x>(?:the )?(?<first>%{day})(?:st|nd|rd|th)? and (?:the )?(?<day>%{day})
+    (?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?)
+    |\b[Bb]etween (?<x>(?<month>%{month_any}) (?<first>%{day})(?:st|nd|rd|th)? and (?:the )?
+    (?<day>%{day})(?:st|nd|rd|th)?\b(?:,? (?<year>%{dated_year}))?)
   ]],
   span = "$x",
   set = days_range,
@@ -80,7 +86,8 @@ rule "short-years" {
 rule "first-day-of-range" {
   type = "date",
   match = re [[
-    (?<![.,:/])(?<x>(?:the )?(?<day>%{day})(?:st|nd|rd|th)?)(?:%{dash}| and )(?:the )?%{day}(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b(?:\.?,? (?<year>%{dated_year}))?
+    (?<![.,:/])(?<x>(?:the )?(?<day>%{day})(?:st|nd|rd|th)?)(?:%{dash}| and )(?:the )?%{day}
+    (?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b(?:\.?,? (?<year>%{dated_year}))?
   ]],
   span = "$x",
   set = function(m, doc)
@@ -92,7 +99,8 @@ rule "first-day-of-range" {
 rule "last-day-of-range" {
   type = "date",
   match = re [[
-    (?<month>%{month_any})\.? (?:the )?%{day}(?:st|nd|rd|th)?(?:%{dash}| and )(?<x>(?:the )?(?<day>%{day})(?:st|nd|rd|th)?\b(?![:\d])(?:,? (?<year>%{dated_year}))?)
+    (?<month>%{month_any})\.? (?:the )?%{day}(?:st|nd|rd|th)?(?:%{dash}| and )
+    (?<x>(?:the )?(?<day>%{day})(?:st|nd|rd|th)?\b(?![:\d])(?:,? (?<year>%{dated_year}))?)
   ]],
   span = "$x",
   set = function(m, doc)
@@ -116,7 +124,8 @@ rule "last-year-of-range" {
 rule "hours" {
   type = "date",
   match = re [[
-    (?<![\d.,:£$€-])(?<hour>1[0-2]|0?[1-9])(?:[:.](?<minute>[0-5]\d))?%{dash}(?<hour2>1[0-2]|0?[1-9])(?:[:.](?<minute2>[0-5]\d))? ?(?<half>(?i:[ap]\.? ?m\b\.?))
+    (?<![\d.,:£$€-])(?<hour>1[0-2]|0?[1-9])(?:[:.](?<minute>[0-5]\d))?%{dash}(?<hour2>1[0-2]
+    |0?[1-9])(?:[:.](?<minute2>[0-5]\d))? ?(?<half>(?i:[ap]\. ?m\.?|[ap] ?m\b))
   ]],
   set = function(m, doc)
     local half = string.lower(string.sub(m.half, 1, 1)) == "p" and 12 or 0

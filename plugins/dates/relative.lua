@@ -34,9 +34,12 @@ local function away(m, doc, unit, shift, told, mod)
   return values.unit(unit, origin, shift, mod)
 end
 
-define "calendar_unit" (re [[day|week|weekend|month|quarter|year|decade|century|yr|qtr|wk]])
+define "calendar_unit" (re [[
+  day|week|fortnight|weekend|month|quarter|year|decade|century|yr|qtr|wk
+]])
 local UNIT = { day = "D", week = "W", weekend = "WE", month = "M", quarter = "Q", year = "Y",
-  decade = "DE", century = "CE", yr = "Y", qtr = "Q", wk = "W" }
+  decade = "DE", century = "CE", yr = "Y", qtr = "Q", wk = "W",
+  fortnight = "W" }
 
 -- "the past month", "over the next year": a stretch of time, not a calendar month.
 local function is_stretch(m, doc)
@@ -53,7 +56,8 @@ end
 rule "relative-unit" {
   type = "date",
   match = re [[
-    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-)|(?<lead>the rest of|the remainder of) )?(?<the>[Tt]he )?
+    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-)|(?<lead>the rest of
+    |the remainder of) )?(?<the>[Tt]he )?
     (?<rel>%{relation}) (?<unit>%{calendar_unit})\b(?! ?-|['’]s (?:ago|time)|-| (?:ago|olds?)\b)
   ]],
   set = function(m, doc)
@@ -62,6 +66,7 @@ rule "relative-unit" {
     if rel.shift == "0" and m.unit == "day" and rel.text == "current" then
       return nil, "a state"
     end
+    if m.unit == "fortnight" then return { timex = "DURATION", value = "P2W" } end
     if is_stretch(m, doc) then
       return { timex = "DURATION", value = "P1" .. unit }
     end
@@ -80,31 +85,37 @@ rule "relative-unit" {
   },
 }
 
+local function related_origin(m, doc, widest)
+  if m.rel.told then return (context.told(doc, m.start, widest)) end
+  return (context.origin(doc, m.start))
+end
+
+-- The part of that day, where one is named.
+local function at_part(out, m)
+  if m.part then out.timex, out.value = "TIME", out.value .. "T" .. m.part.code end
+  return out
+end
+
 rule "this-weekday" {
   type = "date",
   match = re [[
-    (?<the>[Tt]he )?(?<rel>%{relation}) (?<weekday>%{weekday_any})\b(?! ?(?:s\b|Times|Post|Mail))
+    (?<the>[Tt]he )?(?<rel>%{relation}) (?<weekday>%{weekday_any})\b
+    (?:(?:['’]s)? (?<part>%{day_part})\b)?(?! ?(?:s\b|Times|Post|Mail))
   ]],
   set = function(m, doc)
     local weekday = points.number(m.weekday)
-    local shift = m.rel.shift
-    local origin
-    if m.rel.told then
-      origin = context.told(doc, m.start, "D")
-    else
-      origin = context.origin(doc, m.start)
-    end
+    local origin = related_origin(m, doc, "D")
     if not origin then
-      return { timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }
+      return at_part({ timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }, m)
     end
-    if shift == "-1" then return values.day(cal.weekday_before(origin - 1, weekday)) end
-    if shift == "0" then
-      local monday = values.bounds("W", origin)
-      return values.day(monday + weekday - 1)
+    if m.rel.shift == "-1" then
+      return at_part(values.day(cal.weekday_before(origin - 1, weekday)), m)
     end
+    local monday = values.bounds("W", origin)
+    if m.rel.shift == "0" then return at_part(values.day(monday + weekday - 1), m) end
     local soon = cal.weekday_after(origin + 1, weekday)
-    local out = values.day(soon)
-    if string.lower(m.rel.text) == "next" and values.bounds("W", soon) == values.bounds("W", origin) then
+    local out = at_part(values.day(soon), m)
+    if not m.part and string.lower(m.rel.text) == "next" and values.bounds("W", soon) == monday then
       out.alternatives = { { timex = "DATE", value = values.day(soon + 7).value,
         reason = "next may mean the one of next week" } }
     end
@@ -112,7 +123,9 @@ rule "this-weekday" {
   end,
   yes = {
     date = "2024-09-06",
-    "{last Tuesday|value=2024-09-03}, {next Monday|value=2024-09-09}, {this Friday|value=2024-09-06}",
+    "{next Monday evening|timex=TIME value=2024-09-09TEV}",
+    "{last Tuesday|value=2024-09-03}, {next Monday|value=2024-09-09}",
+    "{this Friday|value=2024-09-06}",
     "{next Sunday|value=2024-09-08 alternatives[1].value=2024-09-15}",
   },
 }
@@ -120,7 +133,8 @@ rule "this-weekday" {
 rule "weekday-of-week" {
   type = "date",
   match = re [[
-    (?<weekday>%{weekday_any})(?: of| from|,)? (?<rel>last|next|this|the previous|the following|that|the same) week\b
+    (?<weekday>%{weekday_any})(?: of| from|,)? (?<rel>last|next|this|the previous|the following
+    |that|the same) week\b
     |(?<rel>[Ll]ast|[Nn]ext|[Tt]his) week(?: on|['’]s|,)? (?<weekday>%{weekday_any})\b
     |(?<weekday>%{weekday_any}) (?<rel>week)\b
     |(?<rel>[Aa] week) (?:on|from|after) (?<weekday>%{weekday_any})\b
@@ -149,7 +163,8 @@ rule "weekday-of-week" {
 rule "before-last" {
   type = "date",
   match = re [[
-    [Tt]he (?:(?<unit>week|month|year|weekend|quarter|decade)|(?<weekday>%{weekday_any})|(?<month>%{month_any})) (?<dir>before last|after next)\b
+    [Tt]he (?:(?<unit>week|month|year|weekend|quarter|decade)|(?<weekday>%{weekday_any})|
+    (?<month>%{month_any})) (?<dir>before last|after next)\b
   ]],
   set = function(m, doc)
     local ahead = m.dir == "after next"
@@ -176,16 +191,13 @@ rule "before-last" {
 rule "this-month" {
   type = "date",
   match = re [[
-    (?:(?:the )?(?<edge>%{edge})(?: |-))?(?:the )?(?<rel>%{relation}) (?<month>%{month_any})\b(?! ?\d| also| not\b| be\b)
+    (?:(?:the )?(?<edge>%{edge})(?: |-))?(?:the )?(?<rel>%{relation}) (?<month>%{month_any})\b
+    (?! ?\d| also| not\b| be\b)
   ]],
   set = function(m, doc)
     local named = points.number(m.month)
-    local origin
-    if m.rel.told then
-      origin = context.told(doc, m.start, "M")
-    else
-      origin = context.origin(doc, m.start)
-    end
+    if string.find(m.month.text, "^ma[yr]") and m.rel.shift == "0" then return nil, "a verb" end
+    local origin = related_origin(m, doc, "M")
     local mod = edge_of(m)
     if not origin then
       return { timex = "DATE", value = string.format("XXXX-%02d", named), mod = mod }
@@ -197,7 +209,8 @@ rule "this-month" {
   end,
   yes = {
     date = "2024-09-20",
-    "{last October|value=2023-10}, {this March|value=2024-03}, {early next May|value=2025-05 mod=START}",
+    "{last October|value=2023-10}, {this March|value=2024-03}",
+    "{early next May|value=2025-05 mod=START}",
   },
   no = { "this may not work" },
 }
@@ -225,13 +238,15 @@ local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|th
 rule "season" {
   type = "date",
   match = re [[
-    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-))?(?<the>[Tt]he )?(?:(?<rel>%{relation}) )?(?<season>%{season})\b(?!-|['’]s\b)
+    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-))?(?<the>[Tt]he )?
+    (?:(?<rel>%{relation}) )?(?<season>%{season})\b(?!-|['’]s\b)
   ]],
   set = function(m, doc)
     local word = string.lower(m.season.text)
     local led = m.edge or m.when or m.rel or context.precedes(doc, m.start, LEADS_SEASON)
     if m.the then led = led or word ~= "spring" and word ~= "fall" end
-    if word == "fall" and not (m.rel or m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")) then
+    if word == "fall" and not m.rel
+        and not (m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")) then
       return nil, "a verb or a noun"
     end
     if word == "spring" and context.precedes(doc, m.start, "(?i:to)") then return nil, "a verb" end
@@ -260,7 +275,8 @@ end
 rule "today" {
   type = "date",
   match = re [[
-    (?:(?<edge>(?i:early|earlier|late|later)(?: in| on)?) )?(?<name>(?i:today|yesterday|tomorrow|tmrw?))\b(?!['’]s World)
+    (?:(?<edge>(?i:early|earlier|late|later)(?: in| on)?) )?(?<name>(?i:today|yesterday|tomorrow
+    |tmrw?))\b(?!['’]s World)
   ]],
   set = function(m, doc)
     if string.find(m.name, "^T") and context.precedes(doc, m.start, [=[\b\p{Lu}\w+]=])
@@ -273,7 +289,8 @@ rule "today" {
   end,
   yes = {
     date = "2024-09-20",
-    "They met {yesterday|timex=DATE value=2024-09-19}, will meet {later today|value=2024-09-20 mod=END}.",
+    "They met {yesterday|timex=DATE value=2024-09-19}.",
+    "They will meet {later today|value=2024-09-20 mod=END}.",
   },
   no = { "told Nation Today" },
 }
@@ -298,7 +315,8 @@ end
 rule "part-of-named-day" {
   type = "date",
   match = re [[
-    (?:(?<edge>early|late|mid)(?: |-))?(?:(?<name>(?i:today|yesterday|tomorrow))|(?<weekday>%{weekday_any})\.?)
+    (?:(?<edge>early|late|mid)(?: |-))?(?:(?<name>(?i:today|yesterday|tomorrow))|
+    (?<weekday>%{weekday_any})\.?)
     (?:['’]s|,)? (?:in the )?%{part_of_day}\b
     |(?<edge>(?i:early|late|later|earlier) )?(?<name>(?i:toni(?:ght|te)))\b
   ]],
@@ -306,7 +324,11 @@ rule "part-of-named-day" {
     local code = m.part and m.part.code or "NI"
     local edge = m.edge and { mod = EDGES[string.match(string.lower(m.edge), [[^\w+]])] }
     local day
-    if m.name then day = deictic_day(m, doc) else day = points.weekday_day(m, doc, points.number(m.weekday)) end
+    if m.name then
+      day = deictic_day(m, doc)
+    else
+      day = points.weekday_day(m, doc, points.number(m.weekday))
+    end
     if not day and m.weekday then
       return { timex = "TIME", mod = edge and edge.mod,
         value = string.format("XXXX-WXX-%dT%s", points.number(m.weekday), code) }
@@ -323,7 +345,8 @@ rule "part-of-named-day" {
 rule "part-of-relative-day" {
   type = "date",
   match = re [[
-    (?:(?<edge>(?i:early|late|later|earlier))(?: on)? )?(?:the )?(?<rel>%{relation}) (?:same )?(?<part>%{day_part})\b
+    (?:(?<edge>(?i:early|late|later|earlier))(?: on)? )?(?:the )?(?<rel>%{relation}) (?:same )?
+    (?<part>%{day_part})\b
   ]],
   set = function(m, doc)
     local shift = math.tointeger(tonumber(m.rel.shift))
@@ -346,7 +369,9 @@ rule "part-of-relative-day" {
 rule "part-of-day" {
   type = "date",
   match = re [[
-    \b(?:[Ii]n|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]hrough|[Ff]rom|[Ii]nto|[Tt]hroughout|[Bb]efore|[Aa]fter) (?<x>(?:the )?(?:(?<edge>early|late|mid)(?: |-))?(?:hours of the )?(?<part>%{day_part})(?: hours)?)\b
+    \b(?:[Ii]n|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]hrough|[Ff]rom|[Ii]nto|[Tt]hroughout|[Bb]efore
+    |[Aa]fter) (?<x>(?:the )?(?:(?<edge>early|late|mid)(?: |-))?(?:hours of the )?
+    (?<part>%{day_part})(?: hours)?)\b
     |\b[Aa]t (?<x>(?<part>night|dawn|dusk|daybreak|sunrise|sunset|nightfall|lunchtime))\b
     |(?<x>[Oo]vernight)\b
   ]],
@@ -372,6 +397,7 @@ rule "part-of-day" {
 rule "edge-of-unit" {
   type = "date",
   match = re [[
+    (?<when>[Ll]ater?|[Ee]arl(?:y|ier)) in (?<the>the) (?<unit>%{calendar_unit})\b|
     (?<edge>%{edge}) (?<the>the|a|an|each) (?<unit>%{calendar_unit})\b
     |(?<edge>%{edge}) (?<unit>year|month|week|day)\b
     |(?:the )?(?<unit>year|month|week)(?:['’]s)?(?: |-)(?<tail>end)\b
@@ -379,6 +405,7 @@ rule "edge-of-unit" {
   ]],
   set = function(m, doc)
     local mod = m.tail and "END" or edge_of(m)
+    if m.when then return away(m, doc, UNIT[m.unit], 0, true, mod) end
     if not mod or (m.edge and not m.the and string.find(m.edge.text, "^the")) then
       return nil, "no stretch of time"
     end
@@ -406,7 +433,10 @@ rule "rest-of-unit" {
 -- "the day before", "the year after": told from the last date, when no clause follows.
 rule "unit-before" {
   type = "date",
-  match = re [[(?<edge>early |late )?[Tt]he (?<unit>%{calendar_unit}) (?<dir>before|after|earlier|later)(?= ?(?:[.,;:)”"]|in\b|at\b|when\b|and\b|to\b|with\b|$))]],
+  match = re [[
+    (?<edge>early |late )?[Tt]he (?<unit>%{calendar_unit}) (?<dir>before|after|earlier|later)
+    (?= ?(?:[.,;:)”"]|in\b|at\b|when\b|and\b|to\b|with\b|$))
+  ]],
   set = function(m, doc)
     local shift = (m.dir == "before" or m.dir == "earlier") and -1 or 1
     return away(m, doc, UNIT[m.unit], shift, true)
@@ -418,7 +448,11 @@ rule "unit-before" {
 }
 
 -- "the first week of June", "the last Monday of March", "the final month of 2019".
-define "in_period" (re [[(?:of|in) (?:(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?|(?<year>%{year})|%{year_of}|(?<rel>last|next|this|the|that|the same|the previous|the following) month)]])
+define "in_period" (re [[
+  (?:of|in) (?:(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?|
+  (?<year>%{year})|%{year_of}|(?<rel>last|next|this|the|that|the same|the previous
+  |the following) month)
+]])
 
 local function period_bounds(m, doc)
   if m.month then
@@ -465,12 +499,15 @@ end
 rule "nth-in-period" {
   type = "date",
   match = re [[
-    (?:the )?(?:(?<n>%{ordinal}|%{nth})|(?<last>(?:second |2nd )?last|final|penultimate))(?: full)? (?:(?<unit>day|week|weekend|week-end|month)|(?<weekday>%{weekday_any})) %{in_period}
+    (?:the )?(?:(?<n>%{ordinal}|%{nth})|(?<last>(?:second |2nd )?last|final|penultimate))
+    (?: full)? (?:(?<unit>day|week|weekend|week-end|month)|
+    (?<weekday>%{weekday_any})) %{in_period}
   ]],
   set = function(m, doc)
     local first, last = period_bounds(m, doc)
     if not first then return nil, "no period is known" end
-    local n = m.last and (string.find(m.last, "^(?:second|2nd|pen)") and -2 or -1) or points.number(m.n)
+    local n = points.number(m.n)
+    if m.last then n = string.find(m.last, "^(?:second|2nd|pen)") and -2 or -1 end
     local out
     if m.weekday then
       local weekday = points.number(m.weekday)
@@ -492,7 +529,9 @@ rule "nth-in-period" {
 
 rule "week-number" {
   type = "date",
-  match = re [[[Ww]eek (?<n>[1-5]?\d)(?: of|,)? (?<year>%{year})|(?<year>%{year}),? week (?<n>[1-5]?\d)\b]],
+  match = re [[
+    [Ww]eek (?<n>[1-5]?\d)(?: of|,)? (?<year>%{year})|(?<year>%{year}),? week (?<n>[1-5]?\d)\b
+  ]],
   set = function(m)
     local year, week = points.number(m.year), points.number(m.n)
     if week < 1 or week > cal.weeks_in_year(year) then return nil, "no such week" end
@@ -504,8 +543,10 @@ rule "week-number" {
 rule "week-of-day" {
   type = "date",
   match = re [[
-    (?:the )?week (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?(?: [Mm]onday| [Ss]unday| [Ff]riday| [Ss]aturday)?,? (?:the )?
-    (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})|(?<month>%{month_any}) (?<day>%{day})(?:st|nd|rd|th)?)\b(?:,? (?<year>%{year}))?
+    (?:the )?week (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?
+    (?: [Mm]onday| [Ss]unday| [Ff]riday| [Ss]aturday)?,? (?:the )?
+    (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})|
+    (?<month>%{month_any}) (?<day>%{day})(?:st|nd|rd|th)?)\b(?:,? (?<year>%{year}))?
   ]],
   set = function(m, doc)
     local out, why = points.day(m, doc)
@@ -519,7 +560,10 @@ rule "week-of-day" {
 
 rule "the-weekend" {
   type = "date",
-  match = re [[\b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n|[Oo]f|[Ii]nto|[Ff]or|[Uu]ntil|[Bb]efore) (?<x>the (?:(?:long|bank holiday) )?week(?:-)?end)\b(?! of)]],
+  match = re [[
+    \b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n|[Oo]f|[Ii]nto|[Ff]or|[Uu]ntil|[Bb]efore) (?<x>the (?:
+    (?:long|bank holiday) )?week(?:-)?end)\b(?! of)
+  ]],
   span = "$x",
   set = function(m, doc)
     local origin = context.origin(doc, m.start)

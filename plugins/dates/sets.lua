@@ -22,8 +22,10 @@ rule "frequency" {
 rule "every" {
   type = "date",
   match = re [[
-    (?:[Ee]very|[Ee]ach)(?: and every)? (?:(?<other>other|second|alternate) )?(?:(?<count>%{number}) )?(?:single )?
-    (?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})|(?<month>%{month})|(?<season>%{season})|(?<part>%{day_part})|(?<business>weekday|working day|business day))\b(?: %{day_part})?
+    (?:[Ee]very|[Ee]ach)(?: and every)? (?:(?<other>other|second|alternate) )?
+    (?:(?<count>%{number}) )?(?:single )?
+    (?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})|(?<month>%{month})|(?<season>%{season})|
+    (?<part>%{day_part})|(?<business>weekday|working day|business day))\b(?: %{day_part})?
   ]],
   set = function(m)
     if m.unit then
@@ -45,7 +47,8 @@ rule "every" {
     return { timex = "SET", value = "P1D" }
   end,
   yes = {
-    "{every day|timex=SET value=P1D}, {every other Friday|value=P2W}, {each Tuesday|value=XXXX-WXX-2}",
+    "{every day|timex=SET value=P1D}, {every other Friday|value=P2W}",
+    "{each Tuesday|value=XXXX-WXX-2}",
     "{every two weeks|value=P2W}, {every summer|value=XXXX-SU}",
   },
   no = { "every second attempt" },
@@ -53,13 +56,18 @@ rule "every" {
 
 rule "weekdays" {
   type = "date",
-  match = re [[(?<weekday>%{weekday_plural})\b|(?<weekday>%{weekday_any}) (?<part>mornings|afternoons|evenings|nights)\b]],
+  match = re [[
+    (?<weekday>%{weekday_plural})\b|(?<weekday>%{weekday_any}) (?<part>mornings|afternoons
+    |evenings|nights)\b
+  ]],
   set = function(m)
     local value = string.format("XXXX-WXX-%d", points.number(m.weekday))
     local codes = { mornings = "TMO", afternoons = "TAF", evenings = "TEV", nights = "TNI" }
     return { timex = "SET", value = value .. (m.part and codes[m.part] or "") }
   end,
-  yes = { "open on {Mondays|timex=SET value=XXXX-WXX-1} and {Sunday evenings|value=XXXX-WXX-7TEV}" },
+  yes = {
+    "open on {Mondays|timex=SET value=XXXX-WXX-1} and {Sunday evenings|value=XXXX-WXX-7TEV}",
+  },
 }
 
 rule "weekends" {
@@ -72,18 +80,21 @@ rule "weekends" {
   yes = { "closed at {weekends|timex=SET value=XXXX-WXX-WE}" },
 }
 
+local COUNTED = context.pattern [[(?:\d[\d,.]*[km]?|(?i:hundreds?|thousands?|millions?|billions?|
+  pounds|dollars|euros|pence|cents|people|times|hours|miles|days))]]
+
 rule "per-unit" {
   type = "date",
   match = re [[
-    (?:(?:[Oo]nce|[Tt]wice|(?:%{number}|several|many) times) )?(?:per|a|an|each|every) (?<unit>%{time_unit})\b(?! ago| later| earlier| before| after|-| and a half| of)
+    (?:(?:[Oo]nce|[Tt]wice|(?:%{number}|several|many) times) )?(?:per|a|an|each
+    |every) (?<unit>%{time_unit})\b(?! ago| later| earlier| before| after|-| and a half| of)
   ]],
   set = function(m, doc)
     local unit = m.unit.text
     if string.find(unit, "s$") then return nil, "no such phrase" end
     local article = string.find(m.text, "^an? ")
     if unit == "second" and not string.find(m.text, "per ") then return nil, "an ordinal" end
-    if article and (not context.precedes(doc, m.start,
-        [=[(?:\d[\d,.]*[km]?|(?i:hundreds?|thousands?|millions?|billions?|pounds|dollars|euros|pence|cents|people|times|hours|miles|days))]=])) then
+    if article and not context.precedes(doc, m.start, COUNTED) then
       return nil, "a length"
     end
     return { timex = "SET", value = offsets.duration(m, 1).value }

@@ -132,8 +132,8 @@ local INSIDE = {
   M = function(year, month) return cal.days(year, month, 1) end,
   Y = function(year) return cal.days(year, 1, 1) end,
   FY = function(year) return cal.days(year, 4, 1) end,
-  DE = function(decade) return cal.days(decade > 0 and decade * 10 or (decade - 1) * 10, 1, 1) end,
-  CE = function(century) return cal.days(century > 0 and century * 100 or (century - 1) * 100, 1, 1) end,
+  DE = function(n) return cal.days((n > 0 and n or n - 1) * 10, 1, 1) end,
+  CE = function(n) return cal.days((n > 0 and n or n - 1) * 100, 1, 1) end,
 }
 
 -- The unit and a day inside it that a value such as "2024-W36" or "2024-09-17T10:00" names;

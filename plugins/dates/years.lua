@@ -37,11 +37,12 @@ local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|
   degrees|horsepower|hp|rpm|calories|watts?|mhz|mb|gb|cc|of)\b(?!['’])|
   Committee\b|(?:\w+ )?(?:Street|Road|Avenue|Lane|Drive|Boulevard|Square|St\.|Ave\.)|
   [A-Za-z]?\d|[°%$£€])]]
-local AFTER_MONTH = [[\d(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*,?]]
+local AFTER_MONTH = context.pattern [[\d(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Ju[nl]|
+  Aug|Sep|Oct|Nov|Dec)[a-z]*,?]]
 
 local NO_PLURAL = {}
-for _, word in ipairs { "was", "has", "does", "this", "its", "his", "across", "versus", "plus", "less",
-  "unless", "thus", "towards", "always", "perhaps", "besides", "sees", "marks", "brings" } do
+for _, word in ipairs { "was", "has", "does", "this", "its", "his", "across", "versus",
+  "plus", "less", "unless", "thus", "towards", "always", "perhaps", "besides", "sees", "marks", "brings" } do
   NO_PLURAL[word] = true
 end
 
@@ -50,6 +51,8 @@ local function counts_things(doc, stop)
   local word = string.match(context.right(doc, stop, 40), [[^ ([a-z]{3,}s)\b(?!['’])]])
   return word ~= nil and not NO_PLURAL[word] and not string.find(word, "ss$")
 end
+
+local STILL_YEAR = [=[\d[-–—]|(?i)\b(?:more|earlier|later) than]=]
 
 rule "year" {
   type = "date",
@@ -63,7 +66,7 @@ rule "year" {
     if context.precedes(doc, start, AFTER_MONTH) then return nil, "no such day" end
     local led = m.edge or context.precedes(doc, start, LEADS_YEAR)
     local counted = context.precedes(doc, start, NO_YEAR_BEFORE)
-    if counted and not context.precedes(doc, start, [[\d[-–—]|(?i)(?:\bmore|\bearlier|\blater) than]]) then
+    if counted and not context.precedes(doc, start, STILL_YEAR) then
       return nil, "a number"
     end
     if context.follows(doc, stop, NO_YEAR_AFTER) and not m.edge then return nil, "a number" end
@@ -101,7 +104,10 @@ rule "year-era" {
 
 rule "short-year" {
   type = "date",
-  match = re [[(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Oo]f|[Uu]ntil|[Ll]ate|[Ee]arly|to) (?<x>['’](?<year>\d\d))\b(?!s)]],
+  match = re [[
+    (?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Oo]f|[Uu]ntil|[Ll]ate|[Ee]arly|to) (?<x>['’](?<year>\d\d))\b
+    (?!s)
+  ]],
   span = "$x",
   set = function(m, doc)
     return values.unit("Y", cal.days(points.year(m.year, doc), 1, 1))
@@ -129,7 +135,9 @@ rule "short-decade" {
     (?:['’]?(?<decade>[1-9]0)['’]?s|(?<decade>%{decade_word}))\b
   ]],
   set = function(m, doc)
-    if not string.find(m.text, [=[(?i)^(?:the|early|mid|late)\b|^['’]]=]) then return nil, "an age" end
+    if not string.find(m.text, [=[(?i)^(?:the|early|mid|late)\b|^['’]]=]) then
+      return nil, "an age"
+    end
     if context.precedes(doc, m.start, [[(?i)\b(?:his|her|their|my|your|our|in)]])
         and not string.find(m.text, [[^(?:[Tt]he|['’])]]) then
       return nil, "an age"
@@ -138,7 +146,10 @@ rule "short-decade" {
     local year = (tens < 30 and tens ~= 20 and 2000 or 1900) + tens
     return values.unit("DE", cal.days(year, 1, 1), 0, mod_of(m))
   end,
-  yes = { "the boxy cars of {the 70s|value=197}, since {the '20s|value=192}, {the mid-nineties|value=199}" },
+  yes = {
+    "the boxy cars of {the 70s|value=197}, since {the '20s|value=192}",
+    "{the mid-nineties|value=199}",
+  },
   no = { "in their early 50s", "20s" },
 }
 
@@ -167,7 +178,8 @@ rule "season-year" {
   end,
   yes = {
     date = "2024-09-20",
-    "in {the summer of 2015|value=2015-SU}, {late autumn 1918|mod=END}, {the spring of next year|value=2025-SP}",
+    "in {the summer of 2015|value=2015-SU}, {late autumn 1918|mod=END}",
+    "{the spring of next year|value=2025-SP}",
   },
 }
 
@@ -179,7 +191,10 @@ rule "month-of-year" {
     if not year then return nil, "no year is known" end
     return values.unit("M", cal.days(year, points.number(m.month), 1), 0, mod_of(m))
   end,
-  yes = { date = "2024-09-20", "in {October of that year|value=2024-10}, {March last year|value=2023-03}" },
+  yes = {
+    date = "2024-09-20",
+    "in {October of that year|value=2024-10}, {March last year|value=2023-03}",
+  },
 }
 
 -- Quarters and halves.
@@ -211,7 +226,8 @@ end
 rule "quarter" {
   type = "date",
   match = re [[
-    %{edged}(?<n>%{ordinal}|%{nth}|last|final)(?: |-)(?:fiscal |calendar )?(?:quarter|qtr)\b%{of_year}?(?! century| mile| of a | note| horse)
+    %{edged}(?<n>%{ordinal}|%{nth}|last|final)(?: |-)(?:fiscal |calendar )?
+    (?:quarter|qtr)\b%{of_year}?(?! century| mile| of a | note| horse)
   ]],
   set = part_of_year("Q", 3),
   yes = {
@@ -238,18 +254,23 @@ rule "quarter-code" {
     |q(?<n>[1-4])(?: of)? (?<year>(?:19|20)\d\d)\b
   ]],
   set = part_of_year("Q", 3),
-  yes = { date = "2024-09-20", "{Q3 2019|value=2019-Q3}, {Q1|value=2024-Q1} or {2017 Q2|value=2017-Q2}" },
+  yes = {
+    date = "2024-09-20",
+    "{Q3 2019|value=2019-Q3}, {Q1|value=2024-Q1} or {2017 Q2|value=2017-Q2}",
+  },
 }
 
 rule "half-code" {
   type = "date",
-  match = re [[H(?<n>[12])[ \-/]?(?<year>(?:19|20)\d\d|['’]?\d\d)\b|(?<n>[12])H[ ']?(?<year>\d\d\d\d|\d\d)\b]],
+  match = re [[
+    H(?<n>[12])[ \-/]?(?<year>(?:19|20)\d\d|['’]?\d\d)\b|(?<n>[12])H[ ']?(?<year>\d\d\d\d|\d\d)\b
+  ]],
   set = part_of_year("H", 6),
   yes = { "{H1 2023|value=2023-H1}, {2H21|value=2021-H2}" },
 }
 
 -- Fiscal years: FY2025 begins in 2025; in Britain on 1 April, elsewhere that is left open.
-local function fiscal(m, doc, year, mod)
+local function fiscal(doc, year, mod)
   local out = { timex = "DATE", value = string.format("FY%04d", year), mod = mod }
   if doc.locale == "en-GB" then
     return values.with_bounds(out, cal.days(year, 4, 1), cal.days(year + 1, 3, 31))
@@ -272,12 +293,13 @@ rule "fiscal-year" {
   match = re [[
     %{edged}(?:FY ?|[Ff]iscal (?:[Yy]ear )?|[Ff]inancial [Yy]ear |[Tt]ax year )['’]?
     (?<year>(?:19|20)\d\d|\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?\b(?!\d|[.,]\d)
-    |%{edged}(?<year>(?:19|20)\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?,? (?:fiscal|financial|tax) year
+    |%{edged}(?<year>(?:19|20)\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?,? (?:fiscal|financial
+    |tax) year
   ]],
   set = function(m, doc)
     local year = points.year(m.year, doc)
     if m.next and not second_fits(year, m.next) then return nil, "not two years running" end
-    return fiscal(m, doc, year, mod_of(m))
+    return fiscal(doc, year, mod_of(m))
   end,
   yes = {
     locale = "en-GB",
@@ -289,7 +311,8 @@ rule "fiscal-year" {
 rule "fiscal-year-relative" {
   type = "date",
   match = re [[
-    %{edged}(?:(?<rel>[Ll]ast|[Nn]ext|[Tt]his|current|upcoming|coming|forthcoming|previous|past|following) )?
+    %{edged}(?:(?<rel>[Ll]ast|[Nn]ext|[Tt]his|current|upcoming|coming|forthcoming|previous|past
+    |following) )?
     (?:(?:fiscal|financial|tax)(?: |-)year)\b(?!['’]s)
   ]],
   set = function(m, doc)
@@ -300,7 +323,7 @@ rule "fiscal-year-relative" {
     local shift = 0
     if rel == "last" or rel == "previous" or rel == "past" then shift = -1 end
     if rel == "next" or rel == "following" or string.find(rel or "", "coming$") then shift = 1 end
-    return fiscal(m, doc, fiscal_start(today) + shift, mod_of(m))
+    return fiscal(doc, fiscal_start(today) + shift, mod_of(m))
   end,
   yes = {
     { date = "2024-11-04", locale = "en-GB",
@@ -311,13 +334,15 @@ rule "fiscal-year-relative" {
 rule "slash-years" {
   type = "date",
   match = re [[
-    (?<![\d./])(?:[Tt]he )?(?<year>(?:19|20)\d\d)/(?<next>(?:19|20)?\d\d)\b(?![/\d]|[.,]\d)(?: (?:season|campaign|(?<school>academic|school) year))?
-    |(?:[Tt]he )?(?<school>[Aa]cademic|[Ss]chool) year (?:of )?(?<year>(?:19|20)\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?\b
+    (?<![\d./])(?:[Tt]he )?(?<year>(?:19|20)\d\d)/(?<next>(?:19|20)?\d\d)\b(?![/\d]|[.,]\d)
+    (?: (?:season|campaign|(?<school>academic|school) year))?
+    |(?:[Tt]he )?(?<school>[Aa]cademic|[Ss]chool) year (?:of )?(?<year>(?:19|20)\d\d)
+    (?:[/–-](?<next>(?:19|20)?\d\d))?\b
   ]],
   set = function(m, doc)
     local year = points.number(m.year)
     if m.next and not second_fits(year, m.next) then return nil, "not two years running" end
-    if not m.school then return fiscal(m, doc, year) end
+    if not m.school then return fiscal(doc, year) end
     return { timex = "DATE", value = string.format("SY%04d", year) }
   end,
   yes = { "in {2019/20|value=FY2019}, {the 2022/23 academic year|value=SY2022}" },
