@@ -162,7 +162,7 @@ rule "oclock" {
 rule "half-past" {
   type = "date",
   match = re [[
-    (?:(?<fraction>half|a quarter|quarter|three quarters)|(?<count>%{number})(?: min(?:ute)?s?)?)
+    (?:(?<fraction>half|a quarter|quarter|three quarters)|(?<count>%{count})(?: min(?:ute)?s?)?)
     (?: |-)(?<dir>past|to|after|before|till|of)(?: |-)(?<hour>1[0-2]|[1-9]|%{hour_word}|noon
     |midnight)\b(?![.:,]?\d|%| (?:per|million|years|months|weeks|days|people))(?: ?%{am_pm})?
     (?:%{day_third})?

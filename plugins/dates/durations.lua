@@ -53,7 +53,7 @@ rule "year-and-a-half" {
 rule "length-range" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:between )?(?<low>%{number}) ?(?:-|–|to|or|and) ?(?<count>%{number})
+    (?:%{mod_before} )?(?:between )?(?<low>%{count}) ?(?:-|–|to|or|and) ?(?<count>%{count})
     (?: |-)(?<unit>%{time_unit})\b(?! ago| old|-old)
   ]],
   set = function(m)
@@ -157,9 +157,9 @@ rule "all-day" {
 rule "long-and-short" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?<n1>%{number})%{gap}(?<u1>%{time_unit}),? (?:and )?
-    (?<n2>%{number})%{gap}(?<u2>%{time_unit})\b
-    (?:,? (?:and )?(?<n3>%{number})%{gap}(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old| old)
+    (?:%{mod_before} )?(?<n1>%{count})%{gap}(?<u1>%{time_unit}),? (?:and )?
+    (?<n2>%{count})%{gap}(?<u2>%{time_unit})\b
+    (?:,? (?:and )?(?<n3>%{count})%{gap}(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old| old)
   ]],
   set = function(m)
     local value, clock = "P", false

@@ -4,14 +4,21 @@ local context = use "context"
 local points = use "points"
 local values = use "values"
 
-define "quantity" (re [[(?:%{number}|%{quantity_word}|½|¼|1/2|1/4|3/4)]])
 define "quantity_word" (list "quantities.tsv")
 define "bound" (list "bounds.tsv")
 define "mod_before" (re [[(?<mod>%{bound})]])
-define "counted" (re [[
-  (?<count>%{number}(?: and (?:a|one)(?: |-)half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})
+define "units" (re [[one|two|three|four|five|six|seven|eight|nine]])
+define "count_words" (re [[
+  (?i:(?:%{units}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif
+  |six|seven|eigh|nine)ty
+  )(?:(?: |-)(?:hundred|thousand|million|and (?=%{units}\b)|%{units})\b)*)\b
 ]])
-
+define "count" (re [[
+  (?:(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: million)?|%{count_words})
+]])
+define "counted" (re [[
+  (?<count>%{count}(?: and (?:a|one)(?: |-)half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})
+]])
 define "gap" (re [[(?: |-|(?<=\d))]]) -- between a count and its unit; nothing only after figures
 
 local FRACTIONS = { ["½"] = 0.5, ["¼"] = 0.25, ["1/2"] = 0.5, ["1/4"] = 0.25, ["3/4"] = 0.75 }
@@ -78,7 +85,7 @@ end
 rule "ago" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:(?<count0>%{number}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
+    (?:%{mod_before} )?(?:(?<count0>%{count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
     (?:%{counted})%{gap}(?<unit>%{time_unit}) (?:ago|back)\b
   ]],
   set = function(m, doc)

@@ -23,7 +23,7 @@ rule "every" {
   type = "date",
   match = re [[
     (?:[Ee]very|[Ee]ach)(?: and every)? (?:(?<other>other|second|alternate) )?
-    (?:(?<count>%{number}) )?(?:single )?
+    (?:(?<count>%{count}) )?(?:single )?
     (?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})|(?<month>%{month})|(?<season>%{season})|
     (?<part>%{day_part})|(?<business>weekday|working day|business day))\b(?: %{day_part})?
   ]],
@@ -86,7 +86,7 @@ local COUNTED = context.pattern [[(?:\d[\d,.]*[km]?|(?i:hundreds?|thousands?|mil
 rule "per-unit" {
   type = "date",
   match = re [[
-    (?:(?:[Oo]nce|[Tt]wice|(?:%{number}|several|many) times) )?(?:per|a|an|each
+    (?:(?:[Oo]nce|[Tt]wice|(?:%{count}|several|many) times) )?(?:per|a|an|each
     |every) (?<unit>%{time_unit})\b(?! ago| later| earlier| before| after|-| and a half| of)
   ]],
   set = function(m, doc)
