@@ -129,33 +129,53 @@ static void add_flat(writer *w, const branch *branches, size_t count, size_t at)
     }
 }
 
-/* What the branches have from piece `at` on. The one that ends there, if any, comes last:
- * being the shortest, it sorts behind the others, and no two are the same. */
+/* Writes the pieces that all branches have from `at` on; returns where they part. */
+static size_t add_common(writer *w, const branch *branches, size_t count, size_t at)
+{
+    for (;; at++) {
+        for (size_t i = 0; i < count; i++)
+            if (branches[i].count == at ||
+                !same_piece(&branches[i].pieces[at], &branches[0].pieces[at]))
+                return at;
+        add_piece(w, &branches[0].pieces[at]);
+    }
+}
+
+static void add_tree(writer *w, branch *branches, size_t count, size_t at, unsigned depth,
+                     branch *rest);
+
+/* The branches that go on, each kind with its own alternative. */
+static void add_alternatives(writer *w, branch *branches, size_t count, size_t at, unsigned depth,
+                             branch *rest)
+{
+    for (size_t done = 0, same; done < count; done += same) {
+        same = gather(branches + done, count - done, at, rest);
+        gz_buffer_string(w->out, done ? "|" : "");
+        w->letters = GZ_PIECE_NO_CASE;
+        add_tree(w, branches + done, same, at, depth + 1, rest);
+    }
+}
+
+/* What the branches have from piece `at` on. Those that end there, being the shortest, sort
+ * behind the others. */
 static void add_tree(writer *w, branch *branches, size_t count, size_t at, unsigned depth,
                      branch *rest)
 {
+    size_t more = count;
     int letters;
 
-    for (; count == 1 && at < branches[0].count; at++)
-        add_piece(w, &branches[0].pieces[at]);
-    if (count == 1)
+    at = add_common(w, branches, count, at);
+    while (more > 0 && branches[more - 1].count == at)
+        more--;
+    if (more == 0)
         return;
-    gz_buffer_string(w->out, "(?:");
     letters = w->letters;
-    if (depth == MAX_DEPTH)
-        add_flat(w, branches, count, at);
-    for (size_t done = 0, same; depth < MAX_DEPTH && done < count; done += same) {
-        gz_buffer_string(w->out, done ? "|" : "");
-        w->letters = GZ_PIECE_NO_CASE;
-        if (branches[done].count == at) {
-            same = 1;
-            continue;
-        }
-        same = gather(branches + done, count - done, at, rest);
-        add_piece(w, &branches[done].pieces[at]);
-        add_tree(w, branches + done, same, at + 1, depth + 1, rest);
-    }
-    gz_buffer_char(w->out, ')');
+    gz_buffer_string(w->out, "(?:");
+    if (depth < MAX_DEPTH)
+        add_alternatives(w, branches, more, at, depth, rest);
+    else
+        add_flat(w, branches, more, at);
+    gz_buffer_string(w->out, more < count ? ")?" : ")");
     w->letters = letters;
 }
 

@@ -521,6 +521,30 @@ static void two_thousand_rows_fit_into_a_pattern(void **state)
     gz_buffer_clear(&tsv);
 }
 
+/* PCRE2 allows 250 groups inside groups. */
+static void phrases_that_begin_one_another_fit_into_a_pattern(void **state)
+{
+    gz_buffer tsv;
+    gz_lexicon *lexicon;
+    pcre2_code *code;
+    char text[400];
+
+    (void)state;
+    memset(text, 'a', sizeof text);
+    gz_buffer_init(&tsv);
+    gz_buffer_string(&tsv, "phrase\n");
+    for (int i = 1; i <= 300; i++)
+        gz_buffer_format(&tsv, "%.*s\n", i, text);
+    lexicon = load(gz_buffer_text(&tsv), NULL);
+    code = compile(lexicon);
+    for (size_t i = 1; i <= 300; i++)
+        assert_int_equal(match_at(code, text, i), i);
+    assert_int_equal(match_at(code, text, 301), 0);
+    pcre2_code_free(code);
+    gz_lexicon_free(lexicon);
+    gz_buffer_clear(&tsv);
+}
+
 static void takes_signs_of_the_pattern_language_literally(void **state)
 {
     gz_lexicon *lexicon = make("a.b|$ (x)|#c|\\E", (gz_lexicon_options)PLAIN);
@@ -677,6 +701,7 @@ int main(void)
         cmocka_unit_test(scan_pattern_and_lookup_agree),
         cmocka_unit_test(an_empty_list_matches_nothing),
         cmocka_unit_test(two_thousand_rows_fit_into_a_pattern),
+        cmocka_unit_test(phrases_that_begin_one_another_fit_into_a_pattern),
         cmocka_unit_test(takes_signs_of_the_pattern_language_literally),
         cmocka_unit_test(agrees_with_pcre2_on_the_case_of_every_letter),
         cmocka_unit_test(long_runs_of_signs_are_not_slow),
