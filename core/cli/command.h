@@ -57,6 +57,6 @@ typedef struct gz_command {
     int (*run)(const gz_args *args, const gz_reporter *reporter);
 } gz_command;
 
-extern const gz_command gz_command_run, gz_command_show;
+extern const gz_command gz_command_run, gz_command_show, gz_command_test;
 
 #endif

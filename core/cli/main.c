@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-static const gz_command *const commands[] = { &gz_command_run, &gz_command_show };
+static const gz_command *const commands[] = { &gz_command_run, &gz_command_show,
+                                            &gz_command_test };
 static const size_t command_count = sizeof(commands) / sizeof(*commands);
 
 static void write_help(FILE *file)

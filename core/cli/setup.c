@@ -63,6 +63,19 @@ static bool find_shipped_plugins(char *out, size_t size)
     return is_folder(out);
 }
 
+bool gz_setup_is_shipped(const char *path)
+{
+    char folder[PATH_MAX + 64], real_folder[PATH_MAX], real_path[PATH_MAX];
+    size_t len;
+
+    if (!find_shipped_plugins(folder, sizeof(folder)) || !realpath(folder, real_folder) ||
+        !realpath(path, real_path))
+        return false;
+    len = strlen(real_folder);
+    return strncmp(real_path, real_folder, len) == 0 &&
+           (real_path[len] == '/' || real_path[len] == '\0');
+}
+
 static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
 {
     char path[PATH_MAX + 64];

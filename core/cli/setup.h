@@ -23,6 +23,8 @@ void gz_setup_close(gz_setup *setup);
 /* A configuration as gz_setup_open makes it; owned by the caller. `setup` gets the file. */
 gloze_status gz_setup_config(gz_setup *setup, const gz_args *args, gloze_config **out,
                              gloze_error *err) GLOZE_CHECK;
+/* Does the path lie in the folder of the plugins that come with gloze? They are loaded anyway. */
+bool gz_setup_is_shipped(const char *path);
 /* What --limit-input says, or its default. */
 size_t gz_input_limit(const gz_args *args);
 

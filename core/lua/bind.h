@@ -68,6 +68,8 @@ size_t gz_check_place(lua_State *L, int index, size_t len);
 
 /* "dates/init.lua:12" of the Lua code that called, into `out`, which is returned. */
 const char *gz_lua_place(lua_State *L, char *out, size_t size);
+/* The same, as a string of the program's arena; raises when memory ran out. */
+const char *gz_keep_place(lua_State *L);
 /* Raises an error at the caller's place, naming what is nearest to `name` among names. */
 int gz_raise_unknown(lua_State *L, const char *what, const char *name,
                      const char *const *names);

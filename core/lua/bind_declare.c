@@ -30,6 +30,13 @@ const char *gz_keep(lua_State *L, const char *text, size_t len)
     return copy;
 }
 
+const char *gz_keep_place(lua_State *L)
+{
+    char where[160];
+    gz_lua_place(L, where, sizeof where);
+    return gz_keep(L, where, strlen(where));
+}
+
 const char *gz_keep_string(lua_State *L, int index)
 {
     size_t len;
@@ -234,11 +241,9 @@ static int declare_type(lua_State *L)
 
 static void add_definition(lua_State *L, const char *name, gz_element *element)
 {
-    char where[160];
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
     bool shared = strcmp(program->plugins[vm->plugin].name, "lib") == 0;
-    gz_lua_place(L, where, sizeof where);
     size_t owner = shared ? GZ_SHARED : vm->plugin;
     for (size_t i = 0; i < program->definition_count; i++)
         if (program->definitions[i].plugin == owner &&
@@ -250,7 +255,7 @@ static void add_definition(lua_State *L, const char *name, gz_element *element)
     const gz_lexicon *list = element->kind == GZ_BY_LIST ? gz_element_list(L, 1) : NULL;
     *new = (gz_named_definition){ .plugin = owner,
                                   .name = gz_keep(L, name, strlen(name)),
-                                  .where = gz_keep(L, where, strlen(where)) };
+                                  .where = gz_keep_place(L) };
     if (element->kind == GZ_BY_RE) {
         element->re->defined = true;
         new->definition.re = element->re->text;
@@ -339,13 +344,11 @@ static int option_name(lua_State *L)
 /* order { "a", "b", "c" }: each rule is over all later ones. */
 static int declare_order(lua_State *L)
 {
-    char where[160];
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
     check_loading(L, "order");
     luaL_checktype(L, 1, LUA_TTABLE);
-    gz_lua_place(L, where, sizeof where);
-    gz_order order = { .plugin = vm->plugin, .where = gz_keep(L, where, strlen(where)) };
+    gz_order order = { .plugin = vm->plugin, .where = gz_keep_place(L) };
     for (lua_Integer i = 1; lua_rawgeti(L, 1, i) != LUA_TNIL; i++) {
         if (!gz_names_add(program, &order.names, luaL_checkstring(L, -1)))
             return luaL_error(L, "memory ran out");

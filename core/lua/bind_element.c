@@ -35,7 +35,6 @@ static gz_element *push_copy(lua_State *L, const gz_element *element)
 /* re [[pattern]]: a pattern (see match/pattern.h). Without a long bracket, "…" works too, with \\ for \. */
 static int make_re(lua_State *L)
 {
-    char where[160];
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
     size_t len;
@@ -47,11 +46,10 @@ static int make_re(lua_State *L)
     gz_re *re = gz_arena_zalloc(&program->arena, 1, sizeof *re);
     if (!re)
         return luaL_error(L, "memory ran out");
-    gz_lua_place(L, where, sizeof where);
     re->plugin = vm->plugin;
     re->text = gz_keep(L, text, len);
     re->len = len;
-    re->where = gz_keep(L, where, strlen(where));
+    re->where = gz_keep_place(L);
     gz_keep_grow(L, &program->res, &program->re_cap, program->re_count + 1, sizeof *program->res);
     program->res[program->re_count++] = re;
     element->re = re;
@@ -60,7 +58,7 @@ static int make_re(lua_State *L)
 
 /* ---- list ---- */
 
-static gz_case read_case(lua_State *L)
+static gz_letter_case read_case(lua_State *L)
 {
     luaL_checktype(L, -1, LUA_TBOOLEAN);
     return lua_toboolean(L, -1) ? GZ_CASE_EXACT : GZ_CASE_FOLD;
@@ -110,14 +108,13 @@ static const gz_file *find_list(lua_State *L, const char *name, const gz_bundle_
  * header names the rest. */
 static int make_list(lua_State *L)
 {
-    char where[160];
     if (!gz_vm_of(L)->loading)
         return luaL_error(L, "list can only be called while a plugin loads; make the list a local "
                              "outside of the function");
     lua_settop(L, 1);
     gz_element *element = push_element(L, GZ_BY_LIST);
     if (lua_istable(L, 1)) {
-        element->where = gz_keep(L, gz_lua_place(L, where, sizeof where), strlen(where));
+        element->where = gz_keep_place(L);
         lua_pushvalue(L, 1);
         lua_setiuservalue(L, 2, 1);
     } else {

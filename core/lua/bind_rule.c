@@ -491,7 +491,7 @@ static void read_no(lua_State *L, gz_rule *rule)
 
 static gz_rule *new_rule(lua_State *L, const char *name)
 {
-    char where[160], full[200];
+    char full[200];
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
     const char *plugin = program->plugins[vm->plugin].name;
@@ -505,7 +505,7 @@ static gz_rule *new_rule(lua_State *L, const char *name)
     memset(rule, 0, sizeof *rule);
     rule->plugin = vm->plugin;
     rule->name = gz_keep(L, full, strlen(full));
-    rule->where = gz_keep(L, gz_lua_place(L, where, sizeof where), strlen(where));
+    rule->where = gz_keep_place(L);
     rule->type = rule->each = GZ_NO_TYPE;
     rule->set = rule->run = GZ_NO_REF;
     return rule;
@@ -545,7 +545,6 @@ static void check_rule(lua_State *L, const gz_rule *rule, int actions)
 static int turn_off(lua_State *L, const char *name)
 {
     static const char *const keys[] = { "off", NULL };
-    char where[160];
     gz_program *program = program_of(L);
     lua_pushnil(L);
     while (lua_next(L, 1)) {
@@ -561,7 +560,7 @@ static int turn_off(lua_State *L, const char *name)
                  sizeof *program->offs);
     program->offs[program->off_count].rule = gz_keep(L, name, strlen(name));
     program->offs[program->off_count].where =
-        gz_keep(L, gz_lua_place(L, where, sizeof where), strlen(where));
+        gz_keep_place(L);
     program->off_count++;
     return 0;
 }
@@ -642,7 +641,6 @@ static int make_hook(lua_State *L)
 
 static int read_date_hook(lua_State *L)
 {
-    char where[160];
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
     luaL_checktype(L, 1, LUA_TFUNCTION);
@@ -652,7 +650,7 @@ static int read_date_hook(lua_State *L)
     gz_date_hook *hook = &program->date_hooks[program->date_hook_count];
     hook->plugin = vm->plugin;
     hook->name = gz_keep_string(L, lua_upvalueindex(1));
-    hook->where = gz_keep(L, gz_lua_place(L, where, sizeof where), strlen(where));
+    hook->where = gz_keep_place(L);
     hook->run = luaL_ref(L, LUA_REGISTRYINDEX);
     program->date_hook_count++;
     return 0;

@@ -141,7 +141,7 @@ static gloze_status read_folder(gz_bundle *bundle, gz_bundle_plugin *plugin, con
     gloze_status status = GLOZE_OK;
     for (int i = 0; i < count && status == GLOZE_OK; i++) {
         const char *name = entries[i]->d_name;
-        if (ends_with(name, ".lua") || ends_with(name, ".tsv"))
+        if (ends_with(name, ".lua") || ends_with(name, ".tsv") || strcmp(name, "cases.txt") == 0)
             status = read_file(bundle, plugin, join(bundle, folder, name), name, err);
     }
     free_entries(entries, count);

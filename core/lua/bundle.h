@@ -37,7 +37,7 @@ void gz_bundle_clear(gz_bundle *bundle);
 /* Adds what `path` names: a folder of plugins (each a sub-folder with init.lua, or a
  * .lua file), the folder of one plugin, or one .lua file. A sub-folder named lib adds its
  * files to "lib", where a later file of one name stands before an earlier one. Only .lua
- * and .tsv files are read, up to 64 MiB each. Errors name the path; two plugins of one
+ * and .tsv files and cases.txt are read, up to 64 MiB each. Errors name the path; two plugins of one
  * name, and a folder without any plugin, are errors. */
 gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err) GLOZE_CHECK;
 /* Adds one plugin made of a single source text, for tests and tools. Copies. */

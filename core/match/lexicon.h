@@ -13,15 +13,15 @@
 
 typedef struct gz_lexicon gz_lexicon;
 
-typedef enum gz_case {
+typedef enum gz_letter_case {
     GZ_CASE_DEFAULT, /* a phrase with a capital needs it (or all capitals); one without
                         matches any case */
     GZ_CASE_EXACT,   /* case = true */
     GZ_CASE_FOLD     /* case = false */
-} gz_case;
+} gz_letter_case;
 
 typedef struct gz_lexicon_options {
-    gz_case letter_case;
+    gz_letter_case letter_case;
     bool hyphen;     /* hyphen, space and nothing between words are the same */
     bool plural;     /* the last word may be an English plural */
     bool possessive; /* a word may carry 's or ’ ; at the end of a phrase it is part of the span */

@@ -35,7 +35,7 @@ static bool is_upper(uint32_t unit)
     return (gz_char_class(unit) & GZ_UPPER) != 0;
 }
 
-static bool same_letter(uint32_t phrase, uint32_t text, gz_case letter_case)
+static bool same_letter(uint32_t phrase, uint32_t text, gz_letter_case letter_case)
 {
     if (letter_case == GZ_CASE_EXACT || (letter_case == GZ_CASE_DEFAULT && is_upper(phrase)))
         return false; /* they are not equal, the caller has seen that */
@@ -162,7 +162,7 @@ void gz_phrase_plurals(const char *phrase, size_t len, gz_buffer *out)
 
 /* ---- pieces ---- */
 
-static gz_piece make_piece(uint32_t unit, gz_case letter_case)
+static gz_piece make_piece(uint32_t unit, gz_letter_case letter_case)
 {
     bool cased = unit >= 0x80 || (gz_char_class(unit) & GZ_LETTER);
     bool fold = letter_case == GZ_CASE_FOLD || (letter_case == GZ_CASE_DEFAULT && !is_upper(unit));

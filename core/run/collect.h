@@ -4,6 +4,7 @@
 #define GZ_COLLECT_H
 
 #include "lua/vm.h"
+#include "run/pipeline.h"
 #include "run/plan.h"
 
 typedef struct gz_candidate_list {
@@ -38,6 +39,8 @@ typedef struct gz_run {
     size_t *made; /* one a plugin: how many candidates it has made */
     size_t running_hook; /* rule of the on_document function that runs */
     gz_blame blame;
+    size_t watch; /* the rule whose deeds are remembered, or GZ_NO_RULE */
+    gz_watched watched;
     gloze_error *err;
 } gz_run;
 

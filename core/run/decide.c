@@ -63,6 +63,40 @@ static gloze_status judge(gz_run *run, gz_candidate *candidate, gz_verdict *out)
     return GLOZE_OK;
 }
 
+/* ---- what the watched rule did ---- */
+
+static gloze_status watch_update(gz_run *run, size_t rule, const gz_note *note)
+{
+    gz_watched *watched = &run->watched;
+    if (rule != run->watch)
+        return GLOZE_OK;
+    if (!gz_arena_grow(run->arena, &watched->updated, &watched->updated_cap,
+                       watched->updated_count + 1, sizeof *watched->updated))
+        return gz_fail_memory(run->err);
+    watched->updated[watched->updated_count++] = note;
+    return GLOZE_OK;
+}
+
+/* `span` was vetoed; was it by the watched rule? */
+static gloze_status watch_veto(gz_run *run, const gz_candidate_list *drops, gz_span span)
+{
+    gz_watched *watched = &run->watched;
+    if (run->watch == GZ_NO_RULE)
+        return GLOZE_OK;
+    for (size_t i = 0; i < drops->count; i++) {
+        const gz_candidate *drop = drops->list[i];
+        if (drop->rule != run->watch || drop->fate != GZ_WON ||
+            !gz_span_overlap(drop->span, span))
+            continue;
+        if (!gz_arena_grow(run->arena, &watched->vetoed, &watched->vetoed_cap,
+                           watched->vetoed_count + 1, sizeof *watched->vetoed))
+            return gz_fail_memory(run->err);
+        watched->vetoed[watched->vetoed_count++] = span;
+        break;
+    }
+    return GLOZE_OK;
+}
+
 /* ---- new annotations ---- */
 
 static gloze_status add_links(gz_run *run, const gz_rule *rule, const gz_hit *hit, gz_note *note)
@@ -143,12 +177,20 @@ static gloze_status collect_cover(gz_run *run, gz_candidate_list *drops, cover *
     return GLOZE_OK;
 }
 
-static void drop_standing(gz_run *run, size_t type, const cover *vetoes)
+static gloze_status drop_standing(gz_run *run, size_t type, const gz_candidate_list *drops,
+                                  const cover *vetoes)
 {
     gz_note_list *list = &run->notes.lists[type];
-    for (size_t i = list->count; i-- > 0;)
-        if (is_covered(vetoes, list->notes[i]->span))
-            gz_notes_remove(&run->notes, list->notes[i]);
+    for (size_t i = list->count; i-- > 0;) {
+        gz_note *note = list->notes[i];
+        if (!is_covered(vetoes, note->span))
+            continue;
+        gz_notes_remove(&run->notes, note);
+        gloze_status status = watch_veto(run, drops, note->span);
+        if (status != GLOZE_OK)
+            return status;
+    }
+    return GLOZE_OK;
 }
 
 /* What a function dropped by name is gone, whatever overlaps it. */
@@ -175,19 +217,20 @@ static gloze_status apply_vetoes(deciding *d, gz_proposals *proposals)
     if (proposals->drops.count == 0)
         return GLOZE_OK;
     gloze_status status = collect_cover(d->run, &proposals->drops, &vetoes);
-    if (status != GLOZE_OK)
-        return status;
-    drop_standing(d->run, d->step.type, &vetoes);
+    if (status == GLOZE_OK)
+        status = drop_standing(d->run, d->step.type, &proposals->drops, &vetoes);
     gz_candidate_list *new = &proposals->new;
     size_t kept = 0;
-    for (size_t i = 0; i < new->count; i++) {
-        if (is_covered(&vetoes, new->list[i]->span))
-            new->list[i]->fate = GZ_VETOED;
-        else
+    for (size_t i = 0; i < new->count && status == GLOZE_OK; i++) {
+        if (!is_covered(&vetoes, new->list[i]->span)) {
             new->list[kept++] = new->list[i];
+            continue;
+        }
+        new->list[i]->fate = GZ_VETOED;
+        status = watch_veto(d->run, &proposals->drops, new->list[i]->span);
     }
     new->count = kept;
-    return GLOZE_OK;
+    return status;
 }
 
 /* ---- updates ---- */
@@ -239,6 +282,9 @@ static gloze_status apply_update(deciding *d, gz_candidate *update, bool *taken)
             taken[i] = true;
         }
     update->fate = GZ_WON;
+    status = watch_update(run, update->rule, note);
+    if (status != GLOZE_OK)
+        return status;
     return add_links(run, &run->vm->program.rules[update->rule], update->payload, note);
 }
 

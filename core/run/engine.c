@@ -30,6 +30,7 @@ struct gloze_context {
     gz_arena arena; /* what is handed out of the document */
     struct gloze_document result;
     gz_buffer json;
+    bool watched; /* hidden annotations and attributes are handed out too */
 };
 
 const char *gloze_version(void)
@@ -160,6 +161,22 @@ const gz_program *gz_context_program(const gloze_context *context)
     return &context->vm->program;
 }
 
+const gz_bundle *gz_engine_bundle(const gloze_engine *engine)
+{
+    return &engine->bundle;
+}
+
+void gz_context_watch(gloze_context *context, size_t rule)
+{
+    context->watched = true;
+    gz_pipeline_watch(context->pipeline, rule);
+}
+
+const gz_watched *gz_context_watched(const gloze_context *context)
+{
+    return gz_pipeline_watched(context->pipeline);
+}
+
 /* ---- annotating ---- */
 
 gloze_status gloze_annotate(gloze_context *context, const gloze_input *in,
@@ -175,8 +192,8 @@ gloze_status gloze_annotate(gloze_context *context, const gloze_input *in,
     if (status == GLOZE_OK)
         status = gz_pipeline_run(context->pipeline, &context->doc, &notes, err);
     if (status == GLOZE_OK)
-        status = gz_publish(&context->vm->program, context->plan->written, &context->doc, notes,
-                            &context->arena, &context->result, err);
+        status = gz_publish(&context->vm->program, context->plan->written, context->watched,
+                            &context->doc, notes, &context->arena, &context->result, err);
     if (status == GLOZE_OK)
         *out = &context->result;
     return status;

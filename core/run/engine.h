@@ -1,11 +1,20 @@
 /* engine.h - what the program needs of an engine beyond gloze.h: tests of rules look at what
- * was loaded. Depends on gloze.h, lua/program.h. */
+ * was loaded, and at what one rule did. Depends on gloze.h, lua/, result.h. */
 #ifndef GZ_ENGINE_H
 #define GZ_ENGINE_H
 
+#include "lua/bundle.h"
 #include "lua/program.h"
+#include "run/pipeline.h"
 
-/* The program of a context; read-only, lives as long as the context. */
+/* Read-only; they live as long as the context, or its engine. */
 const gz_program *gz_context_program(const gloze_context *context);
+const gz_bundle *gz_engine_bundle(const gloze_engine *engine);
+
+/* From now on all annotations are handed out, hidden ones and hidden attributes too, and what
+ * `rule` (index in the program; GZ_NO_RULE: none) does is remembered. */
+void gz_context_watch(gloze_context *context, size_t rule);
+/* What the watched rule did to the last document. */
+const gz_watched *gz_context_watched(const gloze_context *context);
 
 #endif

@@ -19,6 +19,7 @@ struct gz_pipeline {
     size_t *made;
     gz_blame *blames; /* of this document, in the order the plugins failed */
     size_t blame_count;
+    size_t watch;
 };
 
 gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_limit,
@@ -32,6 +33,7 @@ gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_li
     gz_arena_init(&pipeline->arena);
     pipeline->vm = vm;
     pipeline->plan = plan;
+    pipeline->watch = GZ_NO_RULE;
     pipeline->candidate_limit = candidate_limit ? candidate_limit : DEFAULT_CANDIDATES;
     pipeline->plugin_off = gz_zalloc(plugins, sizeof *pipeline->plugin_off);
     pipeline->made = gz_zalloc(plugins, sizeof *pipeline->made);
@@ -56,6 +58,16 @@ void gz_pipeline_free(gz_pipeline *pipeline)
     gz_free(pipeline->blames);
     gz_free(pipeline->run.proposals);
     gz_free(pipeline);
+}
+
+void gz_pipeline_watch(gz_pipeline *pipeline, size_t rule)
+{
+    pipeline->watch = rule;
+}
+
+const gz_watched *gz_pipeline_watched(const gz_pipeline *pipeline)
+{
+    return &pipeline->run.watched;
 }
 
 /* ---- the document's date ---- */
@@ -108,6 +120,7 @@ static gloze_status begin(gz_pipeline *pipeline, gz_document *doc, gloze_error *
                      .proposals = proposals,
                      .candidate_limit = pipeline->candidate_limit,
                      .made = pipeline->made,
+                     .watch = pipeline->watch,
                      .err = err };
     if (!gz_notes_init(&run->notes, &pipeline->vm->program.types, &pipeline->arena))
         return gz_fail_memory(err);

@@ -18,6 +18,18 @@ gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_li
                              gz_pipeline **out, gloze_error *err) GLOZE_CHECK;
 void gz_pipeline_free(gz_pipeline *pipeline); /* NULL is allowed */
 
+typedef struct gz_watched {
+    const gz_note **updated; /* annotations that the watched rule changed */
+    size_t updated_count, updated_cap;
+    gz_span *vetoed; /* annotations and candidates that it vetoed */
+    size_t vetoed_count, vetoed_cap;
+} gz_watched;
+
+/* Remembers from the next run on what one rule does; GZ_NO_RULE: nothing. */
+void gz_pipeline_watch(gz_pipeline *pipeline, size_t rule);
+/* Of the last run; lives until the next one. */
+const gz_watched *gz_pipeline_watched(const gz_pipeline *pipeline);
+
 /* Annotates `doc`, which has been loaded; sets its date when it has none and a plugin proposes
  * one. Failures of plugins become problems of the document. `*notes` lives until the next run. */
 gloze_status gz_pipeline_run(gz_pipeline *pipeline, gz_document *doc, const gz_notes **notes,

@@ -9,6 +9,7 @@ typedef struct publishing {
     const gz_program *program;
     const gz_document *doc;
     gz_arena *arena;
+    bool all; /* hidden types and attributes go out too */
     gz_note **notes; /* what goes out */
     size_t count, cap;
     gloze_error *err;
@@ -25,7 +26,7 @@ static gloze_status take(publishing *p, gz_note *note)
 
 static bool is_hidden(const publishing *p, const gz_note *note)
 {
-    return p->program->types.list[note->type].hidden;
+    return !p->all && p->program->types.list[note->type].hidden;
 }
 
 static gloze_status take_written(publishing *p, const bool *written, const gz_notes *notes)
@@ -33,7 +34,7 @@ static gloze_status take_written(publishing *p, const bool *written, const gz_no
     gloze_status status = GLOZE_OK;
     for (size_t type = 0; type < p->program->types.count; type++) {
         const gz_note_list *list = &notes->lists[type];
-        bool goes_out = written[type] && !p->program->types.list[type].hidden;
+        bool goes_out = written[type] && (p->all || !p->program->types.list[type].hidden);
         for (size_t i = 0; i < list->count && status == GLOZE_OK; i++) {
             list->notes[i]->index = NOT_OUT;
             if (goes_out)
@@ -79,7 +80,7 @@ static bool write_attributes(publishing *p, const gz_note *note, gloze_annotatio
     if (!attributes)
         return false;
     for (size_t i = 0; i < type->attribute_count; i++)
-        if (gz_is_set(&note->attributes[i]) && type->attributes[i].name[0] != '_')
+        if (gz_is_set(&note->attributes[i]) && (p->all || type->attributes[i].name[0] != '_'))
             attributes[out->attribute_count++] =
                 (gloze_attribute){ type->attributes[i].name, note->attributes[i] };
     out->attributes = attributes;
@@ -134,11 +135,13 @@ static gloze_status write_problems(publishing *p, struct gloze_document *out)
     return GLOZE_OK;
 }
 
-gloze_status gz_publish(const gz_program *program, const bool *written, const gz_document *doc,
-                        const gz_notes *notes, gz_arena *arena, struct gloze_document *out,
+gloze_status gz_publish(const gz_program *program, const bool *written, bool all,
+                        const gz_document *doc, const gz_notes *notes, gz_arena *arena, struct gloze_document *out,
                         gloze_error *err)
 {
-    publishing p = { .program = program, .doc = doc, .arena = arena, .err = err };
+    publishing p = {
+        .program = program, .doc = doc, .arena = arena, .all = all, .err = err
+    };
     *out = (struct gloze_document){ .doc = doc };
     gloze_status status = take_written(&p, written, notes);
     if (status == GLOZE_OK)
