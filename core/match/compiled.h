@@ -21,6 +21,7 @@ struct gz_pattern {
     bool looks_behind; /* has an explicit look-behind: what it wants to see is not known */
     const char *slow;  /* why the slow path, or NULL */
     bool unseen;       /* looks back by more than one character: a prefix tells nothing */
+    uint64_t spent;    /* steps of dear matches in this document, see gz_matcher_run */
     unsigned uses;     /* how often it was tried, up to the JIT */
     bool first[256];   /* the bytes that a match can begin with */
     uint32_t group_count;

@@ -190,10 +190,10 @@ static bool ask(gz_dispatch *d, entry *e, uint32_t from, const char *subject, si
     for (uint32_t i = 0; i < count; i++) {
         const gz_pattern *p = d->patterns[items[i]];
         int rc = p->unseen ? 0
-                           : gz_matcher_run(d->matcher, p->code, PROBE_LIMIT, subject + at - before,
-                                            before + end - at, before,
-                                            PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | PCRE2_NO_JIT |
-                                                PCRE2_PARTIAL_HARD);
+                           : gz_matcher_once(d->matcher, p->code, PROBE_LIMIT,
+                                             subject + at - before, before + end - at, before,
+                                             PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | PCRE2_NO_JIT |
+                                                 PCRE2_PARTIAL_HARD);
 
         if (rc == PCRE2_ERROR_NOMATCH)
             continue;
@@ -241,9 +241,12 @@ static entry *find_first(gz_dispatch *d, const gz_dispatch_walk *w, const start 
 static uint32_t find_set(gz_dispatch *d, const gz_dispatch_walk *w, const start *s, bool place)
 {
     size_t end = w->at + measure_piece(w->subject, w->len, w->at, 0);
-    entry *e = find_first(d, w, s, place, end - w->at);
     uint32_t set = s->set;
+    entry *e;
 
+    if (d->serial >= ROOT - LEVELS)
+        forget(d);
+    e = find_first(d, w, s, place, end - w->at);
     for (size_t level = 1; e->known || ask(d, e, set, w->subject, w->at, end); level++) {
         uint32_t count;
         size_t len;
@@ -279,8 +282,6 @@ static bool is_ascii_word(unsigned char c)
 
 bool gz_dispatch_next(gz_dispatch *dispatch, gz_dispatch_walk *walk)
 {
-    if (dispatch->serial >= ROOT - LEVELS)
-        forget(dispatch);
     while (walk->next < walk->len) {
         unsigned char first = (unsigned char)walk->subject[walk->next];
         size_t size = 1;

@@ -257,13 +257,15 @@ int gz_pattern_try(gz_pattern *pattern, gz_matcher *matcher, const char *subject
     /* where there is no JIT, this fails, and the interpreter goes on */
     if (pattern->uses < USES_BEFORE_JIT && !no_jit && ++pattern->uses == USES_BEFORE_JIT)
         pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-    return gz_matcher_run(matcher, pattern->code, pattern->match_limit, subject, len, at, options);
+    return gz_matcher_run(matcher, pattern->code, pattern->match_limit, &pattern->spent, subject,
+                          len, at, options);
 }
 
 gloze_status gz_pattern_search(gz_pattern *pattern, const char *subject, size_t len, size_t from,
                                gz_span *groups, bool *found, gloze_error *err)
 {
     *found = false;
+    pattern->spent = 0;
     if (!pattern->matcher && !(pattern->matcher = gz_matcher_new(pattern->group_count)))
         return gz_fail_memory(err);
     for (size_t at = from; at < len; at++) {

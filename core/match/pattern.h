@@ -46,7 +46,8 @@ typedef struct gz_pattern_source {
     bool midword;
     gz_definition_fn lookup; /* NULL: no definitions */
     void *lookup_data;
-    uint64_t match_limit; /* PCRE2 match limit at one place; 0: 20,000,000 */
+    uint64_t match_limit; /* steps of PCRE2 at one place; 0: 20,000,000. Five times that is what
+                             all places of a document (or a search) that need over 20,000 get */
 } gz_pattern_source;
 
 /* On failure the message is `where: what` with the place in the pattern as the

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { JIT_STACK_START = 32 << 10, JIT_STACK_MAX = 1 << 20, CONTEXT = 24 };
+enum { CHEAP_STEPS = 20000, RUNG_FACTOR = 8 };
 
 struct gz_matcher {
     pcre2_match_data *data;
@@ -164,20 +165,35 @@ void gz_matcher_free(gz_matcher *matcher)
     gz_free(matcher);
 }
 
-int gz_matcher_run(gz_matcher *matcher, const pcre2_code *code, uint64_t match_limit,
+int gz_matcher_once(gz_matcher *matcher, const pcre2_code *code, uint64_t limit,
+                    const char *subject, size_t len, size_t at, uint32_t options)
+{
+    pcre2_set_match_limit(matcher->context, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit);
+    return pcre2_match(code, (PCRE2_SPTR)subject, len, at, options, matcher->data,
+                       matcher->context);
+}
+
+/* PCRE2 does not tell how many steps a match took, only that it took more than a limit. So
+ * the limit is raised step by step, and what was not enough is what is known to be spent. */
+int gz_matcher_run(gz_matcher *matcher, const pcre2_code *code, uint64_t limit, uint64_t *spent,
                    const char *subject, size_t len, size_t at, uint32_t options)
 {
-    PCRE2_SPTR text = (PCRE2_SPTR)subject;
-    int rc;
+    uint64_t rung = limit < CHEAP_STEPS ? limit : CHEAP_STEPS;
+    int rc = gz_matcher_once(matcher, code, rung, subject, len, at, options);
 
-    pcre2_set_match_limit(matcher->context,
-                          match_limit > UINT32_MAX ? UINT32_MAX : (uint32_t)match_limit);
-    rc = pcre2_match(code, text, len, at, options, matcher->data, matcher->context);
-    if ((rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT) &&
-        !(options & PCRE2_NO_JIT))
-        rc = pcre2_match(code, text, len, at, options | PCRE2_NO_JIT, matcher->data,
-                         matcher->context);
-    return rc;
+    if (rc != PCRE2_ERROR_MATCHLIMIT && rc != PCRE2_ERROR_JIT_STACKLIMIT)
+        return rc;
+    for (;;) {
+        rc = gz_matcher_once(matcher, code, rung, subject, len, at, options | PCRE2_NO_JIT);
+        if (rc != PCRE2_ERROR_MATCHLIMIT)
+            return rc;
+        *spent += rung;
+        if (rung == limit)
+            return rc;
+        if (*spent / GZ_BUDGET_FACTOR >= limit)
+            return GZ_ERROR_BUDGET;
+        rung = rung > limit / RUNG_FACTOR ? limit : rung * RUNG_FACTOR;
+    }
 }
 
 void gz_matcher_groups(const gz_matcher *matcher, int rc, gz_span *groups, size_t count)
@@ -211,6 +227,10 @@ gloze_status gz_pcre_fail(int rc, uint64_t match_limit, const char *where, const
     switch (rc) {
     case PCRE2_ERROR_MATCHLIMIT:
         snprintf(limit, sizeof limit, "match limit of %" PRIu64 " steps", match_limit);
+        break;
+    case GZ_ERROR_BUDGET:
+        snprintf(limit, sizeof limit, "limit of %" PRIu64 " steps in one text",
+                 match_limit * GZ_BUDGET_FACTOR);
         break;
     case PCRE2_ERROR_DEPTHLIMIT:
         snprintf(limit, sizeof limit, "depth limit of %d", GZ_DEPTH_LIMIT);

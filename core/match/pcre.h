@@ -13,7 +13,9 @@ enum {
     GZ_GROUPS_MAX = 1000,      /* of one pattern, definitions included */
     GZ_MATCH_LIMIT = 20000000, /* steps at one place, unless the source says otherwise */
     GZ_DEPTH_LIMIT = 1000000,  /* nested backtracking points */
-    GZ_HEAP_LIMIT = 32 << 10   /* KiB of backtracking */
+    GZ_HEAP_LIMIT = 32 << 10,  /* KiB of backtracking */
+    GZ_BUDGET_FACTOR = 5,      /* times the match limit: what a pattern may use in all */
+    GZ_ERROR_BUDGET = -10000   /* a result besides PCRE2's: it has used that */
 };
 
 #define GZ_NO_GROUP ((gz_span){ SIZE_MAX, SIZE_MAX })
@@ -31,9 +33,14 @@ typedef struct gz_matcher gz_matcher;
 /* `groups`: the most that a code has, with group 0. NULL when memory ran out. */
 gz_matcher *gz_matcher_new(uint32_t groups);
 void gz_matcher_free(gz_matcher *matcher); /* NULL is allowed */
-/* As pcre2_match. What the JIT gives up at a limit is tried again without it, so that
- * the verdict is the interpreter's, and the same on every machine. */
-int gz_matcher_run(gz_matcher *matcher, const pcre2_code *code, uint64_t match_limit,
+/* As pcre2_match, with a limit of steps. */
+int gz_matcher_once(gz_matcher *matcher, const pcre2_code *code, uint64_t limit,
+                    const char *subject, size_t len, size_t at, uint32_t options);
+/* As pcre2_match, with a limit of steps at one place, and GZ_BUDGET_FACTOR times that in all.
+ * `*spent` counts, in steps, what dear matches have used of the latter; what is found
+ * at small cost is free. What the JIT gives up at a limit is tried again without it: the
+ * verdict is the interpreter's, and the same on every machine. */
+int gz_matcher_run(gz_matcher *matcher, const pcre2_code *code, uint64_t limit, uint64_t *spent,
                    const char *subject, size_t len, size_t at, uint32_t options);
 /* The groups of the last match, from its result `rc` > 0; `count` spans are set. */
 void gz_matcher_groups(const gz_matcher *matcher, int rc, gz_span *groups, size_t count);

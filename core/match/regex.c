@@ -78,11 +78,12 @@ size_t gz_regex_group_count(const gz_regex *regex)
 gloze_status gz_regex_match(gz_regex *regex, const char *subject, size_t len, size_t from,
                             bool not_empty_at_start, gz_span *groups, bool *found, gloze_error *err)
 {
+    uint64_t spent = 0;
     int rc;
 
     if (regex->uses < USES_BEFORE_JIT && ++regex->uses == USES_BEFORE_JIT)
         pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
-    rc = gz_matcher_run(regex->matcher, regex->code, regex->match_limit, subject, len, from,
+    rc = gz_matcher_run(regex->matcher, regex->code, regex->match_limit, &spent, subject, len, from,
                         not_empty_at_start ? PCRE2_NOTEMPTY_ATSTART : 0);
     *found = rc > 0;
     if (rc > 0)

@@ -131,6 +131,8 @@ gloze_status gz_scanner_run(gz_scanner *scanner, const gz_document *doc,
               .failed = failed,
               .err = err };
 
+    for (size_t i = 0; i < scanner->count; i++)
+        scanner->patterns[i]->spent = 0;
     for (size_t i = 0; i < doc->block_count; i++) {
         gloze_status st;
 

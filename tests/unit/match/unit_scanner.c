@@ -506,6 +506,36 @@ static void a_limit_names_the_pattern_and_the_place(void **state)
     free_rules(r);
 }
 
+static void dear_places_add_up_to_a_limit(void **state)
+{
+    static char text[60 * 22];
+    rules *r = calloc(1, sizeof *r);
+    gz_buffer out;
+    gz_document doc;
+    gloze_error err;
+    size_t failed = 9;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = "aaaaaaaaaaaaaaaaaaaa! "[i % 22];
+    add_rule(r, "(?:a|aa)+\\d", false);
+    start_scanner(r);
+    make_document(&doc, text, 10 * 22);
+    gz_buffer_init(&out);
+    for (int i = 0; i < 9; i++)
+        assert_int_equal(gz_scanner_run(r->scanner, &doc, NULL, write_match, &out, &failed, &err),
+                         GLOZE_OK);
+    free(doc.blocks);
+    make_document(&doc, text, sizeof text);
+    assert_int_equal(gz_scanner_run(r->scanner, &doc, NULL, write_match, &out, &failed, &err),
+                     GLOZE_ELIMIT);
+    assert_int_equal(failed, 0);
+    assert_non_null(strstr(err.message, "reached the limit of 500000 steps in one text at byte "));
+    gz_buffer_clear(&out);
+    free(doc.blocks);
+    free_rules(r);
+}
+
 static void works_without_patterns_and_without_text(void **state)
 {
     rules *r = calloc(1, sizeof *r);
@@ -552,6 +582,7 @@ int main(void)
         cmocka_unit_test(matches_come_in_the_order_of_text_and_patterns),
         cmocka_unit_test(stops_when_the_caller_says_so),
         cmocka_unit_test(a_limit_names_the_pattern_and_the_place),
+        cmocka_unit_test(dear_places_add_up_to_a_limit),
         cmocka_unit_test(works_without_patterns_and_without_text),
         cmocka_unit_test(survives_every_failed_allocation),
     };
