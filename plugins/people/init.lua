@@ -137,7 +137,8 @@ end
 -- What a candidate needs before it can be resolved.
 local function complete(doc, candidate, clues)
   candidate.name = spaced(doc:sub(candidate.start, candidate.stop))
-  candidate.gender, candidate.likely = gender_of(candidate, clues), likely_gender(candidate)
+  candidate.gender = gender_of(candidate, clues)
+  candidate.likely = likely_gender(candidate)
   local start, stop = roles.before(candidate, clues)
   if start == nil then
     start, stop = roles.after(candidate, clues)
@@ -221,7 +222,7 @@ local function may_be_mention(candidate, clues, known)
   elseif candidate.sentence.title_case then
     return narrow(candidate, known)
   end
-  return not candidate.thing and #candidate.core == 1 and not is_doubtful(candidate, clues)
+  return not candidate.thing and not is_full(candidate) and not is_doubtful(candidate, clues)
 end
 
 -- Groups the mentions; returns those that stand for a person, in text order.

@@ -87,17 +87,18 @@ local function find_full(index, given, family, gender)
   end
 end
 
+-- Whom a surname or first name points to. Where a title tells the sex, first names
+-- that say the same go before others.
 local function find_short(index, name, gender, place)
-  local function fits(person)
+  local function likely(person)
+    return same_gender(person.gender, gender) and same_gender(person.likely, gender)
+  end
+  local function possible(person)
     return same_gender(person.gender, gender)
   end
-  local persons = index.family[name]
-  local person = persons and latest(persons, fits, place)
-  if person then
-    return person
-  end
-  persons = index.given[name]
-  return persons and latest(persons, fits, place)
+  local family, given = index.family[name], index.given[name]
+  return family and (latest(family, likely, place) or latest(family, possible, place))
+    or given and (latest(given, likely, place) or latest(given, possible, place))
 end
 
 local function put(map, key, person)

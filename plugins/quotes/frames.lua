@@ -105,6 +105,9 @@ local function left_subject(items, at)
       or saying.form == "ing" and subject_of_sentence(items, at) or nil
   elseif item.low == "who" then
     return antecedent(items, i)
+  elseif item.low == "that" or item.low == "which" then
+    local named = antecedent(items, i)
+    return named and named.kind ~= "person" and named.kind ~= "name" and named or nil
   elseif saying.form == "ing" and not words.be[items[at - 1].low] then
     return phrases.before(items, i + 1, true)
   end

@@ -59,6 +59,8 @@ end
 
 local TAGS = { after = true, before = true, tag = true, dash = true }
 
+local INTRODUCING = { before = true, tag = true, put = true, ["words-of"] = true }
+
 -- The kind of a stretch at item `at`; `step` is the step that found a speaker.
 local function find(doc, paragraph, at, step)
   local items = paragraph.items
@@ -78,7 +80,7 @@ local function find(doc, paragraph, at, step)
     return "scare"
   end
   local introduced = previous.text == ":" or previous.text == "," or DASHES[previous.text]
-  if (step == "before" or step == "tag") and introduced then
+  if INTRODUCING[step] and introduced then
     return "direct"
   elseif step == "before" and previous.saying and begins_capital(tokens) and count > 2 then
     return "direct"

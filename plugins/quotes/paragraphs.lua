@@ -122,7 +122,7 @@ end
 local function drop_lost_links(stretches)
   for _, stretch in ipairs(stretches) do
     local from = stretch.continues
-    if from and (from.dropped or stretch.block > from.last_block + 1) then
+    if from and (from.dropped or from.last_block == nil or stretch.block > from.last_block + 1) then
       stretch.continues = nil
     end
     while stretch.parent and stretch.parent.dropped do

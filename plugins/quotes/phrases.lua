@@ -46,6 +46,8 @@ local function is_noun(items, at)
     return true
   elseif item.saying.noun ~= "yes" then
     return false
+  elseif item.saying.form == "base" and not before.word then
+    return true
   end
   return words.determiner[before.low]
     or before.word and not is_candidate(before) and not before.pronoun
@@ -104,7 +106,8 @@ end
 
 local function start_of(items, first, head)
   local start = head
-  while start > first and not words.preposition[items[start - 1].low] do
+  while start > first and not words.article[items[start].low]
+    and not words.preposition[items[start - 1].low] do
     start = start - 1
   end
   return start
@@ -113,7 +116,9 @@ end
 -- "Cooper's statement", "a statement from the Home Office": the item that speaks.
 local function voice_of_text(items, first, head, last)
   for i = head - 1, first + 1, -1 do
-    if items[i].possessive and (items[i - 1].person or items[i - 1].body) then
+    if words.determiner[items[i].low] then
+      break
+    elseif items[i].possessive and (items[i - 1].person or items[i - 1].body) then
       return i - 1, i - 1
     end
   end

@@ -210,6 +210,19 @@ local function antecedent(context, item)
   return best
 end
 
+-- “…,” he said at the top of the text, and the name comes after: the subject of
+-- this or the next sentence.
+local function named_after(context, item)
+  local at = mention_before(context.mentions, item.start) + 1
+  local mention, before = context.mentions[at], context.mentions[at - 1]
+  if mention == nil or before ~= nil and item.start - before.start < 3000
+    or mention.start - item.stop > 400 or not is_subject(context, mention) then
+    return nil
+  end
+  local entity = entity_of(mention)
+  return is_possible(entity, item.pronoun, context.gender) and entity or nil
+end
+
 local function of_pronoun(context, phrase, cue)
   local item = phrase.head
   local entity = { text = item.text, kind = "pronoun" }
@@ -223,7 +236,7 @@ local function of_pronoun(context, phrase, cue)
     and is_possible(last, item.pronoun, context.gender) then
     found = last
   else
-    found = antecedent(context, item)
+    found = antecedent(context, item) or named_after(context, item)
   end
   if found then
     entity.name, entity.mention, entity.kind = found.name, found.mention, found.kind

@@ -108,20 +108,22 @@ local function in_same_paragraph(speech, previous)
   return previous ~= nil and previous.last_paragraph == speech.paragraph
 end
 
--- A sentence before, in the same paragraph, that reports what the speaker said.
+local function continue(speech, previous)
+  speech.speaker, speech.cue, speech.step = previous.speaker, previous.cue, "continues"
+end
+
+-- The speech before goes on, or a sentence before, in the same paragraph, reports
+-- what the speaker said.
 local function lead_in(speech, previous)
-  local at = speech.stretches[1].item
-  local frame = last_frame_before(speech.paragraph, at)
+  if in_same_paragraph(speech, previous) and previous.speaker
+    and follows_directly(speech, previous) then
+    continue(speech, previous)
+    return
+  end
+  local frame = last_frame_before(speech.paragraph, speech.stretches[1].item)
   if frame and is_speech_verb(frame) and not frame.inverted then
     take(speech, frame.subject, frame.verb, "lead-in", speech.paragraph)
-    return true
-  elseif in_same_paragraph(speech, previous) and previous.speaker
-    and follows_directly(speech, previous) then
-    speech.speaker, speech.step = previous.speaker, "continues"
-    speech.cue = nil
-    return true
   end
-  return false
 end
 
 -- The paragraph before ends "Roe told MPs:".
@@ -148,7 +150,7 @@ local function next_paragraph(speech, previous, before)
   if last.paragraph ~= before or items[last.item].sentence_last < #items then
     return false
   end
-  speech.speaker, speech.step = previous.speaker, "continues"
+  continue(speech, previous)
   return true
 end
 

@@ -138,6 +138,34 @@ steps[#steps + 1] = { "according-to", function(paragraph, at)
   end
 end }
 
+-- As Roe put it: “…”   “…,” as Roe put it   “…” is how Roe put it
+steps[#steps + 1] = { "put", function(paragraph, at)
+  local items = paragraph.items
+  local first = math.max(items[at].sentence_first, at - 8)
+  for i = first, math.min(items[at].sentence_last, at + 10) do
+    if words.putting[items[i].low] and items[i + 1] and words.put_object[items[i + 1].low] then
+      local phrase = phrases.before(items, i, true)
+      if phrase then
+        return phrase, items[i]
+      end
+    end
+  end
+end }
+
+-- In the words of Roe, “…”   In Roe's words, “…”
+steps[#steps + 1] = { "words-of", function(paragraph, at)
+  local items = paragraph.items
+  for i = math.max(items[at].sentence_first, at - 8), math.min(items[at].sentence_last, at + 8) do
+    if items[i].low == "words" and items[i - 1] then
+      if items[i - 1].possessive then
+        return phrases.before(items, i - 1, true), "words"
+      elseif items[i + 1] and items[i + 1].low == "of" then
+        return phrases.from(items, i + 2), "words"
+      end
+    end
+  end
+end }
+
 -- Roe said the plan was “…”: the verb that governs the reporter's sentence.
 steps[#steps + 1] = { "clause", function(paragraph, at)
   local items = paragraph.items
@@ -167,7 +195,8 @@ steps[#steps + 1] = { "noun", function(paragraph, at)
     local item = items[i]
     if item.quote then
       return nil
-    elseif words.speech_noun[item.low] or item.saying and phrases.is_noun(items, i) then
+    elseif words.speech_noun[item.low] or item.saying and item.saying.use ~= "manner"
+      and phrases.is_noun(items, i) then
       for j = i - 1, math.max(first, i - 4), -1 do
         if items[j].possessive and items[j - 1] and (items[j - 1].person or items[j - 1].body) then
           return phrases.before(items, j, true), item

@@ -84,6 +84,16 @@ local function join_apostrophe(items, token)
   return false
 end
 
+-- "Sen." is one item: its full stop ends nothing.
+local function join_title_dot(items, token)
+  local last = items[#items]
+  if last and last.title and token.text == "." and last.stop == token.start then
+    last.stop = token.stop
+    return true
+  end
+  return false
+end
+
 local function hyphenated(items, token)
   local last, before = items[#items], items[#items - 1]
   if last and before and last.text == "-" and last.start == before.stop and before.word
@@ -110,7 +120,8 @@ local function add_tokens(items, start, stop, lookup)
     elseif body and body.stop <= stop then
       items[#items + 1] = whole_item(body, "body", lookup)
       covered = body.stop
-    elseif not join_apostrophe(items, token) and not hyphenated(items, token) then
+    elseif not join_apostrophe(items, token) and not join_title_dot(items, token)
+      and not hyphenated(items, token) then
       items[#items + 1] = token_item(token, lookup)
     end
   end

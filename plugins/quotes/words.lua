@@ -31,6 +31,8 @@ words.determiner = set [[
   the a an this that these those his her their its our my your one another some any each every
   no many several two three four five six most few other such former]]
 
+words.article = set [[a an the this that these those his her their its our my your one another]]
+
 words.preposition = set [[
   in on at by of for from with without to into onto over under after before during since until
   about against among around behind beside between despite near off through towards toward upon
@@ -75,5 +77,9 @@ words.speech_noun = set [[
   announcement admission assessment argument conclusion belief view opinion verdict message
   promise explanation speech response reaction prediction recommendation complaint comments
   remarks words claims]]
+
+-- "as she put it", "is how she described it"
+words.putting = set [[put puts described describes called calls phrased expressed]]
+words.put_object = set [[it this that things them]]
 
 return words

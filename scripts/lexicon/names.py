@@ -39,7 +39,7 @@ WORDS = set("""
     Government Minister Royal Prince Princess King Queen Lord Lady Sir Judge Major General Colonel
     Captain Sergeant Doctor Professor Bishop Pope Reverend Deacon Constable Marshal Main Beach
     Lake River Rivers Grove Hill Hills Castle Temple Mercy Charity Easter Christmas Home Heard Her
-    Him His Self Best Good Great Little Small Short High Low Last First
+    Von Van Ter Bin Dos Him His Self Best Good Great Little Small Short High Low Last First
 """.split())
 
 COMMON = set("""
