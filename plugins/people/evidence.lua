@@ -1,7 +1,7 @@
 -- evidence: why a candidate is a person's name. Each reason is a function of the
 -- candidate; the first that holds accepts it and gives its name. Lists of names
 -- are one reason of many: a name that stands in no list is found by the others.
-local words = use "words"
+local words = use "name_words"
 
 local function token_after(candidate, count)
   local tokens = candidate.sentence.tokens

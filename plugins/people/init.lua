@@ -25,7 +25,7 @@ local segments = use "segments"
 local evidence = use "evidence"
 local roles = use "roles"
 local resolve = use "resolve"
-local words = use "words"
+local words = use "name_words"
 
 rule "titles" {
   type = "clue",
@@ -258,7 +258,8 @@ on_document "names" {
       local person = mention.person
       out:add("person", mention.start, mention.stop, {
         name = person.name, role = mention.role or person.role,
-        _gender = person.gender, _likely = person.likely, _evidence = mention.evidence or "known-name",
+        _gender = person.gender, _likely = person.likely,
+        _evidence = mention.evidence or "known-name",
       })
     end
   end,

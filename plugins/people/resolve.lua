@@ -4,7 +4,7 @@
 -- comes from titles and rules others out, `likely` from first names and only tells.
 -- Mentions are added in the order of the text, all full names first, so that a surname
 -- or first name finds the persons it may point to and takes the one named last before it.
-local words = use "words"
+local words = use "name_words"
 
 local function fold(text)
   return (string.gsub(string.lower(text), "[.’']", ""))

@@ -1,6 +1,6 @@
 -- roles: what a person is, where the text says it beside the name.
 -- before(): "NCA director general Jane Roe", after(): "Jane Roe, head of patrols at …".
-local words = use "words"
+local words = use "name_words"
 
 local MAX_WORDS = 12
 local ARTICLES = { the = true, a = true, an = true }
@@ -62,7 +62,8 @@ local function after(candidate, clues)
     return nil
   end
   at = at + 1
-  if tokens[at] and tokens[at].kind == "number" and tokens[at + 1] and tokens[at + 1].text == "," then
+  local age, comma = tokens[at], tokens[at + 1]
+  if age and comma and age.kind == "number" and comma.text == "," then
     at = at + 2
   end
   if tokens[at] and ARTICLES[tokens[at].text] then

@@ -4,7 +4,7 @@
 -- the text: { start, stop, text, low, first, last, initial, upper }, with `first`
 -- and `last` the places of its tokens. "O'Brien", "Rees-Mogg" and "J.K." are one
 -- word each, and "de", "van", "bin" between two capitalised words belong to the run.
-local words = use "words"
+local words = use "name_words"
 
 local HYPHENS = { ["-"] = true, ["‐"] = true, ["‑"] = true }
 local APOSTROPHES = { ["'"] = true, ["’"] = true }

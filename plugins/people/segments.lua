@@ -3,7 +3,7 @@
 -- "Today British Prime Minister Sir Keir Starmer" is one run. Words that can't be
 -- in a name cut it; what then stands before the last title or role ("British Prime
 -- Minister Sir") is set apart, and the rest is the core: { words, before, labels }.
-local words = use "words"
+local words = use "name_words"
 
 local PLACES_IN_INITIALS = {
   ["U.S."] = true, ["U.K."] = true, ["U.N."] = true, ["E.U."] = true, ["D.C."] = true,

@@ -2,7 +2,7 @@
 --
 -- A frame is { verb = item, at = its place, subject = phrase, first, last = the items
 -- it covers, use = what the verb does, inverted, participle }.
-local words = use "words"
+local words = use "small_words"
 local phrases = use "phrases"
 
 local function is_adverb(item)

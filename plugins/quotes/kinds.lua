@@ -1,6 +1,6 @@
 -- kinds: direct speech, words in the reporter's sentence (mixed), a term held at
 -- arm's length (scare), a heading.
-local words = use "words"
+local words = use "small_words"
 
 local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true }
 local LONG = 400

@@ -4,7 +4,7 @@
 -- text_first, text_last = the items of what is reported as the speaker }. Its kind is
 -- "person", "body", "pronoun", "role" ("the mayor of …", "officials"), "text" (a
 -- statement, a report) or "name" (capitalised words that nothing else explains).
-local words = use "words"
+local words = use "small_words"
 
 local MAX_ITEMS = 16
 

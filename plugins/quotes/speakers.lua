@@ -3,7 +3,7 @@
 -- the annotation it points to, if any.
 local MAX_SENTENCES = 14
 local MAX_ROLES = 200
-local GOING_ON = (use "words").going_on
+local GOING_ON = (use "small_words").going_on
 
 local function spaced(text)
   return (string.gsub(text, "\\s+", " "))

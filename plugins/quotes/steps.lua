@@ -4,7 +4,7 @@
 --
 -- A step gets the quotation's place `at` among the `items` of its paragraph and the
 -- paragraph { items, frames }.
-local words = use "words"
+local words = use "small_words"
 local phrases = use "phrases"
 
 local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true, ["―"] = true }

@@ -5,7 +5,7 @@
 -- person, body, saying, role, title, source = annotations, pronoun, cap, number,
 -- possessive, first (it begins a sentence), soft (it may begin one: after ?” or !”).
 -- Long gaps between quotations are read only near their ends.
-local words = use "words"
+local words = use "small_words"
 
 local GAP = 1600
 

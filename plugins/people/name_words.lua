@@ -1,4 +1,4 @@
--- words: small closed classes of words that tell where a name begins or ends.
+-- name_words: small closed classes of words that tell where a name begins or ends.
 -- Sets of lower-case words; the longer, open lists are the *.tsv beside this file.
 local function set(list)
   local result = {}

@@ -1,4 +1,4 @@
--- words: closed classes of words around verbs of saying. Sets, in lower case.
+-- small_words: closed classes of words around verbs of saying. Sets, in lower case.
 local function set(list)
   local result = {}
   for word in string.gmatch(list, "\\S+") do
