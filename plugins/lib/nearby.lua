@@ -12,7 +12,7 @@ end
 -- Up to `bytes` of the block's text from `place` on, in whole tokens.
 function nearby.after(doc, place, bytes)
   local block = doc:block(place)
-  if place < block.start then
+  if not block or place < block.start then -- the block ends at `place`
     return ""
   end
   local tokens = doc:tokens(place, math.min(block.stop, place + bytes))
