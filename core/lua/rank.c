@@ -128,7 +128,8 @@ static gloze_status take_over(ranking *r, edges *all, size_t to)
                        sizeof *all->to))
         return gz_fail_memory(r->err);
     all->to[all->count++] = to;
-    memcpy(all->to + all->count, rank->over, rank->over_count * sizeof *all->to);
+    if (rank->over_count > 0) /* `over` may be NULL */
+        memcpy(all->to + all->count, rank->over, rank->over_count * sizeof *all->to);
     all->count += rank->over_count;
     qsort(all->to, all->count, sizeof *all->to, compare_sizes);
     size_t kept = 0;
