@@ -164,7 +164,7 @@ size_t gz_utf16_count(const char *text, size_t len)
 #define L (GZ_LETTER | GZ_LOWER)
 #define D GZ_DIGIT
 #define S GZ_SPACE
-static const unsigned char ascii_classes[128] = {
+const unsigned char gz_ascii_classes[128] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, S, S, S, S, S, 0, 0, /* 00 */
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 10 */
     S, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 20 */
@@ -195,10 +195,8 @@ static const unsigned char category_classes[] = {
     [UTF8PROC_CATEGORY_CO] = 0,
 };
 
-unsigned gz_char_class(uint32_t cp)
+unsigned gz_char_class_wide(uint32_t cp)
 {
-    if (cp < 128)
-        return ascii_classes[cp];
     if (cp == 0x85)
         return GZ_SPACE;
     return category_classes[utf8proc_category((utf8proc_int32_t)cp)];

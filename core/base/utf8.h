@@ -36,8 +36,13 @@ enum {
     GZ_UPPER = 16, /* Lu, Lt */
     GZ_LOWER = 32  /* Ll */
 };
+extern const unsigned char gz_ascii_classes[128];
+unsigned gz_char_class_wide(uint32_t cp); /* cp >= 128 */
 /* The classes of one character, as a sum of the above; 0 for the rest. */
-unsigned gz_char_class(uint32_t cp);
+static inline unsigned gz_char_class(uint32_t cp)
+{
+    return cp < 128 ? gz_ascii_classes[cp] : gz_char_class_wide(cp);
+}
 /* Letter, digit or mark: what a word is made of. */
 static inline bool gz_char_is_word(uint32_t cp)
 {

@@ -11,7 +11,7 @@
 /* `form` gets its zone from its size, see extract.c. The elements of forms are hidden
  * but for the words on buttons. */
 static const gz_element elements[GUMBO_TAG_LAST] = {
-    [GUMBO_TAG_A] = { INLINE },
+    [GUMBO_TAG_A] = { INLINE, IMPLIED },
     [GUMBO_TAG_ABBR] = { INLINE },
     [GUMBO_TAG_ADDRESS] = { BLOCK },
     [GUMBO_TAG_AREA] = { EMPTY },
@@ -26,7 +26,7 @@ static const gz_element elements[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_BLOCKQUOTE] = { BLOCK },
     [GUMBO_TAG_BODY] = { .block = true },
     [GUMBO_TAG_BR] = { EMPTY, INLINE },
-    [GUMBO_TAG_BUTTON] = { BLOCK, ZONE(FURNITURE) },
+    [GUMBO_TAG_BUTTON] = { BLOCK, IMPLIED, ZONE(FURNITURE) },
     [GUMBO_TAG_CANVAS] = { HIDDEN },
     [GUMBO_TAG_CAPTION] = { BLOCK, IMPLIED, ZONE(CAPTION) },
     [GUMBO_TAG_CENTER] = { BLOCK },
@@ -80,6 +80,7 @@ static const gz_element elements[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_MENU] = { BLOCK },
     [GUMBO_TAG_META] = { EMPTY },
     [GUMBO_TAG_NAV] = { BLOCK, ZONE(FURNITURE) },
+    [GUMBO_TAG_NOBR] = { IMPLIED },
     [GUMBO_TAG_NOEMBED] = { RAW },
     [GUMBO_TAG_NOFRAMES] = { RAW },
     [GUMBO_TAG_NOSCRIPT] = { HIDDEN },

@@ -177,22 +177,28 @@ static bool is_full(const line *l, const line *next, uint32_t width)
     return l->width + 1 + next->first_word > width;
 }
 
+/* The width that all but a few lines keep to: where two paragraphs met in one line,
+ * where a word was too long; 0 when lines are too wide, or too narrow, for wrapped text. */
+static uint32_t find_common_width(const lines *all)
+{
+    size_t at_width[WIDEST_WRAP + 2] = { 0 }, wider = 0;
+    uint32_t width = WIDEST_WRAP + 1;
+
+    for (size_t i = 0; i < all->count; i++)
+        at_width[all->items[i].width < width ? all->items[i].width : width]++;
+    while (width > 0 && wider + at_width[width] <= all->count / 20)
+        wider += at_width[width--];
+    return width <= WIDEST_WRAP && width >= NARROWEST_WRAP ? width : 0;
+}
+
 /* The width that the text is wrapped at; 0 when it is not. Neighbouring lines tell:
  * in wrapped text most are full, and many go on in lower case. */
 static uint32_t find_wrap_width(const gz_document *doc, const lines *all)
 {
-    uint32_t width = 0;
-    size_t long_bytes = 0, pairs = 0, full = 0, lower = 0;
+    uint32_t width = find_common_width(all);
+    size_t pairs = 0, full = 0, lower = 0;
 
-    for (size_t i = 0; i < all->count; i++) {
-        const line *l = &all->items[i];
-
-        if (l->width > WIDEST_WRAP)
-            long_bytes += l->end - l->start;
-        else if (l->width > width)
-            width = l->width;
-    }
-    if (width < NARROWEST_WRAP || long_bytes > doc->len / 20)
+    if (!width)
         return 0;
     for (size_t i = 1; i < all->count; i++) {
         const line *l = &all->items[i];

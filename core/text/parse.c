@@ -2,8 +2,8 @@
 
 #include <setjmp.h>
 
-/* Pages need 5 to 20 bytes for each byte; tags that nest wrongly can make it thousands. */
-#define SHARE 64
+/* Pages need 5 to 50 bytes for each byte; tags that nest wrongly can make it thousands. */
+#define SHARE 128
 #define SHARE_OF_ANY ((size_t)16 << 20)
 
 typedef struct memory {

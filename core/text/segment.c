@@ -16,6 +16,8 @@ static bool add_hinted_blocks(gz_document *doc, const gz_block_hint *hints, size
 
 static bool add_tokens(gz_document *doc)
 {
+    if (!gz_tokens_reserve(doc))
+        return false;
     for (size_t i = 0; i < doc->block_count; i++) {
         gz_block *block = &doc->blocks[i];
 

@@ -59,6 +59,12 @@ static uint8_t word_shape(unsigned first, unsigned all)
     return shape;
 }
 
+bool gz_tokens_reserve(gz_document *doc)
+{
+    return gz_arena_grow(&doc->arena, &doc->tokens, &doc->token_cap, doc->len / 5 + 1,
+                         sizeof *doc->tokens);
+}
+
 bool gz_tokens_add(gz_document *doc, uint32_t start, uint32_t end)
 {
     const char *text = doc->text;

@@ -95,7 +95,8 @@ static void write_collapsed(writer *w, const char *text, size_t len, size_t sour
             at++;
             continue;
         }
-        while (at < len && !is_html_space(text[at]))
+        while (at < len && (!is_html_space(text[at]) ||
+                            (text[at] == ' ' && at + 1 < len && !is_html_space(text[at + 1]))))
             at++;
         if (has_gap(w))
             close_gap(w, source + start);
