@@ -91,7 +91,7 @@ static size_t reference_length(const char *raw, size_t len, const char *text)
         ;
     step = first_char(text, &cp);
     brief = short_name(raw + 1, name - 1, cp);
-    if (brief + 1 == name)
+    if (brief && brief + 1 == name)
         return name + (name < len && raw[name] == ';');
     if (brief && (cp == '&' || name == len || raw[name] != ';'))
         return brief + 1;

@@ -48,10 +48,12 @@ static void add_piece(walk *w, const frame *f, gz_piece_kind kind, GumboStringPi
         return;
     }
     start = (uint32_t)(source.data - w->data);
+    if (kind == GZ_PIECE_TEXT && start > 0 && w->data[start] == '\n' && w->data[start - 1] == '\r')
+        start--; /* gumbo passes over the first half of a line end */
     if (w->piece_count && w->pieces[w->piece_count - 1].start > start)
         w->sorted = false;
     w->pieces[w->piece_count++] = (gz_piece){ .start = start,
-                                              .end = start + (uint32_t)source.length,
+                                              .end = (uint32_t)(source.data + source.length - w->data),
                                               .text = text,
                                               .block = w->block,
                                               .kind = (uint8_t)kind,
@@ -189,17 +191,31 @@ static bool is_hidden(const GumboElement *element)
                       has_style(style, "visibility", "hidden")));
 }
 
-static bool is_furniture(const walk *w, const GumboElement *element)
+/* Where the last thing inside an element begins, in the source. */
+static size_t last_offset(const GumboNode *node)
+{
+    while (node->type == GUMBO_NODE_ELEMENT && node->v.element.children.length > 0)
+        node = node->v.element.children.data[node->v.element.children.length - 1];
+    return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE
+               ? node->v.element.start_pos.offset
+               : node->v.text.start_pos.offset;
+}
+
+/* A form round half of the page is the page. (gumbo does not say where forms end.) */
+static bool is_small_form(const walk *w, const GumboNode *node)
+{
+    return node->v.element.tag == GUMBO_TAG_FORM &&
+           last_offset(node) < node->v.element.start_pos.offset + w->len / 2;
+}
+
+static bool is_furniture(const walk *w, const GumboNode *node)
 {
     static const char *const roles[] = { "navigation", "contentinfo", "complementary", "search",
                                          "button",     "dialog",      "alertdialog" };
-    const char *role;
+    const char *role = attribute(&node->v.element, "role");
 
-    /* a form round half of the page is the page */
-    if (element->tag == GUMBO_TAG_FORM && element->end_pos.offset > element->start_pos.offset &&
-        (element->end_pos.offset - element->start_pos.offset) / 2 < w->len / 4)
+    if (is_small_form(w, node))
         return true;
-    role = attribute(element, "role");
     for (size_t i = 0; role && i < sizeof roles / sizeof *roles; i++)
         if (strcasecmp(role, roles[i]) == 0)
             return true;
@@ -233,9 +249,12 @@ static frame enter(const walk *w, const frame *parent, const GumboNode *node)
                      element->tag == GUMBO_TAG_XMP;
     if (f.has_zone && f.zone == GZ_ZONE_FURNITURE)
         return f;
-    if (is_furniture(w, element) || kind->has_zone) {
+    if (is_furniture(w, node)) {
         f.has_zone = true;
-        f.zone = is_furniture(w, element) ? GZ_ZONE_FURNITURE : kind->zone;
+        f.zone = GZ_ZONE_FURNITURE;
+    } else if (kind->has_zone) {
+        f.has_zone = true;
+        f.zone = kind->zone;
     }
     return f;
 }

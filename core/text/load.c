@@ -134,21 +134,21 @@ static gloze_status take_visible(gz_document *doc, const gz_decoded *decoded, bo
     return gz_segment(doc, extracted.hints, extracted.hint_count, words, err);
 }
 
-gloze_status gz_load(gz_document *doc, const gloze_input *in, const gz_segment_words *words,
-                     const char *default_locale, size_t limit, gloze_error *err)
+static const char *name_of(const gloze_input *in)
 {
-    const char *where = in->path && *in->path ? in->path : in->id && *in->id ? in->id : "document";
-    gz_decoded decoded;
-    gloze_status st = check_size(in, where, limit, err);
-    document_form form;
+    if (in->path && *in->path)
+        return in->path;
+    return in->id && *in->id ? in->id : "document";
+}
 
-    gz_document_reset(doc);
-    if (st != GLOZE_OK)
-        return st;
-    if (!describe(doc, in, default_locale))
-        return gz_fail_memory(err);
+static gloze_status load(gz_document *doc, const gloze_input *in, const gz_segment_words *words,
+                         const char *where, gloze_error *err)
+{
+    document_form form = find_form(in->media, in->data, in->len);
+    gz_decoded decoded;
+    gloze_status st;
+
     hash(doc, in);
-    form = find_form(in->media, in->data, in->len);
     st = gz_decode(doc, in, form == FORM_PAGE, where, &decoded, err);
     if (st != GLOZE_OK)
         return st;
@@ -164,4 +164,20 @@ gloze_status gz_load(gz_document *doc, const gloze_input *in, const gz_segment_w
     if (doc->block_count == 0 && !gz_document_warn(doc, "empty", "the document has no text"))
         return gz_fail_memory(err);
     return find_title(doc) ? GLOZE_OK : gz_fail_memory(err);
+}
+
+gloze_status gz_load(gz_document *doc, const gloze_input *in, const gz_segment_words *words,
+                     const char *default_locale, size_t limit, gloze_error *err)
+{
+    gloze_input input = *in;
+    gloze_status st = check_size(in, name_of(in), limit, err);
+
+    gz_document_reset(doc);
+    if (st != GLOZE_OK)
+        return st;
+    if (!describe(doc, in, default_locale))
+        return gz_fail_memory(err);
+    if (!input.len)
+        input.data = ""; /* NULL is allowed then, but not for what reads it */
+    return load(doc, &input, words, name_of(in), err);
 }

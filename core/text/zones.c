@@ -69,11 +69,6 @@ static bool is_blank(const view *v)
     return true;
 }
 
-static bool is_same(const view *a, const view *b)
-{
-    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
-}
-
 /* The last token that is no closing quote or bracket. */
 static uint32_t last_char(const view *v)
 {
@@ -154,12 +149,11 @@ static bool is_list(const scan *s, size_t index)
         return true;
     if (!is_key_value(&v))
         return false;
-    for (size_t k = 0; k < 2; k++) {
-        size_t near = k ? index + 1 : index - 1;
+    for (size_t near = index ? index - 1 : index + 1; near <= index + 1; near += 2) {
         view neighbour;
 
-        if (near >= s->doc->block_count) /* index - 1 wraps around at 0 */
-            continue;
+        if (near >= s->doc->block_count)
+            break;
         neighbour = view_of(s, near);
         if (is_key_value(&neighbour))
             return true;
@@ -219,19 +213,17 @@ static bool starts_as_credit(const view *v)
     return false;
 }
 
-static bool is_repeated(const scan *s, size_t index)
+/* Is it the same as the block `step` further? */
+static bool is_repeated(const scan *s, size_t index, int step)
 {
-    view v = view_of(s, index), other;
+    size_t near = index + (size_t)step; /* index - 1 wraps around at 0 */
+    view v, other;
 
-    if (index > 0) {
-        other = view_of(s, index - 1);
-        if (is_same(&v, &other))
-            return true;
-    }
-    if (index + 1 == s->doc->block_count)
+    if (near >= s->doc->block_count)
         return false;
-    other = view_of(s, index + 1);
-    return is_same(&v, &other);
+    v = view_of(s, index);
+    other = view_of(s, near);
+    return v.len == other.len && memcmp(v.text, other.text, v.len) == 0;
 }
 
 static bool is_caption(const scan *s, size_t index, bool first)
@@ -245,7 +237,7 @@ static bool is_caption(const scan *s, size_t index, bool first)
     if (starts_as_credit(&v) || (last_char(&v) != '.' && ends_in_credit(&v)))
         return true;
     n = count_words(&v, v.count);
-    return !first && n.words <= LONGEST_NAME && !is_finished(&v) && is_repeated(s, index);
+    return !first && n.words <= LONGEST_NAME && !is_finished(&v) && is_repeated(s, index, 1);
 }
 
 /* ---- heading ----------------------------------------------------------- */
@@ -281,6 +273,8 @@ static bool is_heading(const scan *s, size_t index, bool first)
 
 static gz_zone find_zone(const scan *s, size_t index, bool first)
 {
+    if (is_repeated(s, index, -1))
+        return s->doc->blocks[index - 1].zone;
     if (is_list(s, index))
         return GZ_ZONE_LIST;
     if (is_caption(s, index, first))
