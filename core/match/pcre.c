@@ -90,6 +90,13 @@ const char *gz_pcre_explain(int code, char *out, size_t size)
           "a class such as [:alpha:] needs [] around it: [[:alpha:]]" },
         { PCRE2_ERROR_UNKNOWN_POSIX_CLASS, "there is no such class; known ones are alpha, digit, "
                                            "alnum, upper, lower, punct, space" },
+        { PCRE2_ERROR_MISSING_SQUARE_BRACKET,
+          "this [ is never closed; add a ], or write \\[ for a bracket" },
+        { PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS,
+          "a ( is never closed; add a ), or write \\( for a parenthesis" },
+        { PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS,
+          "this ) closes nothing; remove it, or write \\) for a parenthesis" },
+        { PCRE2_ERROR_END_BACKSLASH, "nothing follows the \\; write \\\\ for a backslash" },
         { PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE,
           "this refers to a group that does not exist; check its number or name" },
         { PCRE2_ERROR_PATTERN_TOO_LARGE,
