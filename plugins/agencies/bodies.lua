@@ -85,6 +85,14 @@ function bodies.definitions(doc)
   return definitions
 end
 
+-- Is the text between two places, without the space before it, a name on the list, or one that the
+-- article abbreviates?
+function bodies.is_known(doc, start, stop)
+  local text = string.match(doc:sub(start, stop), [[^\s*(.*)$]])
+  local listed = listed_at(doc, stop - #text, stop)
+  return listed ~= nil and listed.form == "name" or bodies.definitions(doc).long[text] ~= nil
+end
+
 -- Names that stand in the article in full.
 local function introduced(doc)
   if not doc.state.introduced then

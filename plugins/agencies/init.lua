@@ -43,6 +43,7 @@ rule "listed" {
   set = function(m, doc)
     return bodies.choose(m["0"], doc)
   end,
+  priority = 1,
   reads = { "toponym", "nationality" },
   yes = {
     "{Interpol|name=Interpol acronym=- class=police} and the "
@@ -64,6 +65,7 @@ end
 
 -- What the article defines is known in all of it, before and after the definition.
 on_document "defined" {
+  priority = 2,
   reads = { "agency_name", "toponym", "nationality" },
   emits = { "agency" },
   run = function(doc, out)

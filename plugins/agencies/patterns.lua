@@ -13,7 +13,7 @@ define "who" (re [[%{cap}(?: %{cap}){0,3}]])
 define "office_of" (re [[(?:Ministry|Department|Directorate|Secretariat|Ministries)]])
 define "head" (re [[(?:Agency|Authority|Bureau|Command|Commissions?|Constabulary|Directorate|
   Inspectorate|Department|Tribunal|Office|Service|Services|Administration|Force|Guard|Council|
-  Committee|Board|Secretariat|Unit|Corps|Centre|Center|Organi[sz]ation|Patrol|Police|Assembly|
+  Committee|Board|Secretariat|Unit|Corps|Centre|Center|Organi[sz]ation|Police|Assembly|
   Taskforce|Task Force|Division|Branch|Squad|Regulator|Ombudsman|Community|Forces|Mission)\b]])
 
 -- Words that the name of a force or court has beside its place.
@@ -37,9 +37,7 @@ local function attributes(doc, start, stop, class)
     return defined
   end
   local place = context.at(doc, start, stop)
-  local listed = doc:last("agency_name", stop)
-  if place and listed and listed.stop == stop and listed.form == "name"
-    and listed.start - place.stop == 1 and context.is_country(place) then
+  if place and context.is_country(place) and bodies.is_known(doc, place.stop, stop) then
     return nil, "the country is not part of the name"
   end
   return {
@@ -233,7 +231,8 @@ end
 
 rule "body" {
   type = "agency",
-  match = re [[(?<name>%{cap}(?:(?: and| &|,| of| for| of the| for the)? %{cap}){0,5}? %{head})
+  match = re [[(?<name>%{cap}(?:(?: and| &| of| for| of the| for the)? %{cap}){0,5}? %{head}
+    (?! %{head}))
     (?<tail>(?: of| for| against)(?: the)? %{cap}(?:(?: and|,| &)? %{cap}){0,4})?\b]],
   set = function(m, doc)
     local reason = doubt(m, doc)

