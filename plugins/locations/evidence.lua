@@ -179,6 +179,9 @@ function evidence.against(place, doc)
   elseif #place.text < 4 and nearby.style(doc, place.start).capitals then
     return "among capitals it may be any word"
   end
+  if string.find(after(doc, place.stop), [=[^[$€£¥]]=]) then
+    return "part of a sum of money"
+  end
   local headline = nearby.style(doc, place.start).title
   local points = prior(place) - next_word(place, doc, headline)
     - previous_word(place, doc, headline)
@@ -190,7 +193,7 @@ function evidence.against(place, doc)
   if readings.neighbour(place, doc) then
     points = points + 1
   end
-  if people(doc)[place.text] then
+  if people(doc)[place.text] and (place.class ~= "country" or place.doubt) then
     points = points - 3
   end
   if place.doubt == "word" and nearby.sentence_start(doc, place.start) then

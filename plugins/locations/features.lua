@@ -3,7 +3,7 @@
 local nearby = use "nearby"
 local words = use "words"
 
-define "cap" (re [[\p{Lu}[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
+define "cap" (re [[\p{Lu}(?=[\p{L}'’]*\p{Ll})[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
 
 -- The class by the first word of a name or the last.
 local FIRST = {
@@ -59,6 +59,42 @@ rule "feature-after" {
   end,
   yes = { "in {Fulton County|class=region}", "the {Kura River|class=water}" },
   no = { "The River" },
+}
+
+local SMALL = words.set "village hamlet town city suburb port municipality"
+
+-- "Warab province", "the village of Ceamurlia": the word is not part of the name.
+local function named_as(m, doc)
+  local start, stop = m:span_of("name")
+  if NO_NAMES[string.match(m.name, [[^\p{L}+]])] then
+    return nil, "the article is no part of the name"
+  elseif #doc:all("nationality", start, stop) > 0 then
+    return nil, "a people, not a place"
+  end
+  local name = string.gsub(m.name, [[\s+]], " ")
+  return { name = name, class = SMALL[m.kind] and "city" or "region" }
+end
+
+rule "kind-after" {
+  type = "toponym",
+  match = re [[(?<name>%{cap}(?: %{cap})?) (?<kind>province|governorate|prefecture|oblast|district
+    |county|municipality)\b]],
+  span = "$name",
+  set = named_as,
+  reads = { "nationality" },
+  yes = { "in {Zarqat|class=region} province" },
+  no = { "a Kurdish province", "in this province" },
+}
+
+rule "kind-before" {
+  type = "toponym",
+  match = re [[(?:the|a|nearby) (?<kind>village|hamlet|province|district|governorate|municipality
+    |town|island|suburb|city|port) of (?<name>%{cap}(?:(?: de| del| la)? %{cap})?)\b]],
+  span = "$name",
+  set = named_as,
+  reads = { "nationality" },
+  yes = { "in the village of {Bistritsa Gorna|class=city}" },
+  no = { "the city of his birth" },
 }
 
 local DIRECTION = [[(?:^|[^\p{L}\p{N}-])]]

@@ -39,7 +39,7 @@ local evidence = use "evidence"
 local readings = use "readings"
 use "features"
 
-order { "directed", "listed", "feature-before", "feature-after" }
+order { "directed", "listed" }
 
 rule "listed" {
   type = "toponym",

@@ -49,27 +49,6 @@ OFFICIAL_NAMES = {"GB": "United Kingdom", "US": "United States", "TR": "Turkey",
 WELL_KNOWN_DIVISIONS = dict.fromkeys("US CA AU GB IE".split(), 0)
 WELL_KNOWN_DIVISIONS.update(dict.fromkeys(
     "DE FR IT ES NL BE AT CH PL IN PK AF IQ SY UA PH ZA MX BR".split(), 100000))
-PEOPLES_COMMENT = """What the people of a country are called: built by scripts/lexicon/places.py from
-countries.tsv, not edited by hand."""
-
-# A city of these countries is listed from this population on, others from USUAL_POPULATION on.
-LEAST_POPULATION = {
-    "AF": 30000, "AO": 150000, "AU": 25000, "BE": 50000, "BG": 50000, "BR": 250000, "CA": 25000,
-    "CN": 400000, "DE": 60000, "ES": 60000, "FR": 45000, "GB": 15000, "GR": 50000, "ID": 150000,
-    "IE": 15000, "IL": 50000, "IN": 250000, "IQ": 20000, "IT": 60000, "JP": 250000, "LB": 20000,
-    "LY": 15000, "MX": 150000, "NL": 60000, "NZ": 25000, "PL": 75000, "PS": 40000, "RO": 75000,
-    "RU": 150000, "SY": 15000, "TR": 100000, "UA": 75000, "US": 30000, "VN": 100000, "YE": 30000,
-}
-USUAL_POPULATION = 100000
-FAMOUS_POPULATION = 15000 # of a place that WordNet knows
-LEAST_DIVISION = 700000
-ROWS_A_PHRASE = 4
-WEIGHT_ABOVE_DOUBT = 5.9 # half a million people and a little: no longer taken for the word
-LEAST_WEIGHT_OF_A_WORD = 5.1
-OFFICIAL_NAMES = {"GB": "United Kingdom", "US": "United States", "TR": "Turkey",
-                  "CG": "Republic of the Congo", "CD": "Democratic Republic of the Congo"}
-WELL_KNOWN_DIVISIONS = {"US", "CA", "AU", "GB", "IE", "DE", "FR", "IT", "ES", "NL", "BE", "AT",
-                        "CH", "PL", "IN", "PK", "AF", "IQ", "SY", "UA"}
 # Words that news write with a capital more often as something else, and names of cities that
 # are words: a place only where the text around says so.
 SMALL_WORDS = set("""ash asia bath battle banks barking baden best bury channel cork corona date
@@ -116,11 +95,13 @@ class Gazetteer:
 
     def output(self, doubts, peoples):
         for phrase in sorted(self.rows):
-            if phrase.lower() in NO_PLACES or phrase in peoples:
+            if phrase.lower() in NO_PLACES:
                 continue
             rows = sorted(self.rows[phrase], key=lambda row: (-weight(row), row["geonames"]))
             doubt = doubts(phrase, weight(rows[0]))
             if doubt == "word" and weight(rows[0]) < LEAST_WEIGHT_OF_A_WORD:
+                continue
+            if phrase in peoples and rows[0]["class"] == "city":
                 continue
             for row in rows[:ROWS_A_PHRASE]:
                 yield dict(row, doubt=doubt, weight=f"{weight(row):.1f}")
@@ -282,14 +263,20 @@ def doubter():
     return doubts
 
 
-def nationalities():
-    """Rows with the adjectives and nouns for the people of a country."""
+def is_wide(rows):
+    """Do these rows of a phrase tell of a country, a continent or a region?"""
+    return any(row["class"] in ("country", "continent", "region", "water") for row in rows or [])
+
+
+def nationalities(places):
+    """Rows with the adjectives and nouns for the people of a country; "Philippines" is a place."""
     rows = []
     for row in table.read_rows(HERE / "countries.tsv"):
         for word in row["demonyms"].split("|") if row["demonyms"] else []:
             rows.append({"phrase": word, "country": row["country"]})
             if not re.search(r"(?:ese|ish|ss|sh|ch|[mM][ae]n|z|Dutch)$", word):
                 rows.append({"phrase": word + "s", "country": row["country"]})
+    rows = [row for row in rows if not is_wide(places.get(row["phrase"]))]
     known = {}
     for row in rows:
         known.setdefault(row["phrase"], row)
@@ -311,7 +298,7 @@ def main():
     add_cities(gazetteer, cities, countries, known)
     add_divisions(gazetteer, cities)
     add_features(gazetteer, synsets, countries)
-    peoples = nationalities()
+    peoples = nationalities(gazetteer.rows)
     phrases = {row["phrase"] for row in peoples}
     table.write_rows(out / "places.tsv", COMMENT, COLUMNS, gazetteer.output(doubter(), phrases))
     table.write_rows(out / "nationalities.tsv", PEOPLES_COMMENT, ["phrase", "country"], peoples)
