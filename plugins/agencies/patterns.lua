@@ -62,7 +62,8 @@ end
 
 -- One capitalised word that no list has, in running text: "Ruritania Police".
 local function new_name(doc, start, stop)
-  return string.find(doc:sub(start, stop), [[^\p{Lu}[\p{L}-]+$]])
+  local text = doc:sub(start, stop)
+  return string.find(text, [[^\p{Lu}[\p{L}-]+$]]) and not QUALIFIERS[text]
     and not nearby.sentence_start(doc, start) and not nearby.style(doc, start).title
 end
 

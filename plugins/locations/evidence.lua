@@ -149,7 +149,8 @@ end
 local function previous_word(place, doc, headline)
   local text = before(doc, place.start)
   local word = string.match(text, [[(\p{Lu}[\p{L}'’.-]*)[ \x{a0}]$]])
-  if not word or headline or place.direction or string.find(text, LOCATIVE) then
+  if not word or headline or place.direction or string.find(word, [[['’]s?$]])
+    or string.find(text, LOCATIVE) then
     return 0
   end
   local start = place.start - #word - 1
@@ -164,7 +165,9 @@ end
 function evidence.against(place, doc)
   if overlapping(doc, "agency", place) then
     return "part of the name of a body"
-  elseif overlapping(doc, "person", place) then
+  end
+  local person = overlapping(doc, "person", place)
+  if person and not (person.text == place.text and has_cue(place, doc)) then
     return "a person's name"
   end
   local people_of = overlapping(doc, "nationality", place)

@@ -44,6 +44,7 @@ order { "directed", "listed" }
 rule "listed" {
   type = "toponym",
   match = list "places.tsv",
+  priority = 1,
   yes = { "in {Nairobi|country=KE class=city}" },
 }
 

@@ -44,6 +44,7 @@ LEAST_DIVISION = 700000
 ROWS_A_PHRASE = 4
 WEIGHT_ABOVE_DOUBT = 5.9 # half a million people and a little: no longer taken for the word
 LEAST_WEIGHT_OF_A_WORD = 5.1
+WEIGHT_OF_COUNTRIES = 8
 OFFICIAL_NAMES = {"GB": "United Kingdom", "US": "United States", "TR": "Turkey",
                   "CG": "Republic of the Congo", "CD": "Democratic Republic of the Congo"}
 WELL_KNOWN_DIVISIONS = dict.fromkeys("US CA AU GB IE".split(), 0)
@@ -53,7 +54,7 @@ WELL_KNOWN_DIVISIONS.update(dict.fromkeys(
 # are words: a place only where the text around says so.
 SMALL_WORDS = set("""ash asia bath battle banks barking baden best bury channel cork corona date
 deal derby diss ely eye golden goes hale hook hope huy lens mobile man march may media most nice
-nancy orange pacific phoenix poole providence reading regina rugby rush sale same settle split
+nancy orange phoenix poole providence reading regina rugby rush sale same settle split
 tours trim van victoria ware wells worms""".split())
 # As large as they are, these may be somebody's name.
 SMALL_NAMES = set("""austin carolina chad charlotte chelsea dallas florence georgia houston jackson
@@ -101,7 +102,7 @@ class Gazetteer:
             doubt = doubts(phrase, weight(rows[0]))
             if doubt == "word" and weight(rows[0]) < LEAST_WEIGHT_OF_A_WORD:
                 continue
-            if phrase in peoples and rows[0]["class"] == "city":
+            if phrase in peoples:
                 continue
             for row in rows[:ROWS_A_PHRASE]:
                 yield dict(row, doubt=doubt, weight=f"{weight(row):.1f}")
@@ -116,7 +117,7 @@ def near(a, b):
 
 def weight(row):
     """The likelier place first: kinds before population."""
-    least = {"country": 8, "continent": 10, "water": 5.5, "region": 5.8, "island": 5.5,
+    least = {"country": WEIGHT_OF_COUNTRIES, "continent": 10, "water": 5.5, "region": 5.8, "island": 5.5,
              "mountain": 5, "desert": 5.5}.get(row["class"], 4)
     return max(least, math.log10(float(row["population"] or 1))) + row.get("bonus", 0)
 
@@ -264,8 +265,8 @@ def doubter():
 
 
 def is_wide(rows):
-    """Do these rows of a phrase tell of a country, a continent or a region?"""
-    return any(row["class"] in ("country", "continent", "region", "water") for row in rows or [])
+    """Do these rows of a phrase tell of a country, a continent or the like?"""
+    return any(weight(row) >= WEIGHT_OF_COUNTRIES for row in rows or [])
 
 
 def nationalities(places):
