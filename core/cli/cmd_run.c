@@ -198,7 +198,7 @@ const gz_command gz_command_run = {
     .summary = "annotates articles and writes JSON",
     .about =
         "Annotates files, folders (all .txt, .md, .html and .htm below them), JSON Lines\n"
-        "(.jsonl, .ndjson: an object a line with \"text\" or \"html\") or standard input (-),\n"
+        "(.jsonl, .ndjson: an object a line, with \"text\" or \"html\") or standard input (-)\n"
         "and writes one JSON object for each document.",
     .example = "  gloze run articles -o annotated --metadata dates.tsv\n"
                "  gloze run news.jsonl -o news.annotated.jsonl --only date,money\n"

@@ -39,7 +39,7 @@ static const gz_option document_options[] = {
       GZ_OPTION_STRING, FIELD(metadata), NULL },
     { "all", 0, NULL, "reads every file in a folder, not only .txt, .md,\n.html and .htm",
       GZ_OPTION_FLAG, FIELD(all), NULL },
-    { "glob", 0, "PATTERN", "reads the files in a folder that match: --glob '*.text'",
+    { "glob", 0, "PATTERN", "reads the files in a folder that match, like '*.text'",
       GZ_OPTION_STRING, FIELD(glob), NULL },
     { "as", 0, "FORMAT",
       "reads inputs as text, html or jsonl, whatever their\nnames; name: by name", GZ_OPTION_CHOICE,

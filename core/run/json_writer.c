@@ -23,61 +23,60 @@ static void add(writer *w, const char *string)
     gz_buffer_add(w->out, string, strlen(string));
 }
 
-/* `name` needs no escapes. `first` is cleared. */
-static void add_key(writer *w, const char *name, bool *first)
+/* Is this the first member, and so has no comma before it? */
+static bool is_first(const writer *w)
 {
-    if (!*first)
-        add(w, w->comma);
-    *first = false;
-    gz_buffer_char(w->out, '"');
-    add(w, name);
-    gz_buffer_char(w->out, '"');
-    add(w, w->colon);
+    return w->out->len && w->out->data[w->out->len - 1] == '{';
 }
+
+static void add_literal_key(writer *w, const char *tight, size_t tight_len, const char *spaced,
+                            size_t spaced_len)
+{
+    size_t comma = is_first(w) ? (w->indent ? 2 : 1) : 0;
+
+    if (w->indent)
+        gz_buffer_add(w->out, spaced + comma, spaced_len - comma);
+    else
+        gz_buffer_add(w->out, tight + comma, tight_len - comma);
+}
+
+/* A key that is known here, with the comma before and the colon after it, in one go. */
+#define ADD_KEY(w, name)                                                                           \
+    add_literal_key((w), ",\"" name "\":", sizeof(",\"" name "\":") - 1,                           \
+                    ", \"" name "\": ", sizeof(", \"" name "\": ") - 1)
 
 static void add_string(writer *w, const char *string)
 {
     gz_json_string(w->out, string, strlen(string));
 }
 
-static void add_string_key(writer *w, const char *name, bool *first)
+/* A key that comes from outside. */
+static void add_string_key(writer *w, const char *name)
 {
-    if (!*first)
+    if (!is_first(w))
         add(w, w->comma);
-    *first = false;
     add_string(w, name);
     add(w, w->colon);
 }
 
-static void add_string_member(writer *w, const char *name, const char *value, bool *first)
-{
-    add_key(w, name, first);
-    add_string(w, value);
-}
-
+#define ADD_STRING(w, name, value) (ADD_KEY(w, name), add_string(w, value))
+#define ADD_SIZE(w, name, value) (ADD_KEY(w, name), gz_json_size((w)->out, value))
 /* Empty values are left out. */
-static void add_optional(writer *w, const char *name, const char *value, bool *first)
-{
-    if (*value)
-        add_string_member(w, name, value, first);
-}
-
-static void add_size_member(writer *w, const char *name, size_t value, bool *first)
-{
-    add_key(w, name, first);
-    gz_json_size(w->out, value);
-}
+#define ADD_OPTIONAL(w, name, value)                                                               \
+    do {                                                                                           \
+        if (*(value))                                                                              \
+            ADD_STRING(w, name, value);                                                            \
+    } while (0)
 
 /* A member of the document itself: on a line of its own where indented. */
-static void add_top_key(writer *w, const char *name, bool first)
+static void add_top_key(writer *w, const char *name)
 {
-    bool no_comma = true;
-
-    if (!first)
+    if (!is_first(w))
         gz_buffer_char(w->out, ',');
     if (w->indent)
         add(w, "\n  ");
-    add_key(w, name, &no_comma);
+    add_string(w, name);
+    add(w, w->colon);
 }
 
 /* Before element `i` of a list whose elements have a line each. */
@@ -113,11 +112,9 @@ static void add_list(writer *w, const gloze_value *list)
 
 static void add_record(writer *w, const gloze_value *record)
 {
-    bool first = true;
-
     gz_buffer_char(w->out, '{');
     for (size_t i = 0; i < record->count; i++) {
-        add_string_key(w, record->names[i], &first);
+        add_string_key(w, record->names[i]);
         add_value(w, &record->items[i]);
     }
     gz_buffer_char(w->out, '}');
@@ -149,11 +146,9 @@ static void add_value(writer *w, const gloze_value *value)
 
 static void add_attributes(writer *w, const gloze_annotation *a)
 {
-    bool first = true;
-
     gz_buffer_char(w->out, '{');
     for (size_t i = 0; i < a->attribute_count; i++) {
-        add_string_key(w, a->attributes[i].name, &first);
+        add_string_key(w, a->attributes[i].name);
         add_value(w, &a->attributes[i].value);
     }
     gz_buffer_char(w->out, '}');
@@ -167,55 +162,50 @@ static void add_annotation_id(writer *w, size_t index)
     gz_buffer_char(w->out, '"');
 }
 
-static void add_relations(writer *w, const gloze_annotation *a, bool *first)
+static void add_relations(writer *w, const gloze_annotation *a)
 {
     if (!a->relation_count)
         return;
-    add_key(w, "relations", first);
+    ADD_KEY(w, "relations");
     gz_buffer_char(w->out, '[');
     for (size_t i = 0; i < a->relation_count; i++) {
-        bool inner = true;
-
         add(w, i ? w->comma : "");
         gz_buffer_char(w->out, '{');
-        add_string_member(w, "type", a->relations[i].type, &inner);
-        add_key(w, "target", &inner);
+        ADD_STRING(w, "type", a->relations[i].type);
+        ADD_KEY(w, "target");
         add_annotation_id(w, a->relations[i].target);
         gz_buffer_char(w->out, '}');
     }
     gz_buffer_char(w->out, ']');
 }
 
-static void add_source_span(writer *w, const gloze_annotation *a, bool *first)
+static void add_source_span(writer *w, const gloze_annotation *a)
 {
-    bool inner = true;
-
-    add_key(w, "source", first);
+    ADD_KEY(w, "source");
     gz_buffer_char(w->out, '{');
-    add_size_member(w, "start", a->source_start, &inner);
-    add_size_member(w, "end", a->source_end, &inner);
+    ADD_SIZE(w, "start", a->source_start);
+    ADD_SIZE(w, "end", a->source_end);
     gz_buffer_char(w->out, '}');
 }
 
 static void add_annotation(writer *w, size_t index)
 {
     const gloze_annotation *a = &w->doc->annotations[index];
-    bool first = true;
 
     gz_buffer_char(w->out, '{');
-    add_key(w, "id", &first);
+    ADD_KEY(w, "id");
     add_annotation_id(w, index);
-    add_string_member(w, "type", a->type, &first);
-    add_size_member(w, "start", gz_units_at(w->units, a->start), &first);
-    add_size_member(w, "end", gz_units_at(w->units, a->end), &first);
-    add_key(w, "text", &first);
+    ADD_STRING(w, "type", a->type);
+    ADD_SIZE(w, "start", gz_units_at(w->units, a->start));
+    ADD_SIZE(w, "end", gz_units_at(w->units, a->end));
+    ADD_KEY(w, "text");
     gz_json_valid_string(w->out, w->doc->doc->text + a->start, a->end - a->start);
-    add_key(w, "attributes", &first);
+    ADD_KEY(w, "attributes");
     add_attributes(w, a);
-    add_source_span(w, a, &first);
-    add_string_member(w, "rule", a->rule, &first);
-    add_string_member(w, "zone", a->zone, &first);
-    add_relations(w, a, &first);
+    add_source_span(w, a);
+    ADD_STRING(w, "rule", a->rule);
+    ADD_STRING(w, "zone", a->zone);
+    add_relations(w, a);
     gz_buffer_char(w->out, '}');
 }
 
@@ -233,13 +223,11 @@ static void add_annotations(writer *w)
 
 static void add_source(writer *w, const gz_document *doc)
 {
-    bool first = true;
-
     gz_buffer_char(w->out, '{');
-    add_optional(w, "path", doc->path, &first);
-    add_string_member(w, "media_type", doc->media_type, &first);
-    add_size_member(w, "bytes", doc->source_len, &first);
-    add_string_member(w, "sha256", doc->sha256, &first);
+    ADD_OPTIONAL(w, "path", doc->path);
+    ADD_STRING(w, "media_type", doc->media_type);
+    ADD_SIZE(w, "bytes", doc->source_len);
+    ADD_STRING(w, "sha256", doc->sha256);
     gz_buffer_char(w->out, '}');
 }
 
@@ -253,16 +241,14 @@ static bool is_shadowed(const gz_document *doc, const char *name)
 
 static void add_metadata(writer *w, const gz_document *doc)
 {
-    bool first = true;
-
     gz_buffer_char(w->out, '{');
-    add_optional(w, "title", doc->title, &first);
-    add_optional(w, "date", doc->date, &first);
-    add_optional(w, "date_from", doc->date_from, &first);
+    ADD_OPTIONAL(w, "title", doc->title);
+    ADD_OPTIONAL(w, "date", doc->date);
+    ADD_OPTIONAL(w, "date_from", doc->date_from);
     for (size_t i = 0; i < doc->metadata_count; i++) {
         if (is_shadowed(doc, doc->metadata[i].name))
             continue;
-        add_string_key(w, doc->metadata[i].name, &first);
+        add_string_key(w, doc->metadata[i].name);
         add(w, doc->metadata[i].json);
     }
     gz_buffer_char(w->out, '}');
@@ -270,14 +256,12 @@ static void add_metadata(writer *w, const gz_document *doc)
 
 static void add_problem(writer *w, const gloze_problem *problem)
 {
-    bool first = true;
-
     gz_buffer_char(w->out, '{');
-    add_optional(w, "plugin", problem->plugin, &first);
-    add_optional(w, "rule", problem->rule, &first);
-    add_string_member(w, "code", problem->code, &first);
-    add_string_member(w, "message", problem->message, &first);
-    add_optional(w, "where", problem->where, &first);
+    ADD_OPTIONAL(w, "plugin", problem->plugin);
+    ADD_OPTIONAL(w, "rule", problem->rule);
+    ADD_STRING(w, "code", problem->code);
+    ADD_STRING(w, "message", problem->message);
+    ADD_OPTIONAL(w, "where", problem->where);
     gz_buffer_char(w->out, '}');
 }
 
@@ -312,7 +296,7 @@ static writer start(gz_buffer *out, bool indent)
         w.colon = ": ";
     }
     gz_buffer_char(out, '{');
-    add_top_key(&w, "gloze", true);
+    add_top_key(&w, "gloze");
     gz_json_size(out, JSON_VERSION);
     return w;
 }
@@ -333,23 +317,23 @@ gloze_status gz_json_write(const gloze_document *doc, const gloze_json_options *
         return gz_fail_memory(err);
     w.doc = doc;
     w.units = &units;
-    add_top_key(&w, "id", false);
+    add_top_key(&w, "id");
     add_string(&w, doc->doc->id);
-    add_top_key(&w, "source", false);
+    add_top_key(&w, "source");
     add_source(&w, doc->doc);
-    add_top_key(&w, "metadata", false);
+    add_top_key(&w, "metadata");
     add_metadata(&w, doc->doc);
-    add_top_key(&w, "offsets", false);
+    add_top_key(&w, "offsets");
     add_string(&w, gz_units_name(options->offsets));
-    add_top_key(&w, "text", false);
+    add_top_key(&w, "text");
     gz_json_valid_string(out, doc->doc->text, doc->doc->len);
-    add_top_key(&w, "annotations", false);
+    add_top_key(&w, "annotations");
     add_annotations(&w);
     if (has_warnings(doc)) {
-        add_top_key(&w, "warnings", false);
+        add_top_key(&w, "warnings");
         add_problems(&w, true);
     }
-    add_top_key(&w, "errors", false);
+    add_top_key(&w, "errors");
     add_problems(&w, false);
     gz_units_clear(&units);
     return finish(&w, err);
@@ -361,16 +345,14 @@ gloze_status gz_json_write_failure(const gz_json_failure *failure, bool indent, 
     gloze_problem problem = { "", "", failure->code, failure->message, "", false };
     gloze_document doc = { .problems = &problem, .problem_count = 1 };
     writer w = start(out, indent);
-    bool first = true;
-
     w.doc = &doc;
-    add_top_key(&w, "id", false);
+    add_top_key(&w, "id");
     add_string(&w, failure->id);
-    add_top_key(&w, "source", false);
+    add_top_key(&w, "source");
     gz_buffer_char(out, '{');
-    add_optional(&w, "path", failure->path ? failure->path : "", &first);
+    ADD_OPTIONAL(&w, "path", failure->path ? failure->path : "");
     gz_buffer_char(out, '}');
-    add_top_key(&w, "errors", false);
+    add_top_key(&w, "errors");
     add_problems(&w, false);
     return finish(&w, err);
 }

@@ -2,32 +2,36 @@
 
 #include "base/mem.h"
 
-enum { STRIDE = 512 };
+#include <string.h>
 
-/* Every character has one byte that is no continuation byte, so counts of those add up
- * even where a stride cuts a character. */
-static size_t count_code_points(const char *text, size_t len)
+#define ONES UINT64_C(0x0101010101010101)
+
+enum { STRIDE = 256 };
+
+/* Both counts look at single bytes, so they add up even where a stride or a word cuts a
+ * character: each has one byte that is no continuation byte (10xxxxxx), and those past U+FFFF,
+ * which take two UTF-16 units, start with 1111xxxx. */
+static size_t count_in_word(gloze_offsets unit, uint64_t word)
 {
-    size_t count = 0;
+    uint64_t units = ~((word >> 7) & (~word >> 6)) & ONES;
 
-    for (size_t i = 0; i < len; i++)
-        count += (signed char)text[i] >= -0x40;
-    return count;
-}
-
-/* Characters past U+FFFF start with a byte from F0 on, and take two units. */
-static size_t count_utf16(const char *text, size_t len)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < len; i++)
-        count += ((signed char)text[i] >= -0x40) + ((unsigned char)text[i] >= 0xF0);
-    return count;
+    if (unit == GLOZE_UTF16)
+        units += (word >> 7) & (word >> 6) & (word >> 5) & (word >> 4) & ONES;
+    return (size_t)(units * ONES >> 56);
 }
 
 static size_t count_units(gloze_offsets unit, const char *text, size_t len)
 {
-    return unit == GLOZE_UTF16 ? count_utf16(text, len) : count_code_points(text, len);
+    size_t count = 0;
+    uint64_t word;
+
+    for (; len >= 8; text += 8, len -= 8) {
+        memcpy(&word, text, 8);
+        count += count_in_word(unit, word);
+    }
+    word = 0;
+    memcpy(&word, text, len);
+    return count + count_in_word(unit, word) - (8 - len); /* the zeros count one each */
 }
 
 bool gz_units_init(gz_units *units, gloze_offsets unit, const char *text, size_t len)
