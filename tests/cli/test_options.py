@@ -1,7 +1,6 @@
 """Options, help, settings in files, and where the plugins are found."""
 import json
 import os
-import pathlib
 import shutil
 import unittest
 
@@ -135,10 +134,13 @@ class Options(Case):
         self.assertEqual(len(self.read_docs("out")["a.txt"]["annotations"]), 3)
 
     def test_plugins_are_found_beside_a_build(self):
-        if not (pathlib.Path(os.environ["SOURCE"]) / "plugins").is_dir():
-            self.skipTest("no plugins are here")
         self.env.pop("GLOZE_PLUGINS")
-        self.run_gloze("run", "in")
+        err = self.run_gloze("run", "in", "--set", "x", code=2).err  # options come after plugins
+        self.assertIn("--set x", err)
+
+    def test_plugins_that_are_not_there(self):
+        env = {"GLOZE_PLUGINS": str(self.home / "none")}
+        self.assertIn("none", self.run_gloze("run", "in", env=env, code=78).err)
 
 
 if __name__ == "__main__":
