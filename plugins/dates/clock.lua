@@ -18,9 +18,9 @@ define "minute_word" (re [[
 local AT_NIGHT = { night = true, tonight = true }
 
 -- The hour in 24 by a.m., p.m. or a part of the day.
-local function full_hour(hour, m)
-  local half = m.half and string.lower(string.sub(m.half, 1, 1))
-  local third = m.third and string.match(m.third, [[\w+$]])
+local function full_hour(hour, half, third)
+  half = half and string.lower(string.sub(half, 1, 1))
+  third = third and string.match(third, [[\w+$]])
   if half == "p" or third == "afternoon" or third == "evening" or AT_NIGHT[third] and hour >= 5
       and hour < 12 then
     if hour < 12 then return hour + 12 end
@@ -47,20 +47,19 @@ function M.date_of(m, doc)
   return days and values.day(days).value or "XXXX-XX-XX"
 end
 
-local function time(m, doc, hour, minute, second)
-  hour = full_hour(hour, m)
-  if hour > 24 or (minute or 0) > 59 or (second or 0) > 59 then return nil, "no such time" end
-  if hour == 24 and (minute or 0) > 0 then return nil, "no such time" end
-  local zone = m.zone and m.zone.offset
-  return { timex = "TIME", value = M.date_of(m, doc) .. values.clock(hour, minute, second, zone) }
-end
-
 local function number(x)
   return x and math.tointeger(tonumber(x))
 end
 
-local function figures(m, doc)
-  return time(m, doc, number(m.hour), number(m.minute), number(m.second))
+-- at: hour, and where the rule reads them minute, second, half (a.m. or p.m.), third (a part
+-- of the day) and zone.
+local function time(m, doc, at)
+  local hour = full_hour(number(at.hour) or read_number(at.hour), at.half, at.third)
+  local minute, second = number(at.minute), number(at.second)
+  if hour > 24 or (minute or 0) > 59 or (second or 0) > 59 then return nil, "no such time" end
+  if hour == 24 and (minute or 0) > 0 then return nil, "no such time" end
+  local zone = at.zone and at.zone.offset
+  return { timex = "TIME", value = M.date_of(m, doc) .. values.clock(hour, minute, second, zone) }
 end
 
 rule "clock-am-pm" {
@@ -70,7 +69,10 @@ rule "clock-am-pm" {
     (?<hour>1[0-2]|0?[1-9])(?<minute>[0-5]\d))(?: o['’]?clock)? ?%{am_pm}
     (?:%{day_third})?%{in_zone}
   ]],
-  set = figures,
+  set = function(m, doc)
+    return time(m, doc, { hour = m.hour, minute = m.minute, second = m.second, half = m.half,
+      third = m.third, zone = m.zone })
+  end,
   yes = {
     date = "2024-09-20",
     "at {5pm|timex=TIME value=2024-09-20T17} or {10.30 a.m.|value=2024-09-20T10:30}",
@@ -92,7 +94,8 @@ rule "clock-24" {
     if context.precedes(doc, m.start, VERSE) then
       return nil, "chapter and verse"
     end
-    return figures(m, doc)
+    return time(m, doc, { hour = m.hour, minute = m.minute, second = m.second, third = m.third,
+      zone = m.zone })
   end,
   yes = {
     date = "2024-09-20",
@@ -113,7 +116,7 @@ rule "clock-military" {
     if context.precedes(doc, m.start, "(?i:for|of|about|over|than|nearly)") then
       return nil, "a number"
     end
-    return figures(m, doc)
+    return time(m, doc, { hour = m.hour, minute = m.minute, zone = m.zone })
   end,
   yes = {
     date = "2024-09-20",
@@ -128,7 +131,9 @@ rule "clock-four-figures" {
     (?![.,/-]\d|%)
   ]],
   span = "$x",
-  set = figures,
+  set = function(m, doc)
+    return time(m, doc, { hour = m.hour, minute = m.minute })
+  end,
   yes = { date = "2024-09-20", "at {0730|value=2024-09-20T07:30}" },
 }
 
@@ -140,7 +145,9 @@ rule "clock-point" {
     |seconds|percent))(?:%{day_third})?%{in_zone}
   ]],
   span = "$x",
-  set = figures,
+  set = function(m, doc)
+    return time(m, doc, { hour = m.hour, minute = m.minute, third = m.third, zone = m.zone })
+  end,
   yes = { date = "2024-09-20", "starts at {19.30|value=2024-09-20T19:30}" },
   no = { "fell by 2.30 per cent" },
 }
@@ -151,7 +158,7 @@ rule "oclock" {
     (?<hour>1[0-2]|[1-9]|%{hour_word}) ?o['’]?clock\b(?: ?%{am_pm})?(?:%{day_third})?%{in_zone}
   ]],
   set = function(m, doc)
-    return time(m, doc, read_number(m.hour))
+    return time(m, doc, { hour = m.hour, half = m.half, third = m.third, zone = m.zone })
   end,
   yes = {
     date = "2024-09-20",
@@ -180,7 +187,7 @@ rule "half-past" {
     if math.type(minutes) ~= "integer" or minutes > 59 then return nil, "no such time" end
     local hour = m.hour == "noon" and 12 or m.hour == "midnight" and 24 or read_number(m.hour)
     if back then hour, minutes = hour - 1, 60 - minutes end
-    return time(m, doc, hour % 24, minutes)
+    return time(m, doc, { hour = hour % 24, minute = minutes, half = m.half, third = m.third })
   end,
   yes = {
     date = "2024-09-20",
@@ -199,7 +206,7 @@ rule "clock-words" {
   span = "$x",
   set = function(m, doc)
     local minute = m.minute and read_number(string.gsub(m.minute, "(?i)^oh ", ""))
-    return time(m, doc, read_number(m.hour), minute)
+    return time(m, doc, { hour = m.hour, minute = minute, half = m.half })
   end,
   yes = {
     date = "2024-09-20",
@@ -215,7 +222,7 @@ rule "at-hour" {
     |tomorrow)\b)
   ]],
   span = "$x",
-  set = function(m, doc) return time(m, doc, read_number(m.hour)) end,
+  set = function(m, doc) return time(m, doc, { hour = m.hour, third = m.third }) end,
   yes = { date = "2024-09-20", "at {eight in the evening|value=2024-09-20T20}, come at {7}." },
 }
 

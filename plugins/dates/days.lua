@@ -23,7 +23,7 @@ rule "day-month" {
     (?<![.,:/])(?:%{weekday_before_date}|[Tt]he )?(?<day>%{day})(?i:st|nd|rd|th)?(?: day)?
     (?: of )?[ \-]?(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?
   ]],
-  set = points.day,
+  set = points.dated_weekday,
   yes = {
     date = "2024-09-20",
     "on {3 March 2021|timex=DATE value=2021-03-03}.", "{the 5th of May|value=2024-05-05}",
@@ -40,7 +40,7 @@ rule "month-day" {
     (?i:st|nd|rd|th)?\b(?![:,.]?\d|%|\.\d| (?:per cent|percent|million|billion)\b)
     (?:(?:,|, in| of)? (?<year>%{dated_year}))?
   ]],
-  set = no_verb(points.day),
+  set = no_verb(points.dated_weekday),
   yes = {
     date = "2024-09-20",
     "{July 5, 2023|value=2023-07-05}", "{Sept. 30|value=2024-09-30}",
@@ -57,7 +57,7 @@ rule "spelled-day" {
     (?<month>%{month_any})\b%{dotted}
     (?:,? (?:of )?(?<year>%{dated_year}))?
   ]],
-  set = no_verb(points.day),
+  set = no_verb(points.dated_weekday),
   yes = {
     date = "2024-09-20",
     "on {the first of May|value=2024-05-01}, {the twenty-third of June 1997|value=1997-06-23}",
@@ -71,7 +71,7 @@ rule "month-spelled-day" {
     (?:%{weekday_before_date})?(?<month>%{month_any}) (?:the )?(?<day>%{ordinal})\b
     (?:,? (?<year>%{dated_year}))?
   ]],
-  set = no_verb(points.day),
+  set = no_verb(points.dated_weekday),
   yes = { date = "2024-09-20", "{July fourth, 1976|value=1976-07-04}" },
 }
 

@@ -24,7 +24,7 @@ local function duration(m, doc)
     if m.few then return nil, "a short form needs figures" end
   end
   if context.follows(doc, m.stop, [[-?olds?\b|of age\b]]) then return nil, "an age" end
-  return offsets.duration(m, count)
+  return offsets.duration(m.unit, count, m.mod and m.mod.mod)
 end
 
 rule "duration" {
@@ -46,7 +46,7 @@ rule "duration" {
 rule "year-and-a-half" {
   type = "date",
   match = re [[(?:%{mod_before} )?(?:a|one) (?<unit>%{time_unit}) and a half\b]],
-  set = function(m) return offsets.duration(m, 1.5) end,
+  set = function(m) return offsets.duration(m.unit, 1.5, m.mod and m.mod.mod) end,
   yes = { "for {a year and a half|value=P1.5Y}" },
 }
 
@@ -59,8 +59,9 @@ rule "length-range" {
   set = function(m)
     local low, high = read_number(m.low), read_number(m.count)
     if not low or not high or low >= high then return nil, "not from less to more" end
-    local from, to = offsets.duration(m, low), offsets.duration(m, high)
-    return { timex = "DURATION", value = from.value .. "/" .. to.value, mod = from.mod }
+    local from, to = offsets.duration(m.unit, low), offsets.duration(m.unit, high)
+    local mod = m.mod and m.mod.mod
+    return { timex = "DURATION", value = from.value .. "/" .. to.value, mod = mod }
   end,
   yes = { "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}" },
 }
@@ -76,13 +77,13 @@ rule "past-so-long" {
   set = function(m)
     if not m.count and not m.few then
       local plural = string.find(m.unit.text, "s$")
-      if m.rel == "another" and not plural then return offsets.duration(m, 1) end
+      if m.rel == "another" and not plural then return offsets.duration(m.unit, 1) end
       if not plural or m.rel == "other" or m.rel == "same" then return nil, "no length" end
-      return offsets.duration(m, "X")
+      return offsets.duration(m.unit, "X")
     end
     local count = offsets.count(m)
     if not count then return nil, "no number" end
-    return offsets.duration(m, count)
+    return offsets.duration(m.unit, count, m.mod and m.mod.mod)
   end,
   yes = {
     "in {the past two months|timex=DURATION value=P2M}, {the next three years|value=P3Y}",
@@ -99,7 +100,7 @@ rule "recent-weeks" {
   ]],
   set = function(m)
     if not string.find(m.unit.text, "s$") then return nil, "no length" end
-    return offsets.duration(m, "X")
+    return offsets.duration(m.unit, "X")
   end,
   yes = { "In {recent weeks|timex=DURATION value=PXW}, {recent years|value=PXY}" },
 }
@@ -114,7 +115,7 @@ rule "so-long-ahead" {
   set = function(m)
     local count = offsets.count(m)
     if not count then return nil, "no number" end
-    return offsets.duration(m, count)
+    return offsets.duration(m.unit, count)
   end,
   yes = { "in {the four previous weeks|value=P4W}" },
 }
@@ -129,7 +130,7 @@ rule "for-years" {
   span = "$x",
   set = function(m)
     if not string.find(m.unit.text, "s$") then return nil, "no length" end
-    return offsets.duration(m, "X")
+    return offsets.duration(m.unit, "X")
   end,
   yes = { "for {years|value=PXY}, after {months|value=PXM} of delay" },
 }
@@ -138,7 +139,7 @@ rule "month-long" {
   type = "date",
   match = re [[(?<unit>%{time_unit})-long\b]],
   set = function(m)
-    return offsets.duration(m, string.find(m.unit.text, "s$") and "X" or 1)
+    return offsets.duration(m.unit, string.find(m.unit.text, "s$") and "X" or 1)
   end,
   yes = { "a {month-long|value=P1M} or {years-long|value=PXY} fight" },
 }
@@ -148,7 +149,7 @@ rule "all-day" {
   match = re [[(?:[Aa]ll|[Tt]he (?:whole|entire|full)) (?<unit>%{time_unit})\b(?: long\b)?]],
   set = function(m)
     if string.find(m.unit.text, "s$") then return nil, "no length" end
-    return offsets.duration(m, 1)
+    return offsets.duration(m.unit, 1)
   end,
   yes = { "it rained {all day|value=P1D} or {the whole week|value=P1W}" },
 }

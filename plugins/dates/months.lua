@@ -6,7 +6,9 @@ rule "month-year" {
   match = re [[
     (?:(?<edge>%{edge})(?: |-))?(?<month>%{month_any})\.?(?:,| of|, in|-)? ?(?<year>%{dated_year})
   ]],
-  set = points.month_year,
+  set = function(m, doc)
+    return points.month_year(m, doc, m.edge and m.edge.mod)
+  end,
   yes = {
     "in {April 2019|timex=DATE value=2019-04 from=2019-04-01 to=2019-04-30}",
     "by {the end of June, 1996|value=1996-06 mod=END}, {late May 1944|mod=END}",
@@ -17,7 +19,7 @@ rule "month-year" {
 rule "year-month" {
   type = "date",
   match = re [[(?<year>%{year})[ /\-](?<month>%{month_any})\b(?! \d)]],
-  set = points.month_year,
+  set = function(m, doc) return points.month_year(m, doc) end,
   yes = { "{2024 Aug|value=2024-08}" },
 }
 

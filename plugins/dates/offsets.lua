@@ -145,7 +145,7 @@ rule "in-so-long" {
     if not count then return nil, "no number" end
     local today = context.today(doc)
     if not today or m.unit.clock or context.direction(doc, m.start, m.stop) ~= "ahead" then
-      return M.duration(m, count)
+      return M.duration(m.unit, count)
     end
     return M.offset(today, m.unit, count, 1)
   end,
@@ -190,7 +190,7 @@ rule "after-event" {
   set = function(m)
     local count = M.count(m)
     if not count then return nil, "no number" end
-    return M.duration(m, count)
+    return M.duration(m.unit, count, m.mod and m.mod.mod)
   end,
   yes = { "{Two months after|timex=DURATION value=P2M} the party came to power, it split." },
 }
@@ -215,8 +215,7 @@ rule "weekdays-ago" {
 order { "in-so-long", "duration" }
 
 -- PnU for a count: "P2M", "PT3H", "PXW"; half years and decades in finer units where that is exact.
-function M.duration(m, count)
-  local unit = m.unit
+function M.duration(unit, count, mod)
   local code = unit.code
   if count ~= "X" then
     count = count * (tonumber(unit.factor) or 1)
@@ -226,7 +225,7 @@ function M.duration(m, count)
     if count == 0 or count > 1e9 then return nil, "no such length" end
     count = count % 1 == 0 and string.format("%d", count // 1) or tostring(count)
   end
-  return { timex = "DURATION", mod = m.mod and m.mod.mod,
+  return { timex = "DURATION", mod = mod,
     value = "P" .. (unit.clock and "T" or "") .. count .. code }
 end
 

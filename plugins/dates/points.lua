@@ -122,10 +122,9 @@ local function partial_day(month, day, weekday)
   return string.format("XXXX-%02d-%02d", month, day)
 end
 
--- weekday, day, month, year: a calendar day.
-function M.day(m, doc)
+local function calendar_day(m, doc, weekday)
   local month, day = M.number(m.month), M.number(m.day)
-  local weekday, year = M.number(m.weekday), M.year(m.year, doc)
+  local year = M.year(m.year, doc)
   year = year or shared_year(m, doc, month)
   if not cal.valid(year or 2000, month, day) then return nil, "no such day" end
   if year then return values.day(cal.days(year, month, day)) end
@@ -144,11 +143,21 @@ function M.day(m, doc)
   return values.day(days)
 end
 
--- edge, month, year: a month of a named year.
-function M.month_year(m, doc)
+-- day, month, year: a calendar day.
+function M.day(m, doc)
+  return calendar_day(m, doc)
+end
+
+-- weekday, day, month, year: the same, with its weekday.
+function M.dated_weekday(m, doc)
+  return calendar_day(m, doc, M.number(m.weekday))
+end
+
+-- month, year: a month of a named year.
+function M.month_year(m, doc, mod)
   if context.precedes(doc, m.start, M.AFTER_DAY) then return nil, "no such day" end
   local year = M.year(m.year, doc)
-  return values.unit("M", cal.days(year, M.number(m.month), 1), 0, m.edge and m.edge.mod)
+  return values.unit("M", cal.days(year, M.number(m.month), 1), 0, mod)
 end
 
 -- The day inside a month without a year, by the words around it; nil when nothing tells.

@@ -11,11 +11,10 @@ define "part_of_day" (re [[(?:(?<edge>early|late|mid)(?: |-))?(?<part>%{day_part
 
 local EDGES = { early = "START", earlier = "START", late = "END", later = "END", mid = "MID" }
 
-local function edge_of(m)
-  if m.when then return EDGES[string.lower(m.when)] end
-  if m.edge == nil then return nil end
-  if type(m.edge) == "string" then return EDGES[string.lower(m.edge)] end
-  return m.edge.mod
+-- The mod of an edge: a row of edges.tsv, or a word ("later", "early on").
+local function edge_mod(edge)
+  if type(edge) ~= "string" then return edge and edge.mod end
+  return EDGES[string.match(string.lower(edge), [[^\w+]])]
 end
 
 -- The value when nothing tells the day: XXXX-WXX for a week, and so on.
@@ -71,17 +70,16 @@ rule "relative-unit" {
       return { timex = "DURATION", value = "P1" .. unit }
     end
     local told = rel.told or (m.the and rel.shift == "1") or false
-    return away(m, doc, unit, math.tointeger(tonumber(rel.shift)), told, edge_of(m))
+    return away(m, doc, unit, math.tointeger(tonumber(rel.shift)), told, edge_mod(m.edge or m.when))
   end,
   yes = {
-    { date = "2024-09-06",
-      "crossed {this week|timex=DATE value=2024-W36 from=2024-09-02 to=2024-09-08}",
-      "{Last week|value=2024-W35}, {next month|value=2024-10}, {this year|value=2024}",
-      "{later this week|value=2024-W36 mod=END} and {the end of last year|value=2023 mod=END}",
-      "in {the past decade|timex=DURATION value=P1DE}, over {the next year|value=P1Y}" },
-    { date = "2024-11-04",
-      "In {2021|value=2021} it rose by a tenth from {the previous year|value=2020}.",
-      "It began on {3 May 1940|value=1940-05-03}. {The next day|value=1940-05-04} it rained." },
+    date = "2024-09-06",
+    "crossed {this week|timex=DATE value=2024-W36 from=2024-09-02 to=2024-09-08}",
+    "{Last week|value=2024-W35}, {next month|value=2024-10}, {this year|value=2024}",
+    "{later this week|value=2024-W36 mod=END} and {the end of last year|value=2023 mod=END}",
+    "in {the past decade|timex=DURATION value=P1DE}, over {the next year|value=P1Y}",
+    "In {2021|value=2021} it rose by a tenth from {the previous year|value=2020}.",
+    "It began on {3 May 1940|value=1940-05-03}. {The next day|value=1940-05-04} it rained.",
   },
 }
 
@@ -198,7 +196,7 @@ rule "this-month" {
     local named = points.number(m.month)
     if string.find(m.month.text, "^ma[yr]") and m.rel.shift == "0" then return nil, "a verb" end
     local origin = related_origin(m, doc, "M")
-    local mod = edge_of(m)
+    local mod = edge_mod(m.edge)
     if not origin then
       return { timex = "DATE", value = string.format("XXXX-%02d", named), mod = mod }
     end
@@ -253,7 +251,8 @@ rule "season" {
     if not led then return nil, "may be no season" end
     local year = season_year(m, doc, m.rel and math.tointeger(tonumber(m.rel.shift)))
     local head = year and values.year(year) or "XXXX"
-    return { timex = "DATE", value = head .. "-" .. m.season.code, mod = edge_of(m) }
+    return { timex = "DATE", value = head .. "-" .. m.season.code,
+      mod = edge_mod(m.edge or m.when) }
   end,
   yes = {
     date = "2024-09-20",
@@ -285,7 +284,7 @@ rule "today" {
     end
     local day = deictic_day(m, doc)
     if not day then return { timex = "DATE", value = "XXXX-XX-XX" } end
-    return values.day(day, m.edge and EDGES[string.lower(string.match(m.edge, [[^\w+]]))])
+    return values.day(day, edge_mod(m.edge))
   end,
   yes = {
     date = "2024-09-20",
@@ -307,9 +306,9 @@ rule "day-before-yesterday" {
 }
 
 -- Parts of the day.
-local function part_value(day, code, m)
+local function part_value(day, code, edge)
   local date = day and values.day(day).value or "XXXX-XX-XX"
-  return { timex = "TIME", value = date .. "T" .. code, mod = edge_of(m) }
+  return { timex = "TIME", value = date .. "T" .. code, mod = edge_mod(edge) }
 end
 
 rule "part-of-named-day" {
@@ -322,7 +321,6 @@ rule "part-of-named-day" {
   ]],
   set = function(m, doc)
     local code = m.part and m.part.code or "NI"
-    local edge = m.edge and { mod = EDGES[string.match(string.lower(m.edge), [[^\w+]])] }
     local day
     if m.name then
       day = deictic_day(m, doc)
@@ -330,10 +328,10 @@ rule "part-of-named-day" {
       day = points.weekday_day(m, doc, points.number(m.weekday))
     end
     if not day and m.weekday then
-      return { timex = "TIME", mod = edge and edge.mod,
+      return { timex = "TIME", mod = edge_mod(m.edge),
         value = string.format("XXXX-WXX-%dT%s", points.number(m.weekday), code) }
     end
-    return part_value(day, code, { edge = edge })
+    return part_value(day, code, m.edge)
   end,
   yes = {
     date = "2024-09-20",
@@ -357,7 +355,7 @@ rule "part-of-relative-day" {
     else
       origin = context.today(doc) or context.told(doc, m.start, "D")
     end
-    return part_value(origin and origin + shift, m.part.code, m)
+    return part_value(origin and origin + shift, m.part.code, m.edge)
   end,
   yes = {
     date = "2024-09-20",
@@ -387,7 +385,7 @@ rule "part-of-day" {
     local sentence = doc:sentence(m.start)
     local _, days, found = context.before(doc, m.start, "D")
     if not (found and sentence and found.start >= sentence.start) then days = nil end
-    return part_value(days, code, m)
+    return part_value(days, code, m.edge)
   end,
   yes = { "in {the morning|timex=TIME value=XXXX-XX-XXTMO} and at {night|value=XXXX-XX-XXTNI}" },
   no = { "a good evening", "the morning after" },
@@ -404,7 +402,7 @@ rule "edge-of-unit" {
     |(?<tail>E[Oo])(?<unit>[DMY])\b
   ]],
   set = function(m, doc)
-    local mod = m.tail and "END" or edge_of(m)
+    local mod = m.tail and "END" or edge_mod(m.edge or m.when)
     if m.when then return away(m, doc, UNIT[m.unit], 0, true, mod) end
     if not mod or (m.edge and not m.the and string.find(m.edge.text, "^the")) then
       return nil, "no stretch of time"

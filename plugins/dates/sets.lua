@@ -32,7 +32,7 @@ rule "every" {
       local count = m.other and 2 or m.count and read_number(m.count) or 1
       if m.unit.text == "second" and not m.count then return nil, "an ordinal" end
       if not count then return nil, "no number" end
-      local out = offsets.duration(m, count)
+      local out = offsets.duration(m.unit, count)
       return { timex = "SET", value = out.value }
     end
     if m.weekday then
@@ -97,7 +97,7 @@ rule "per-unit" {
     if article and not context.precedes(doc, m.start, COUNTED) then
       return nil, "a length"
     end
-    return { timex = "SET", value = offsets.duration(m, 1).value }
+    return { timex = "SET", value = offsets.duration(m.unit, 1).value }
   end,
   yes = {
     "{twice a week|timex=SET value=P1W}, 11 deaths {per day|value=P1D}, £300 {a month|value=P1M}",

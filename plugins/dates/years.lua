@@ -12,17 +12,21 @@ local function mod_of(m)
   return m.edge and m.edge.mod
 end
 
--- year, or rel as in "of last year": the year meant, or nil.
+-- rel, as in "of last year".
 local SHIFT = { last = -1, next = 1, this = 0, the = 0,
   ["the previous"] = -1, ["the following"] = 1, that = 0, ["the same"] = 0 }
 local TOLD = { that = true, ["the same"] = true, ["the previous"] = true,
   ["the following"] = true, ["the"] = true }
 
-local function year_meant(m, doc)
-  if m.year then return points.year(m.year, doc) end
-  if not m.rel then return nil end
+local function related_year(m, doc)
   local days = TOLD[m.rel] and context.told(doc, m.start, "Y") or context.origin(doc, m.start)
   return days and cal.date(days) + SHIFT[m.rel]
+end
+
+-- The year written, or meant; nil when neither is said or nothing tells.
+local function year_meant(m, doc)
+  if m.year then return points.year(m.year, doc) end
+  return m.rel and related_year(m, doc)
 end
 
 local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|of|during|between|
@@ -187,7 +191,7 @@ rule "month-of-year" {
   type = "date",
   match = re [[%{edged}(?<month>%{month})(?:,| of| in)? %{year_of}]],
   set = function(m, doc)
-    local year = year_meant(m, doc)
+    local year = related_year(m, doc)
     if not year then return nil, "no year is known" end
     return values.unit("M", cal.days(year, points.number(m.month), 1), 0, mod_of(m))
   end,
@@ -201,26 +205,23 @@ rule "month-of-year" {
 -- Nobody says "the fourth quarter" of one that began so many days ago.
 local LONG_AGO = 300
 
-local function part_of_year(unit, months)
-  return function(m, doc)
-    local parts = 12 // months
-    local n = points.number(m.n) or parts
-    if n < 1 or n > parts then return nil, "no such part of a year" end
-    local year = year_meant(m, doc)
-    local function start_of(y) return cal.days(y, (n - 1) * months + 1, 1) end
-    if year then return values.unit(unit, start_of(year), 0, mod_of(m)) end
-    local origin = context.origin(doc, m.start)
-    if not origin then
-      return { timex = "DATE", value = string.format("XXXX-%s%d", unit, n), mod = mod_of(m) }
-    end
-    year = cal.date(origin)
-    local direction = context.direction(doc, m.start, m.stop)
-    local before = start_of(year - 1)
-    if start_of(year) > origin and direction ~= "ahead" and origin - before < LONG_AGO then
-      year = year - 1
-    end
-    return values.unit(unit, start_of(year), 0, mod_of(m))
+local function part_of_year(m, doc, unit, year, mod)
+  local months = unit == "Q" and 3 or 6
+  local n = points.number(m.n) or 12 // months
+  if n < 1 or n > 12 // months then return nil, "no such part of a year" end
+  local function start_of(y) return cal.days(y, (n - 1) * months + 1, 1) end
+  if year then return values.unit(unit, start_of(year), 0, mod) end
+  local origin = context.origin(doc, m.start)
+  if not origin then
+    return { timex = "DATE", value = string.format("XXXX-%s%d", unit, n), mod = mod }
   end
+  year = cal.date(origin)
+  local direction = context.direction(doc, m.start, m.stop)
+  local before = start_of(year - 1)
+  if start_of(year) > origin and direction ~= "ahead" and origin - before < LONG_AGO then
+    year = year - 1
+  end
+  return values.unit(unit, start_of(year), 0, mod)
 end
 
 rule "quarter" {
@@ -229,7 +230,9 @@ rule "quarter" {
     %{edged}(?<n>%{ordinal}|%{nth}|last|final)(?: |-)(?:fiscal |calendar )?
     (?:quarter|qtr)\b%{of_year}?(?! century| mile| of a | note| horse)
   ]],
-  set = part_of_year("Q", 3),
+  set = function(m, doc)
+    return part_of_year(m, doc, "Q", year_meant(m, doc), mod_of(m))
+  end,
   yes = {
     date = "2024-03-20",
     "in {the first quarter of 2023|value=2023-Q1 from=2023-01-01 to=2023-03-31}",
@@ -240,7 +243,9 @@ rule "quarter" {
 rule "half" {
   type = "date",
   match = re [[%{edged}(?<n>%{ordinal}|latter|last|second)(?: |-)half%{of_year}]],
-  set = part_of_year("H", 6),
+  set = function(m, doc)
+    return part_of_year(m, doc, "H", year_meant(m, doc), mod_of(m))
+  end,
   yes = { date = "2024-09-20", "in {the first half of 2023|value=2023-H1 to=2023-06-30}" },
   no = { "scored in the second half" },
 }
@@ -253,7 +258,9 @@ rule "quarter-code" {
     |(?<n>[1-4])Q(?:[ ']?(?<year>\d\d\d\d|\d\d))?\b
     |q(?<n>[1-4])(?: of)? (?<year>(?:19|20)\d\d)\b
   ]],
-  set = part_of_year("Q", 3),
+  set = function(m, doc)
+    return part_of_year(m, doc, "Q", year_meant(m, doc))
+  end,
   yes = {
     date = "2024-09-20",
     "{Q3 2019|value=2019-Q3}, {Q1|value=2024-Q1} or {2017 Q2|value=2017-Q2}",
@@ -265,7 +272,9 @@ rule "half-code" {
   match = re [[
     H(?<n>[12])[ \-/]?(?<year>(?:19|20)\d\d|['’]?\d\d)\b|(?<n>[12])H[ ']?(?<year>\d\d\d\d|\d\d)\b
   ]],
-  set = part_of_year("H", 6),
+  set = function(m, doc)
+    return part_of_year(m, doc, "H", points.year(m.year, doc))
+  end,
   yes = { "{H1 2023|value=2023-H1}, {2H21|value=2021-H2}" },
 }
 
@@ -326,8 +335,8 @@ rule "fiscal-year-relative" {
     return fiscal(doc, fiscal_start(today) + shift, mod_of(m))
   end,
   yes = {
-    { date = "2024-11-04", locale = "en-GB",
-      "for {the upcoming financial year|value=FY2025}, {last fiscal year|value=FY2023}" },
+    date = "2024-11-04", locale = "en-GB",
+    "for {the upcoming financial year|value=FY2025}, {last fiscal year|value=FY2023}",
   },
 }
 
