@@ -1,39 +1,22 @@
 -- context: what stands around an expression: the words beside it, the day it is told from,
 -- the dates before it, and whether the sentence looks back or ahead.
 local cal = use "calendar"
+local nearby = use "nearby"
 local values = use "values"
 local M = {}
 
 local WINDOW = 120
 
-local function is_tail(byte)
-  return byte and byte >= 0x80 and byte < 0xC0
-end
-
--- Up to `size` bytes of the same block before a place, whole characters only.
+-- The text of the same block before a place, after a place: about `size` bytes, whole words.
 function M.left(doc, place, size)
-  local start = math.max(doc:block(place).start, place - (size or WINDOW))
-  local text = doc:sub(start, place)
-  local cut = 1
-  while is_tail(string.byte(text, cut)) do cut = cut + 1 end
-  return string.sub(text, cut)
+  return nearby.before(doc, place, size or WINDOW)
 end
 
--- Up to `size` bytes of the same block after a place.
 function M.right(doc, place, size)
-  local stop = math.min(doc:block(math.max(place - 1, 0)).stop, place + (size or WINDOW))
-  local text = doc:sub(place, stop)
-  local cut = #text
-  while cut > 0 and is_tail(string.byte(text, cut)) do cut = cut - 1 end
-  if cut > 0 and string.byte(text, cut) >= 0xC0 then return string.sub(text, 1, cut - 1) end
-  return text
+  return nearby.after(doc, place, size or WINDOW)
 end
 
--- The word before a place, without the space between ("" at the start of a block).
-function M.word_before(doc, place)
-  return string.match(M.left(doc, place, 40), [[([\w'’.%-]+)\s*$]]) or ""
-end
-
+-- Does the pattern match right before a place, right after it, but for white space?
 function M.precedes(doc, place, pattern)
   return string.find(M.left(doc, place, 60), "(?:" .. pattern .. [[)\s*$]]) ~= nil
 end
@@ -141,10 +124,10 @@ local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|co
   (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled|due|set|deadline|upcoming) (?:to|for)?|
   ahead of|by|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
-local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|saw|
-  found|held|met|left|won|lost|fell|rose|began|became|sent|put|set out|led|ran|spoke|wrote|brought|bought|
-  sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|since|
-  [a-z]{2,}ed)\b]]
+local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|
+  saw|found|held|met|left|won|lost|fell|rose|began|became|sent|put|set out|led|ran|spoke|wrote|
+  brought|bought|sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|
+  since|[a-z]{2,}ed)\b]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
 
 local function kind(cue, ahead)

@@ -34,7 +34,7 @@ local IN_NAME = [[(?<![\p{L}\d])((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2]]
   .. [[([0-2]\d|3[01])(?![\p{L}\d])]]
 
 on_date "name" (function(doc)
-  local year, _, month, day = string.match(doc.id, IN_NAME)
+  local year, _, month, day = string.match(doc.id or "", IN_NAME)
   local date = year and real_day(year, month, day)
   if date then return date, "name" end
 end)

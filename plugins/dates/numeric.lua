@@ -107,10 +107,10 @@ rule "spaced-figures" {
 rule "day-slash-month" {
   type = "date",
   match = re [[
-    (?<weekday>%{weekday_any})\.?,? (?<a>\d{1,2})(?<sep>[/.])(?<b>\d{1,2})(?![\d/]|\.\d|%)
+    (?<x>%{weekday_any}\.?,? (?<a>\d{1,2})[/.](?<b>\d{1,2}))(?![\d/]|\.\d|%)
     |\b(?i:on|by|from|until|till|since|before|after|due|this|next|and|to|between) (?<x>
     (?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| (?:of|an?)\b)
-    |^(?<a>\d{1,2})/(?<b>\d{1,2})$
+    |^(?<x>(?<a>\d{1,2})/(?<b>\d{1,2}))$
   ]],
   span = "$x",
   set = function(m, doc)

@@ -175,8 +175,8 @@ rule "later" {
   end,
   yes = {
     date = "2024-09-20",
-    "It fell on {28 April 1945|value=1945-04-28}. {Two days later|value=1945-04-30} they left.",
-    "In {1998|value=1998} it won; {two years earlier|value=1996} it had lost.",
+    "It fell on 28 April 1945. {Two days later|value=1945-04-30} they left.",
+    "In 1998 it won; {two years earlier|value=1996} it had lost.",
   },
 }
 

@@ -78,8 +78,8 @@ rule "relative-unit" {
     "{Last week|value=2024-W35}, {next month|value=2024-10}, {this year|value=2024}",
     "{later this week|value=2024-W36 mod=END} and {the end of last year|value=2023 mod=END}",
     "in {the past decade|timex=DURATION value=P1DE}, over {the next year|value=P1Y}",
-    "In {2021|value=2021} it rose by a tenth from {the previous year|value=2020}.",
-    "It began on {3 May 1940|value=1940-05-03}. {The next day|value=1940-05-04} it rained.",
+    "In 2021 it rose by a tenth from {the previous year|value=2020}.",
+    "It began on 3 May 1940. {The next day|value=1940-05-04} it rained.",
   },
 }
 
@@ -360,7 +360,7 @@ rule "part-of-relative-day" {
   yes = {
     date = "2024-09-20",
     "{this morning|timex=TIME value=2024-09-20TMO}, {last night|value=2024-09-19TNI}",
-    "on {4 May 1940|value=1940-05-04} and {the next morning|value=1940-05-05TMO}",
+    "on 4 May 1940 and {the next morning|value=1940-05-05TMO}",
   },
 }
 
@@ -415,7 +415,7 @@ rule "edge-of-unit" {
   yes = {
     date = "2024-09-06",
     "at {the end of a week|value=2024-W36 mod=END} in which many left",
-    "In {May 1940|value=1940-05}, by {the end of the month|value=1940-05 mod=END}",
+    "In May 1940, by {the end of the month|value=1940-05 mod=END}",
     "by {year-end|value=2024 mod=END}",
   },
 }
@@ -441,7 +441,7 @@ rule "unit-before" {
   end,
   yes = {
     date = "2024-09-20",
-    "In {1998|value=1998} it won, unlike {the year before|value=1997}.",
+    "In 1998 it won, unlike {the year before|value=1997}.",
   },
 }
 

@@ -83,6 +83,8 @@ rule "weekends" {
 local COUNTED = context.pattern [[(?:\d[\d,.]*[km]?|(?i:hundreds?|thousands?|millions?|billions?|
   pounds|dollars|euros|pence|cents|people|times|hours|miles|days))]]
 
+order { "per-unit", "duration" }
+
 rule "per-unit" {
   type = "date",
   match = re [[

@@ -3,6 +3,7 @@ local cal = use "calendar"
 local context = use "context"
 local points = use "points"
 local values = use "values"
+local words = use "words"
 
 define "edged" (re [[(?:[Tt]he )?(?:(?<edge>%{edge})(?: |-)(?:the )?)?]])
 define "year_of" (re [[(?<rel>last|next|this|that|the same|the previous|the following|the) year]])
@@ -44,11 +45,8 @@ local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|
 local AFTER_MONTH = context.pattern [[\d(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Ju[nl]|
   Aug|Sep|Oct|Nov|Dec)[a-z]*,?]]
 
-local NO_PLURAL = {}
-for _, word in ipairs { "was", "has", "does", "this", "its", "his", "across", "versus",
-  "plus", "less", "unless", "thus", "towards", "always", "perhaps", "besides", "sees", "marks", "brings" } do
-  NO_PLURAL[word] = true
-end
+local NO_PLURAL = words.set [[was has does this its his across versus plus less unless thus towards
+  always perhaps besides sees marks brings]]
 
 -- "2019 migrants": a count, where no word such as "in" or "the" makes it a year.
 local function counts_things(doc, stop)
