@@ -7,7 +7,7 @@ static gloze_status put_list(gz_walk *w, gz_frame *f, const gz_lexicon *list)
     gz_buffer *out = &w->t->text;
     gz_group *g = gz_walk_top(w);
     bool whole = g->content == out->len;
-    size_t rows = gz_lexicon_row_count(list);
+    size_t rows = gz_lexicon_row_count(list), start;
     gloze_status st;
 
     if (rows > GZ_LIST_ROWS_MAX)
@@ -18,8 +18,11 @@ static gloze_status put_list(gz_walk *w, gz_frame *f, const gz_lexicon *list)
             rows, GZ_LIST_ROWS_MAX);
     if ((st = gz_walk_put(w, f, g->extended ? "(?-x:" : "(?:")) != GLOZE_OK)
         return st;
+    start = out->len;
     if ((st = gz_lexicon_pattern(list, out, w->err)) != GLOZE_OK)
         return st;
+    if (memmem(out->data + start, out->len - start, "(?<", 3))
+        w->t->look_behind = true;
     if ((st = gz_walk_put(w, f, ")")) != GLOZE_OK)
         return st;
     if (whole) {
