@@ -47,7 +47,7 @@ void gz_nearest_offer(gz_nearest *nearest, const char *name, size_t len, const c
         return;
     size_t longer = len > candidate_len ? len : candidate_len;
     size_t distance = edit_distance(name, len, candidate, candidate_len);
-    size_t bound = longer < 4 ? 1 : (longer + 1) / 3;
+    size_t bound = longer < 4 ? longer / 2 : (longer + 1) / 3;
     if (distance > bound || (nearest->best && distance >= nearest->distance))
         return;
     nearest->best = candidate;

@@ -285,6 +285,13 @@ static int call_set(lua_State *L)
     return 0;
 }
 
+/* An error that no line of Lua is to blame for stands at the rule. */
+static void add_where(gz_failure *failure, const char *where)
+{
+    if (!*failure->where)
+        snprintf(failure->where, sizeof failure->where, "%s", where);
+}
+
 static bool run_out_of_memory(gz_failure *failure)
 {
     *failure = (gz_failure){ .code = "limit-memory", .message = "memory ran out" };
@@ -313,6 +320,8 @@ bool gz_rule_evaluate(gz_vm *vm, size_t index, const gz_hit *hit, gz_verdict *ou
     lua_pushlightuserdata(vm->L, &e);
     bool done = gz_vm_call(vm, rule->plugin, 1, 0, failure);
     vm->rule = GZ_NO_RULE;
+    if (!done)
+        add_where(failure, rule->where);
     return done;
 }
 
@@ -336,6 +345,8 @@ bool gz_run_hook(gz_vm *vm, size_t index, gz_failure *failure)
     lua_pushlightuserdata(vm->L, hook);
     bool done = gz_vm_call(vm, hook->plugin, 1, 0, failure);
     vm->rule = GZ_NO_RULE;
+    if (!done)
+        add_where(failure, hook->where);
     return done;
 }
 
@@ -374,6 +385,8 @@ bool gz_run_date_hook(gz_vm *vm, const gz_date_hook *hook, const char **date, co
     lua_pushcfunction(vm->L, call_date_hook);
     lua_pushlightuserdata(vm->L, &call);
     bool done = gz_vm_call(vm, hook->plugin, 1, 0, failure);
+    if (!done)
+        add_where(failure, hook->where);
     *date = done ? call.date : NULL;
     *from = done ? call.from : NULL;
     return done;

@@ -17,10 +17,8 @@ typedef struct cure {
 static const char *find_hint(const char *message)
 {
     static const cure cures[] = {
+        { "near ']'", "; a pattern that holds ]] is written between [=[ and ]=]" },
         { "'}' expected", "; is a comma missing before it?" },
-        { "unexpected symbol near ']'",
-          "; a pattern that holds ]] is written between [=[ and ]=]" },
-        { "malformed pattern", "" },
         { "unfinished long string", "; the closing ]] is missing" },
         { "unfinished string", "; the closing quote is missing" },
         { "'=' expected", "; is this a value that needs a name = before it, or local?" },

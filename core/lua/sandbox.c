@@ -28,7 +28,7 @@ bool gz_sandbox_push_content(lua_State *L, int index)
 
 static int refuse_write(lua_State *L)
 {
-    const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+    const char *key = lua_isstring(L, 2) ? lua_tostring(L, 2) : luaL_typename(L, 2);
     return luaL_error(L, "can't set '%s': tables made while loading are read-only afterwards; keep "
                          "what belongs to a document in doc.state", key);
 }
