@@ -354,17 +354,27 @@ typedef struct lookup {
     size_t plugin;
 } lookup;
 
+/* The name of a definition that this plugin sees and that is spelt most like this one. */
+static const char *nearest_definition(const lookup *from, const char *name, size_t len)
+{
+    gz_nearest near = { 0 };
+    for (size_t i = 0; i < from->program->definition_count; i++) {
+        const gz_named_definition *named = &from->program->definitions[i];
+        if (named->plugin == from->plugin || named->plugin == GZ_SHARED)
+            gz_nearest_offer(&near, name, len, named->name);
+    }
+    return near.best;
+}
+
 static const gz_definition *find_definition(void *data, const char *name, size_t len,
                                             const char **nearest)
 {
     const lookup *from = data;
     const gz_definition *shared = NULL;
-    gz_nearest near = { 0 };
     for (size_t i = 0; i < from->program->definition_count; i++) {
         const gz_named_definition *named = &from->program->definitions[i];
         if (named->plugin != from->plugin && named->plugin != GZ_SHARED)
             continue;
-        gz_nearest_offer(&near, name, len, named->name);
         if (strlen(named->name) != len || memcmp(named->name, name, len) != 0)
             continue;
         if (named->plugin == from->plugin)
@@ -372,7 +382,7 @@ static const gz_definition *find_definition(void *data, const char *name, size_t
         shared = &named->definition;
     }
     if (!shared)
-        *nearest = near.best;
+        *nearest = nearest_definition(from, name, len);
     return shared;
 }
 
