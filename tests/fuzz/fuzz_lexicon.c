@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 1 || size > 1 << 16)
         return -1;
-    options.letter_case = (gz_case)(data[0] % 3);
+    options.letter_case = (gz_letter_case)(data[0] % 3);
     options.hyphen = data[0] & 4;
     options.plural = data[0] & 8;
     options.possessive = data[0] & 16;
