@@ -181,12 +181,15 @@ class BadInput(Case):
     def test_a_plugin_that_fails_costs_only_its_own(self):
         self.write("bad.lua", 'api(1)\ndeclare "bad" {}\nrule "endless" { type = "bad", match = re [[boats]],\n'
                    "  set = function(m) while true do end end }\n")
-        result = self.run_gloze("run", "in", "--plugins", "bad.lua", "--limit-steps", "100000", code=1)
+        result = self.run_gloze("run", "in", "--plugins", self.home / "bad.lua",
+                                "--limit-steps", "100000", code=1)
         for name, count in [("good.txt", 4), ("zz.txt", 5)]:
             doc = result.docs[name]
             self.assertEqual(self.found(doc), [f"count {count} boats"])
             self.assertEqual(doc["errors"][0]["plugin"], "bad")
             self.assertEqual(doc["errors"][0]["code"], "limit-steps")
+            self.assertTrue(doc["errors"][0]["where"].endswith(":4"))
+        self.assertNotIn(str(self.home), result.out)
         self.assertIn("in/good.txt: ", result.err)
 
     def test_a_plugin_that_does_not_load(self):
