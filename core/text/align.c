@@ -25,8 +25,9 @@ _Static_assert(sizeof latin1_names / sizeof *latin1_names == 96, "U+00A0 to U+00
 static const struct {
     uint32_t cp;
     const char *name;
-} more_names[] = { { '&', "amp" },  { '&', "AMP" }, { '<', "lt" },    { '<', "LT" },   { '>', "gt" },
-                   { '>', "GT" },   { '"', "quot" }, { '"', "QUOT" }, { 0xA9, "COPY" }, { 0xAE, "REG" } };
+} more_names[] = { { '&', "amp" },   { '&', "AMP" }, { '<', "lt" },   { '<', "LT" },
+                   { '>', "gt" },    { '>', "GT" },  { '"', "quot" }, { '"', "QUOT" },
+                   { 0xA9, "COPY" }, { 0xAE, "REG" } };
 
 static bool is_alnum(char c)
 {
@@ -64,9 +65,9 @@ static size_t numeric_length(const char *raw, size_t len)
     bool hex = at < len && (raw[at] == 'x' || raw[at] == 'X');
 
     digits = at += hex;
-    while (at < len && ((raw[at] >= '0' && raw[at] <= '9') ||
-                        (hex && ((raw[at] >= 'a' && raw[at] <= 'f') ||
-                                 (raw[at] >= 'A' && raw[at] <= 'F')))))
+    while (at < len &&
+           ((raw[at] >= '0' && raw[at] <= '9') ||
+            (hex && ((raw[at] >= 'a' && raw[at] <= 'f') || (raw[at] >= 'A' && raw[at] <= 'F')))))
         at++;
     if (at == digits)
         return 0;

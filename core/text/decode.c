@@ -140,7 +140,9 @@ static bool find_bom(decoder *d)
 {
     static const struct {
         const char *bytes, *label;
-    } marks[] = { { "\xEF\xBB\xBF", "utf-8" }, { "\xFF\xFE", "utf-16le" }, { "\xFE\xFF", "utf-16be" } };
+    } marks[] = { { "\xEF\xBB\xBF", "utf-8" },
+                  { "\xFF\xFE", "utf-16le" },
+                  { "\xFE\xFF", "utf-16be" } };
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         size_t len = strlen(marks[i].bytes);
@@ -164,8 +166,7 @@ static bool find_declared(decoder *d)
         return false;
     if (d->charset.kind == GZ_CHARSET_UTF16LE || d->charset.kind == GZ_CHARSET_UTF16BE)
         d->charset.kind = GZ_CHARSET_UTF8;
-    return d->charset.kind != GZ_CHARSET_WINDOWS_1252 ||
-           gz_utf8_valid(d->data, d->len) != d->len;
+    return d->charset.kind != GZ_CHARSET_WINDOWS_1252 || gz_utf8_valid(d->data, d->len) != d->len;
 }
 
 static bool guess(decoder *d)
@@ -281,8 +282,10 @@ gloze_status gz_decode(gz_document *doc, const gloze_input *in, bool page, const
     if (!is_utf16(&d) && (st = check_text(&d, where, err)) != GLOZE_OK)
         return st;
     if (take_over(&d, out)) {
-        gz_map_run run = { .source_start = (uint32_t)d.bom, .count = (uint32_t)out->len,
-                           .text_unit = 1, .source_unit = 1 };
+        gz_map_run run = { .source_start = (uint32_t)d.bom,
+                           .count = (uint32_t)out->len,
+                           .text_unit = 1,
+                           .source_unit = 1 };
 
         return out->len == 0 || gz_offset_map_add(&out->map, &doc->arena, run)
                    ? GLOZE_OK

@@ -87,8 +87,8 @@ bool gz_document_warn(gz_document *doc, const char *code, const char *format, ..
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    return gz_document_problem(
-        doc, (gz_problem){ .code = code, .message = message, .warning = true });
+    return gz_document_problem(doc,
+                               (gz_problem){ .code = code, .message = message, .warning = true });
 }
 
 /* Index of the first element that ends after `at`. `ends` is the first element's

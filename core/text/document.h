@@ -88,7 +88,7 @@ typedef struct gz_document {
     const char *date;      /* string YYYY-MM-DD; "" while unknown */
     const char *date_from; /* "option", "field", "markup", "name", "text"; "" while unknown */
     const char *locale;    /* "en-GB", "en-US" */
-    gz_field *metadata; /* as given by the caller */
+    gz_field *metadata;    /* as given by the caller */
     size_t metadata_count;
     gz_field *markup; /* <meta> of the page, name or property -> content as JSON string; also
                          <time datetime> as name "time", in the order of the page */

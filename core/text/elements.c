@@ -4,6 +4,7 @@
 #define INLINE .evidence = true
 #define HIDDEN .hidden = true
 #define RAW .raw = true, .hidden = true
+#define LITERAL .raw = true, .literal = true
 #define EMPTY .empty = true
 #define IMPLIED .implied = true
 #define ZONE(z) .has_zone = true, .zone = GZ_ZONE_##z
@@ -64,7 +65,7 @@ static const gz_element elements[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_HR] = { BLOCK, EMPTY },
     [GUMBO_TAG_HTML] = { .block = true },
     [GUMBO_TAG_I] = { INLINE },
-    [GUMBO_TAG_IFRAME] = { BLOCK, RAW },
+    [GUMBO_TAG_IFRAME] = { BLOCK, LITERAL, HIDDEN },
     [GUMBO_TAG_IMAGE] = { EMPTY },
     [GUMBO_TAG_IMG] = { EMPTY, INLINE },
     [GUMBO_TAG_INPUT] = { EMPTY },
@@ -81,20 +82,21 @@ static const gz_element elements[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_META] = { EMPTY },
     [GUMBO_TAG_NAV] = { BLOCK, ZONE(FURNITURE) },
     [GUMBO_TAG_NOBR] = { IMPLIED },
-    [GUMBO_TAG_NOEMBED] = { RAW },
-    [GUMBO_TAG_NOFRAMES] = { RAW },
+    [GUMBO_TAG_NOEMBED] = { LITERAL, HIDDEN },
+    [GUMBO_TAG_NOFRAMES] = { LITERAL, HIDDEN },
     [GUMBO_TAG_NOSCRIPT] = { HIDDEN },
     [GUMBO_TAG_OBJECT] = { HIDDEN },
     [GUMBO_TAG_OL] = { BLOCK },
     [GUMBO_TAG_OPTION] = { HIDDEN, IMPLIED },
     [GUMBO_TAG_P] = { BLOCK, IMPLIED },
     [GUMBO_TAG_PARAM] = { EMPTY },
+    [GUMBO_TAG_PLAINTEXT] = { .block = true, LITERAL },
     [GUMBO_TAG_PRE] = { BLOCK },
     [GUMBO_TAG_Q] = { INLINE },
     [GUMBO_TAG_RP] = { HIDDEN },
     [GUMBO_TAG_RT] = { HIDDEN },
     [GUMBO_TAG_S] = { INLINE },
-    [GUMBO_TAG_SCRIPT] = { RAW, INLINE },
+    [GUMBO_TAG_SCRIPT] = { LITERAL, HIDDEN, INLINE },
     [GUMBO_TAG_SECTION] = { BLOCK },
     [GUMBO_TAG_SELECT] = { HIDDEN },
     [GUMBO_TAG_SMALL] = { INLINE },
@@ -102,7 +104,7 @@ static const gz_element elements[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_SPAN] = { INLINE },
     [GUMBO_TAG_STRIKE] = { INLINE },
     [GUMBO_TAG_STRONG] = { INLINE },
-    [GUMBO_TAG_STYLE] = { RAW, INLINE },
+    [GUMBO_TAG_STYLE] = { LITERAL, HIDDEN, INLINE },
     [GUMBO_TAG_SUB] = { INLINE },
     [GUMBO_TAG_SUMMARY] = { BLOCK },
     [GUMBO_TAG_SUP] = { INLINE },
@@ -124,7 +126,7 @@ static const gz_element elements[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_UL] = { BLOCK },
     [GUMBO_TAG_VIDEO] = { BLOCK, HIDDEN },
     [GUMBO_TAG_WBR] = { EMPTY },
-    [GUMBO_TAG_XMP] = { BLOCK, .raw = true },
+    [GUMBO_TAG_XMP] = { BLOCK, LITERAL },
 };
 
 const gz_element *gz_element_of(GumboTag tag)

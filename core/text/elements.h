@@ -10,7 +10,8 @@
 typedef struct gz_element {
     bool block;    /* parts blocks before and after */
     bool hidden;   /* its content is not shown */
-    bool raw;      /* its content is no markup: script, style, … */
+    bool raw;      /* its content is no markup: script, title, … */
+    bool literal;  /* nor are there character references in it: script, not title */
     bool empty;    /* it has no content and no end tag */
     bool implied;  /* its end tag may be left out: it does not nest by itself */
     bool evidence; /* in plain text, a sign that the text holds HTML */

@@ -52,14 +52,15 @@ static void add_piece(walk *w, const frame *f, gz_piece_kind kind, GumboStringPi
         start--; /* gumbo passes over the first half of a line end */
     if (w->piece_count && w->pieces[w->piece_count - 1].start > start)
         w->sorted = false;
-    w->pieces[w->piece_count++] = (gz_piece){ .start = start,
-                                              .end = (uint32_t)(source.data + source.length - w->data),
-                                              .text = text,
-                                              .block = w->block,
-                                              .kind = (uint8_t)kind,
-                                              .keeps_space = f->keeps_space,
-                                              .has_zone = f->has_zone,
-                                              .zone = f->zone };
+    w->pieces[w->piece_count++] =
+        (gz_piece){ .start = start,
+                    .end = (uint32_t)(source.data + source.length - w->data),
+                    .text = text,
+                    .block = w->block,
+                    .kind = (uint8_t)kind,
+                    .keeps_space = f->keeps_space,
+                    .has_zone = f->has_zone,
+                    .zone = f->zone };
 }
 
 static int compare_pieces(const void *a, const void *b)
@@ -186,9 +187,8 @@ static bool is_hidden(const GumboElement *element)
     if (element->attributes.length == 0)
         return false;
     style = attribute(element, "style");
-    return attribute(element, "hidden") ||
-           (style && (has_style(style, "display", "none") ||
-                      has_style(style, "visibility", "hidden")));
+    return attribute(element, "hidden") || (style && (has_style(style, "display", "none") ||
+                                                      has_style(style, "visibility", "hidden")));
 }
 
 /* Where the last thing inside an element begins, in the source. */
@@ -314,6 +314,13 @@ static bool is_false_comment(GumboStringPiece source)
            memcmp(source.data + source.length - 3, "-->", 3) != 0;
 }
 
+static bool is_literal(const frame *parent)
+{
+    const GumboElement *element = &parent->node->v.element;
+
+    return element->tag_namespace == GUMBO_NAMESPACE_HTML && gz_element_of(element->tag)->literal;
+}
+
 static bool visit(walk *w, const frame *parent, const GumboNode *node)
 {
     const GumboText *text = &node->v.text;
@@ -325,7 +332,8 @@ static bool visit(walk *w, const frame *parent, const GumboNode *node)
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_WHITESPACE:
         if (!parent->hidden)
-            add_piece(w, parent, GZ_PIECE_TEXT, text->original_text, text->text);
+            add_piece(w, parent, is_literal(parent) ? GZ_PIECE_AS_IS : GZ_PIECE_TEXT,
+                      text->original_text, text->text);
         return true;
     case GUMBO_NODE_COMMENT:
         if (!parent->hidden && !w->page && is_false_comment(text->original_text))
@@ -387,7 +395,9 @@ gloze_status gz_extract(gz_document *doc, const char *data, size_t len, bool pag
                         const char *where, gz_extracted *out, gloze_error *err)
 {
     gz_arena scratch;
-    walk w = { .doc = doc, .scratch = &scratch, .data = data, .len = len, .page = page, .sorted = true };
+    walk w = {
+        .doc = doc, .scratch = &scratch, .data = data, .len = len, .page = page, .sorted = true
+    };
     const char *excess = gz_sniff_excess(data, len);
     GumboOutput *tree;
     gloze_status st;

@@ -218,9 +218,10 @@ static uint32_t find_wrap_width(const gz_document *doc, const lines *all)
 
 size_t gz_bullet_length(const char *text, size_t len)
 {
-    static const uint32_t marks[] = { '-',    '*',    '+',    0x2022, 0x2023, 0x2043, 0x2219, 0x25AA,
-                                      0x25CB, 0x25CF, 0x25E6, 0x25A0, 0x25A1, 0x2013, 0x221A, 0x2713,
-                                      0x2714, 0x279C, 0x27A4, 0x2192, 0x25BA, 0x25B6, 0xB7 };
+    static const uint32_t marks[] = { '-',    '*',    '+',    0x2022, 0x2023, 0x2043,
+                                      0x2219, 0x25AA, 0x25CB, 0x25CF, 0x25E6, 0x25A0,
+                                      0x25A1, 0x2013, 0x221A, 0x2713, 0x2714, 0x279C,
+                                      0x27A4, 0x2192, 0x25BA, 0x25B6, 0xB7 };
     size_t at, digits = 0;
     uint32_t cp, space;
     bool mark = false;

@@ -118,12 +118,10 @@ static gloze_status take_text(gz_document *doc, const gz_decoded *decoded,
 }
 
 static gloze_status take_visible(gz_document *doc, const gz_decoded *decoded, bool page,
-                                 const char *where, const gz_segment_words *words,
-                                 gloze_error *err)
+                                 const char *where, const gz_segment_words *words, gloze_error *err)
 {
     gz_extracted extracted;
-    gloze_status st =
-        gz_extract(doc, decoded->text, decoded->len, page, where, &extracted, err);
+    gloze_status st = gz_extract(doc, decoded->text, decoded->len, page, where, &extracted, err);
 
     if (st != GLOZE_OK)
         return st;
@@ -156,9 +154,8 @@ static gloze_status load(gz_document *doc, const gloze_input *in, const gz_segme
         form = find_form(in->media, decoded.text, decoded.len);
     if (form == FORM_PAGE)
         doc->media_type = "text/html";
-    st = form == FORM_TEXT
-             ? take_text(doc, &decoded, words, err)
-             : take_visible(doc, &decoded, form == FORM_PAGE, where, words, err);
+    st = form == FORM_TEXT ? take_text(doc, &decoded, words, err)
+                           : take_visible(doc, &decoded, form == FORM_PAGE, where, words, err);
     if (st != GLOZE_OK)
         return st;
     if (doc->block_count == 0 && !gz_document_warn(doc, "empty", "the document has no text"))

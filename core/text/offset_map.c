@@ -114,8 +114,8 @@ static bool add_projected(composer *c, const gz_map_run *run)
     return true;
 }
 
-bool gz_offset_map_compose(const gz_offset_map *inner, const gz_offset_map *outer,
-                           gz_arena *arena, gz_offset_map *out)
+bool gz_offset_map_compose(const gz_offset_map *inner, const gz_offset_map *outer, gz_arena *arena,
+                           gz_offset_map *out)
 {
     composer c = { .inner = inner, .arena = arena, .out = out };
 

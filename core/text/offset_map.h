@@ -34,7 +34,7 @@ bool gz_offset_map_add(gz_offset_map *map, gz_arena *arena, gz_map_run run);
 gz_span gz_offset_map_project(const gz_offset_map *map, gz_span span);
 /* `outer` after `inner`: from outer's text to inner's source, in one map. Every source
  * byte of `outer` lies in the text of `inner`. `*out` is overwritten; false when memory ran out. */
-bool gz_offset_map_compose(const gz_offset_map *inner, const gz_offset_map *outer,
-                           gz_arena *arena, gz_offset_map *out);
+bool gz_offset_map_compose(const gz_offset_map *inner, const gz_offset_map *outer, gz_arena *arena,
+                           gz_offset_map *out);
 
 #endif

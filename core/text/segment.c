@@ -40,8 +40,8 @@ static bool add_sentences(gz_document *doc, const gz_segment_words *words)
 gloze_status gz_segment(gz_document *doc, const gz_block_hint *hints, size_t hint_count,
                         const gz_segment_words *words, gloze_error *err)
 {
-    bool blocks = hints ? add_hinted_blocks(doc, hints, hint_count)
-                        : gz_lines_add_blocks(doc, GZ_ZONE_OPEN);
+    bool blocks =
+        hints ? add_hinted_blocks(doc, hints, hint_count) : gz_lines_add_blocks(doc, GZ_ZONE_OPEN);
 
     if (!blocks || !add_tokens(doc) || !add_sentences(doc, words))
         return gz_fail_memory(err);

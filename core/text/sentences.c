@@ -50,7 +50,8 @@ static bool is_wide_stop(uint32_t cp)
 
 static bool is_stop(uint32_t cp)
 {
-    static const uint32_t others[] = { 0x2026, 0x203C, 0x2047, 0x2048, 0x2049, 0x061F, 0x06D4, 0x0964 };
+    static const uint32_t others[] = { 0x2026, 0x203C, 0x2047, 0x2048,
+                                       0x2049, 0x061F, 0x06D4, 0x0964 };
 
     if (cp < 0x80)
         return cp == '.' || cp == '!' || cp == '?';
@@ -67,9 +68,9 @@ static bool is_closer(uint32_t cp)
 
 static bool is_opener(uint32_t cp)
 {
-    static const uint32_t openers[] = { '"',    '\'',   '(',    '[',    '{',   0x2018, 0x201C,
-                                        0x201E, 0x00AB, 0x2039, '-',    '*',   0x2013, 0x2014,
-                                        0x2022, 0x300C, 0x300E };
+    static const uint32_t openers[] = { '"',    '\'',   '(',    '[',    '{',   0x2018,
+                                        0x201C, 0x201E, 0x00AB, 0x2039, '-',   '*',
+                                        0x2013, 0x2014, 0x2022, 0x300C, 0x300E };
 
     return IS_ONE_OF(openers, cp);
 }

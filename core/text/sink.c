@@ -12,8 +12,7 @@ void gz_sink_init(gz_sink *sink, gz_arena *arena)
 bool gz_sink_reserve(gz_sink *sink, size_t more)
 {
     if (!sink->failed && more > sink->cap - sink->len)
-        sink->failed =
-            !gz_arena_grow(sink->arena, &sink->text, &sink->cap, sink->len + more, 1);
+        sink->failed = !gz_arena_grow(sink->arena, &sink->text, &sink->cap, sink->len + more, 1);
     return !sink->failed;
 }
 

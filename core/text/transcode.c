@@ -57,8 +57,8 @@ static bool read_single_bytes(iconv_t cd, uint32_t table[256])
     return true;
 }
 
-static void map_single_bytes(gz_sink *sink, const uint32_t table[256], const char *data,
-                             size_t len, size_t *bad)
+static void map_single_bytes(gz_sink *sink, const uint32_t table[256], const char *data, size_t len,
+                             size_t *bad)
 {
     for (size_t at = 0; at < len; at++) {
         uint32_t cp = table[(unsigned char)data[at]];

@@ -123,8 +123,8 @@ static void write_plain_gap(writer *w, size_t source)
 {
     const gz_sink *sink = &w->v->sink;
     char next = w->v->source[source];
-    bool at_line_end = sink->len == 0 || sink->text[sink->len - 1] == '\n' || next == '\n' ||
-                       next == '\r';
+    bool at_line_end =
+        sink->len == 0 || sink->text[sink->len - 1] == '\n' || next == '\n' || next == '\r';
 
     if (w->block != w->piece->block && sink->len)
         write_separator(w, "\n\n", source);
@@ -177,7 +177,7 @@ bool gz_visible_write(gz_visible *v, const gz_piece *pieces, size_t count)
         } else if (w.piece->kind == GZ_PIECE_TEXT) {
             write_text(&w);
         } else {
-            if (w.breaks || w.block != w.piece->block)
+            if (!v->page && (w.breaks || w.block != w.piece->block))
                 write_plain_gap(&w, w.piece->start);
             write_copied(&w, v->source + w.piece->start, w.piece->end - w.piece->start,
                          w.piece->start);

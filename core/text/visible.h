@@ -9,7 +9,7 @@
 typedef enum gz_piece_kind {
     GZ_PIECE_TEXT,  /* a text node */
     GZ_PIECE_BREAK, /* <br> */
-    GZ_PIECE_AS_IS  /* what looks like markup and is text: "<name@x.org>" */
+    GZ_PIECE_AS_IS  /* bytes of the source: "<name@x.org>" in plain text, what is in <xmp> */
 } gz_piece_kind;
 
 typedef struct gz_piece {

@@ -156,8 +156,8 @@ bool gz_words_is_furniture(const gz_segment_words *words, const char *block, siz
         unsigned kinds;
 
         hash = hash_byte(hash, folded[at++]);
-        if (at < folded_len && ((unsigned char)folded[at] >= 0x80 ||
-                                gz_char_is_word((unsigned char)folded[at])))
+        if (at < folded_len &&
+            ((unsigned char)folded[at] >= 0x80 || gz_char_is_word((unsigned char)folded[at])))
             continue; /* a phrase ends where a word ends */
         kinds = find_slot(&words->furniture, hash, folded, at)->kinds;
         if ((kinds & PREFIX) || ((kinds & EXACT) && at == folded_len))
@@ -209,10 +209,10 @@ static gloze_status add_abbreviation(reader *r, const char *phrase, size_t phras
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strlen(kinds[i].name) == kind_len && memcmp(kinds[i].name, kind, kind_len) == 0)
             return add_entry(r->into, phrase, phrase_len, kinds[i].kind) ? GLOZE_OK
-                                                                          : gz_fail_memory(r->err);
+                                                                         : gz_fail_memory(r->err);
     return gz_fail(r->err, GLOZE_EPLUGIN,
-                   "%s:%zu: kind \"%.*s\": write title, abbreviation, numbered, opener or credit", r->where,
-                   r->line, (int)(kind_len < 80 ? kind_len : 80), kind);
+                   "%s:%zu: kind \"%.*s\": write title, abbreviation, numbered, opener or credit",
+                   r->where, r->line, (int)(kind_len < 80 ? kind_len : 80), kind);
 }
 
 static gloze_status add_furniture(reader *r, const char *phrase, size_t len)
@@ -266,8 +266,8 @@ static gloze_status read_file(reader *r, const char *data, size_t len, bool with
         if (header_seen)
             st = read_line(r, line, line_len, with_kind);
         else if (line_len != strlen(header) || memcmp(line, header, line_len) != 0)
-            st = gz_fail(r->err, GLOZE_EPLUGIN, "%s:%zu: the header must be: %s", r->where,
-                         r->line, with_kind ? "phrase, tab, kind" : "phrase");
+            st = gz_fail(r->err, GLOZE_EPLUGIN, "%s:%zu: the header must be: %s", r->where, r->line,
+                         with_kind ? "phrase, tab, kind" : "phrase");
         header_seen = true;
         if (st != GLOZE_OK)
             return st;

@@ -9,8 +9,8 @@ enum {
     LONGEST_HEADING = 25, /* words */
     LONGEST_HEADING_BYTES = 300,
     LONGEST_PLAIN_HEADING = 10, /* words, when it is not in Title Case */
-    LONGEST_KEY = 10,     /* words before the colon of "Key: value" */
-    LONGEST_NAME = 6      /* words of a caption that only says who is seen */
+    LONGEST_KEY = 10,           /* words before the colon of "Key: value" */
+    LONGEST_NAME = 6            /* words of a caption that only says who is seen */
 };
 
 /* The document and the words that its zones are found with. */
@@ -253,7 +253,8 @@ static bool is_heading(const scan *s, size_t index, bool first)
     word_count n;
     uint32_t last = last_char(&v);
 
-    if (v.count > 3 * LONGEST_HEADING || v.len > LONGEST_HEADING_BYTES || (is_finished(&v) && !(last == '?' || last == '!')))
+    if (v.count > 3 * LONGEST_HEADING || v.len > LONGEST_HEADING_BYTES ||
+        (is_finished(&v) && !(last == '?' || last == '!')))
         return false;
     n = count_words(&v, v.count);
     if (n.words == 0 || n.words > LONGEST_HEADING || is_other(&v, 0, '@'))

@@ -26,13 +26,17 @@ static void decides_on_the_encoding(void **state)
     } cases[] = {
         { "plain", 0, NULL, "plain", NULL, NULL },
         { "caf\xC3\xA9", 0, NULL, "café", NULL, NULL },
-        { "\xEF\xBB\xBF" "caf\xC3\xA9", 0, NULL, "café", NULL, NULL },
+        { "\xEF\xBB\xBF"
+          "caf\xC3\xA9",
+          0, NULL, "café", NULL, NULL },
         { "\xFF\xFEh\0\xE9\0=\xD8\0\xDE", 10, NULL, "hé😀", NULL, NULL },
         { "\xFE\xFF\0h\0\xE9\xD8=\xDE\0", 10, NULL, "hé😀", NULL, NULL },
         { "\0h\0\xE9", 4, "utf-16be", "hé", NULL, NULL },
         { "\xFF\xFEh\0\0\xD8i\0z", 9, NULL, "h\xEF\xBF\xBDi\xEF\xBF\xBD", "malformed-text",
           "2 malformed UTF-16LE sequences were replaced by U+FFFD" },
-        { "caf\xE9 \x80" "5 \x93ok\x94", 0, NULL, "café €5 “ok”", "encoding-windows-1252", guessed },
+        { "caf\xE9 \x80"
+          "5 \x93ok\x94",
+          0, NULL, "café €5 “ok”", "encoding-windows-1252", guessed },
         { "caf\xE9", 0, NULL, "café", "encoding-windows-1252", guessed },
         { "caf\xE9", 0, "latin1", "café", NULL, NULL },
         { "caf\xE9", 0, " ISO-8859-1 ", "café", NULL, NULL },
@@ -79,7 +83,8 @@ static void a_page_declares_its_encoding(void **state)
 {
     static const char *const pages[] = {
         "<!doctype html><meta charset=\"windows-1251\"><p>\xEF\xF0",
-        "<html><meta http-equiv='content-type' content='text/html; charset=windows-1251'><p>\xEF\xF0",
+        "<html><meta http-equiv='content-type' content='text/html; "
+        "charset=windows-1251'><p>\xEF\xF0",
         "<?xml version=\"1.0\" encoding=\"windows-1251\"?><html><p>\xEF\xF0",
         "<!doctype html><!-- <meta charset=latin1> --><META CHARSET = 'Windows-1251' ><p>\xEF\xF0",
     };
@@ -130,7 +135,9 @@ static void refuses_what_is_no_text(void **state)
         { "ab\0cd", 5,
           "x.bin: NUL byte at offset 2: this is no text; convert it, or declare its encoding if it "
           "is UTF-16 without a byte order mark" },
-        { "\xFF\xFE" "a\0\0\0", 6, "x.bin: NUL character: this is no text; convert it first" },
+        { "\xFF\xFE"
+          "a\0\0\0",
+          6, "x.bin: NUL character: this is no text; convert it first" },
         { "\1\2\3\4 jk\5\6", 9,
           "x.bin: 6 control characters in the first 9 bytes: this is no text; convert it first" },
     };
@@ -178,8 +185,7 @@ static void maps_each_character_to_its_bytes(void **state)
                                          .len = strlen(cases[i].bytes),
                                          .charset = cases[i].charset });
         assert_mapped(&doc);
-        span = gz_offset_map_project(&doc.map,
-                                     (gz_span){ cases[i].text_start, cases[i].text_end });
+        span = gz_offset_map_project(&doc.map, (gz_span){ cases[i].text_start, cases[i].text_end });
         assert_int_equal(span.start, cases[i].start);
         assert_int_equal(span.end, cases[i].end);
         gz_document_clear(&doc);
@@ -188,9 +194,10 @@ static void maps_each_character_to_its_bytes(void **state)
 
 static void any_bytes_in_any_encoding_become_mapped_text(void **state)
 {
-    static const char *const charsets[] = { NULL,      "utf-8",       "windows-1252", "utf-16",
-                                            "gb18030", "iso-2022-jp", "shift_jis",    "windows-1255",
-                                            "big5",    "euc-jp",      "tis-620",      "utf-7" };
+    static const char *const charsets[] = { NULL,        "utf-8",        "windows-1252",
+                                            "utf-16",    "gb18030",      "iso-2022-jp",
+                                            "shift_jis", "windows-1255", "big5",
+                                            "euc-jp",    "tis-620",      "utf-7" };
     char bytes[200];
 
     (void)state;
@@ -201,7 +208,8 @@ static void any_bytes_in_any_encoding_become_mapped_text(void **state)
         size_t len = (size_t)rand() % sizeof bytes;
         gloze_input in = { .data = bytes,
                            .len = len,
-                           .charset = charsets[(size_t)round % (sizeof charsets / sizeof *charsets)] };
+                           .charset =
+                               charsets[(size_t)round % (sizeof charsets / sizeof *charsets)] };
 
         for (size_t i = 0; i < len; i++)
             bytes[i] = rand() % 2 ? (char)(' ' + rand() % 95) : (char)(128 + rand() % 128);

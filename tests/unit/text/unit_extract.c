@@ -25,7 +25,8 @@ static void a_page_becomes_what_a_reader_sees(void **state)
         { "<p>one<br>two<br/><br>three", "one\ntwo\n\nthree" },
         { "<p> many \n\t spaces </p> \n <p>here </p>", "many spaces\n\nhere" },
         { "a <b> b </b> c<i>d</i>", "a b cd" },
-        { "<p>a&nbsp;b &amp; c&lt;d&gt; &pound;5&#163;&#xA3;", "a\xC2\xA0" "b & c<d> £5££" },
+        { "<p>a&nbsp;b &amp; c&lt;d&gt; &pound;5&#163;&#xA3;", "a\xC2\xA0"
+                                                               "b & c<d> £5££" },
         { "<p>&copy2024 &notit; &notin; &not; &unknown; &amp;amp; & &; AT&T &ampx",
           "©2024 ¬it; ∉ ¬ &unknown; &amp; & &; AT&T &x" },
         { "<p>&#0;&#xD800;&#x110000;&#128;&#; &#x;", "���€&#; &#x;" },
@@ -35,7 +36,8 @@ static void a_page_becomes_what_a_reader_sees(void **state)
         { "<template><p>no</p></template><p>yes<!-- no -->!<noscript>no</noscript>", "yes!" },
         { "<p hidden>no</p><div style='Display : None'><p>no</p></div><p style=display:block>yes",
           "yes" },
-        { "<p style='visibility:hidden'>no</p><select><option>no</select><textarea>no</textarea>yes",
+        { "<p "
+          "style='visibility:hidden'>no</p><select><option>no</select><textarea>no</textarea>yes",
           "yes" },
         { "<svg><text>no</text><title>no</title></svg>yes<iframe>no</iframe>", "yes" },
         { "<pre>\na\n  b\n\n\nc  d</pre>e", "a\nb\n\nc d\n\ne" },
@@ -46,7 +48,13 @@ static void a_page_becomes_what_a_reader_sees(void **state)
         { "<b><p>x</b>y</p>z", "xy\n\nz" },
         { "<p>a<wbr>b<x-tag>c</x-tag><ruby>d<rt>no</rt></ruby>", "abcd" },
         { "<p>a\r\nb\rc\r\n\r\n<pre>d\r\ne</pre>", "a b c\n\nd\ne" },
-        { "<p>a\xC2\x85" "b\xEF\xBF\xBE" "c", "a\xC2\x85" "b\xEF\xBF\xBE" "c" },
+        { "<p>a\xC2\x85"
+          "b\xEF\xBF\xBE"
+          "c",
+          "a\xC2\x85"
+          "b\xEF\xBF\xBE"
+          "c" },
+        { "<p>a<xmp>b <i> &amp;\n c</xmp>d", "a\n\nb <i> &amp;\nc\n\nd" },
         { "<p>5 < 6 and 7 > 2 <3", "5 < 6 and 7 > 2 <3" },
         { "", "" },
         { "<!-- only -->", "" },
@@ -68,6 +76,7 @@ static void text_with_inline_html_keeps_its_lines(void **state)
         { "see <b>this</b>: a < b, <3 and <name@x.org> or <https://e.org/a?b=c>.",
           "see this: a < b, <3 and <name@x.org> or <https://e.org/a?b=c>." },
         { "<i>x</i> and </3> <!-- gone --> <?> <script>", "x and </3>  <?> <script>" },
+        { "<i>x</i> <script> R&amp;D", "x <script> R&amp;D" },
         { "<i>x</i>, <title>: <surname>, </i>", "x, <title>: <surname>, </i>" },
         { "<i>x</i> <!-- not closed", "x <!-- not closed" },
         { "<b>R&amp;D</b> &lt;x", "R&D <x" },
@@ -128,7 +137,8 @@ static void markup_tells_zones(void **state)
         "<title>t</title><nav><ul><li>Home</ul></nav><h1>Ferry found</h1><p>Officers in Ozport "
         "said that it was over.<figure><img><figcaption>A ferry</figcaption></figure><ul><li>One "
         "boat</ul><h2>Two</h2><aside><p>Other stories were told.</aside><button>Share "
-        "it</button><div role=navigation>Next page</div><form><p>Your name:</p></form><footer>Ozport "
+        "it</button><div role=navigation>Next page</div><form><p>Your "
+        "name:</p></form><footer>Ozport "
         "Post</footer>";
     static const char expected[] = "furniture heading body caption list heading furniture "
                                    "furniture furniture furniture furniture ";
@@ -152,7 +162,8 @@ static void a_form_round_the_page_is_no_furniture(void **state)
 
     (void)state;
     gz_document_init(&doc);
-    load_text(&doc, "<html><body><form id=all><p>Officers in Ozport said that it was over.<p>End.</form>",
+    load_text(&doc,
+              "<html><body><form id=all><p>Officers in Ozport said that it was over.<p>End.</form>",
               GLOZE_MEDIA_AUTO);
     assert_int_equal(doc.blocks[0].zone, GZ_ZONE_BODY);
     gz_document_clear(&doc);
@@ -186,11 +197,15 @@ static void reads_title_meta_and_times(void **state)
 
 static void tells_pages_from_text(void **state)
 {
-    static const char *const pages[] = { "<!DOCTYPE html>x", " \n<!-- a --><HTML lang=en>",
+    static const char *const pages[] = { "<!DOCTYPE html>x",
+                                         " \n<!-- a --><HTML lang=en>",
                                          "<?xml version='1.0'?>\n<!doctype HTML PUBLIC 'x'>",
-                                         "<head>", "<title>x", "<meta charset=utf-8>" };
-    static const char *const others[] = { "", "text <html>", "<p>x", "<?xml version='1.0'?><rss>",
-                                          "<html", "<!--", "<?xml" };
+                                         "<head>",
+                                         "<title>x",
+                                         "<meta charset=utf-8>" };
+    static const char *const others[] = {
+        "", "text <html>", "<p>x", "<?xml version='1.0'?><rss>", "<html", "<!--", "<?xml"
+    };
 
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
@@ -249,9 +264,11 @@ static void refuses_markup_that_would_take_for_ever(void **state)
 
 static void takes_hostile_markup_in_its_stride(void **state)
 {
-    static const char *const units[] = { "<", "&", "&amp", "<a", "<a \"", "<a b='", "<!--", "</",
-                                         "<p>", "<li>x", "<table>x<tr>", "<script>", "<b></p>",
-                                         "&#", "]]>", "<svg><![CDATA[", "<title>", "<a><a>" };
+    static const char *const units[] = { "<",       "&",      "&amp",         "<a",
+                                         "<a \"",   "<a b='", "<!--",         "</",
+                                         "<p>",     "<li>x",  "<table>x<tr>", "<script>",
+                                         "<b></p>", "&#",     "]]>",          "<svg><![CDATA[",
+                                         "<title>", "<a><a>" };
 
     (void)state;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
@@ -276,11 +293,13 @@ static void takes_hostile_markup_in_its_stride(void **state)
 static void any_markup_gives_mapped_text(void **state)
 {
     static const char *const parts[] = {
-        "<p>",  "</p>", "<b>",   "</b>",  "<table>", "<td>",  "</table>", "<tr>", "<a x=1>", "</a>",
-        "word", " ",    "&amp;", "&copy", "&notin;", "\r\n",  "<br>",     "é",    "<li>",    "<ul>",
-        "</ul>", "<i>", "</i>",  "<pre>", "</pre>",  "<!--x-->", "Two words", "<div>", "</div>", "<3",
-        "<select>", "</select>", "<form>", "</form>", "<h1>", "</h1>", "<svg>", "</svg>", "<", "&",
-        "<template>", "</template>", "<frameset>", "<caption>", "<button>", "<x-y>", "</x-y>", "\t",
+        "<p>",        "</p>",      "<b>",      "</b>",      "<table>",  "<td>",       "</table>",
+        "<tr>",       "<a x=1>",   "</a>",     "word",      " ",        "&amp;",      "&copy",
+        "&notin;",    "\r\n",      "<br>",     "é",         "<li>",     "<ul>",       "</ul>",
+        "<i>",        "</i>",      "<pre>",    "</pre>",    "<!--x-->", "Two words",  "<div>",
+        "</div>",     "<3",        "<select>", "</select>", "<form>",   "</form>",    "<h1>",
+        "</h1>",      "<svg>",     "</svg>",   "<",         "&",        "<template>", "</template>",
+        "<frameset>", "<caption>", "<button>", "<x-y>",     "</x-y>",   "\t",
     };
 
     (void)state;

@@ -42,7 +42,8 @@ static void fills_in_what_the_caller_leaves_out(void **state)
 
     (void)state;
     gz_document_init(&doc);
-    load_text(&doc, "Ferry found\n\nIt was all over when the officers came to Eld.", GLOZE_MEDIA_AUTO);
+    load_text(&doc, "Ferry found\n\nIt was all over when the officers came to Eld.",
+              GLOZE_MEDIA_AUTO);
     assert_string_equal(doc.id, "");
     assert_string_equal(doc.path, "");
     assert_string_equal(doc.date, "");
@@ -112,7 +113,8 @@ static void nothing_of_the_last_document_stays(void **state)
 
     (void)state;
     gz_document_init(&doc);
-    load_text(&doc, "<!doctype html><title>t</title><meta name=a content=b>caf\xE9", GLOZE_MEDIA_AUTO);
+    load_text(&doc, "<!doctype html><title>t</title><meta name=a content=b>caf\xE9",
+              GLOZE_MEDIA_AUTO);
     assert_int_equal(doc.markup_count, 1);
     assert_int_equal(doc.problem_count, 1);
     load_text(&doc, "It was over.", GLOZE_MEDIA_AUTO);
@@ -146,9 +148,10 @@ static void records_problems_with_copies_of_their_strings(void **state)
 /* Plain text: each byte of it stands where the map says, in the source. */
 static void random_text_maps_to_its_own_bytes(void **state)
 {
-    static const char *const parts[] = { "Ferry", "3.5",  " ",  ".",    "\n",   "\r\n", "\n\n", "“",
-                                         "”",     "Mr.",  "é",  "\xE9", "\xF0", "- ",   ": ",   "?",
-                                         "\t",    "U.S.", "(A", ")",    "😀",   "word", "THE",  "x" };
+    static const char *const parts[] = {
+        "Ferry", "3.5", " ",  ".", "\n", "\r\n", "\n\n", "“", "”", "Mr.",  "é",   "\xE9",
+        "\xF0",  "- ",  ": ", "?", "\t", "U.S.", "(A",   ")", "😀", "word", "THE", "x"
+    };
 
     (void)state;
     srand(3);
@@ -177,11 +180,9 @@ static void survives_every_failed_allocation(void **state)
     static const char text[] = "Ferry found\n\nIt was over, said Mr Poe at the caf\xE9.\n\n- One.";
     gz_segment_words *words = make_words();
     gloze_field field = { "a", "1" };
-    gloze_input in = { .data = text,
-                       .len = strlen(text),
-                       .id = "i",
-                       .metadata = &field,
-                       .metadata_count = 1 };
+    gloze_input in = {
+        .data = text, .len = strlen(text), .id = "i", .metadata = &field, .metadata_count = 1
+    };
     gz_document doc;
     gloze_error err = { 0 };
     char filler[40000];

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-static void add(gz_offset_map *map, gz_arena *arena, uint32_t text, uint32_t source,
-                uint32_t count, uint32_t text_unit, uint32_t source_unit)
+static void add(gz_offset_map *map, gz_arena *arena, uint32_t text, uint32_t source, uint32_t count,
+                uint32_t text_unit, uint32_t source_unit)
 {
     assert_true(gz_offset_map_add(map, arena,
                                   (gz_map_run){ .text_start = text,

@@ -91,8 +91,9 @@ static void blank_lines_part_blocks(void **state)
     (void)state;
     assert_slices("One.\n\nTwo.\r\n\r\nThree.\n \t\nFour.\r\rFive.", true,
                   "One.|Two.|Three.|Four.|Five.");
-    assert_slices("One.\xC2\x85\xC2\x85Two.\xE2\x80\xA8\xE2\x80\xA8Three.\xE2\x80\xA9" "Four.", true,
-                  "One.|Two.|Three.|Four.");
+    assert_slices("One.\xC2\x85\xC2\x85Two.\xE2\x80\xA8\xE2\x80\xA8Three.\xE2\x80\xA9"
+                  "Four.",
+                  true, "One.|Two.|Three.|Four.");
     assert_slices("  \n\n\t \xC2\xA0 \n", true, "");
 }
 
@@ -102,7 +103,8 @@ static void long_lines_are_paragraphs(void **state)
         "The ferry left the harbour of Ozport in the early morning, with more than forty people on "
         "board, and nobody saw it again until the evening of the next day, officers said.\n"
         "A search began at once.\n"
-        "It found the ferry near the northern coast, where a fishing boat had taken all of the forty "
+        "It found the ferry near the northern coast, where a fishing boat had taken all of the "
+        "forty "
         "people on board before the storm came, and it had then been towed to the harbour of Eld.";
     gz_document doc;
 
@@ -143,7 +145,8 @@ static void wrapped_lines_are_joined(void **state)
 static void a_title_and_a_name_are_not_wrapped_lines(void **state)
 {
     (void)state;
-    assert_slices("Ozport Ferry Found After Night at Sea, Say Officers\nTuesday 9 March\nJane Poe", true,
+    assert_slices("Ozport Ferry Found After Night at Sea, Say Officers\nTuesday 9 March\nJane Poe",
+                  true,
                   "Ozport Ferry Found After Night at Sea, Say Officers|Tuesday 9 March|Jane Poe");
     assert_slices("The ship left on Monday and has not been seen\nsince by anyone.", true,
                   "The ship left on Monday and has not been seen\nsince by anyone.");
@@ -161,11 +164,10 @@ static void assert_tokens(const char *text, const char *expected)
     for (size_t i = 0; i < doc.token_count; i++) {
         const gz_token *t = &doc.tokens[i];
 
-        at += (size_t)snprintf(out + at, sizeof out - at, "%s%.*s/%c%s%s%s", i ? " " : "",
-                               (int)(t->end - t->start), doc.text + t->start, kinds[t->kind],
-                               t->shape & GZ_SHAPE_CAPITAL ? "C" : "",
-                               t->shape & GZ_SHAPE_ALL_CAPS ? "A" : "",
-                               t->shape & GZ_SHAPE_SPACE_BEFORE ? "_" : "");
+        at += (size_t)snprintf(
+            out + at, sizeof out - at, "%s%.*s/%c%s%s%s", i ? " " : "", (int)(t->end - t->start),
+            doc.text + t->start, kinds[t->kind], t->shape & GZ_SHAPE_CAPITAL ? "C" : "",
+            t->shape & GZ_SHAPE_ALL_CAPS ? "A" : "", t->shape & GZ_SHAPE_SPACE_BEFORE ? "_" : "");
     }
     assert_string_equal(out, expected);
     gz_document_clear(&doc);
@@ -180,7 +182,10 @@ static void tokens_are_words_numbers_and_single_characters(void **state)
     assert_tokens("1,,2 .5 3.", "1/n_ ,/o ,/o 2/n ./o_ 5/n 3/n_ ./o");
     assert_tokens("34-year-old", "34/n_ -/o year/w -/o old/w");
     assert_tokens("É École e\xCC\x81t\xC3\xA9", "É/wCA_ École/wC_ e\xCC\x81té/w_");
-    assert_tokens("a\xC2\xA0" "b\xE2\x80\x89" "c", "a/w_ b/w_ c/w_");
+    assert_tokens("a\xC2\xA0"
+                  "b\xE2\x80\x89"
+                  "c",
+                  "a/w_ b/w_ c/w_");
     assert_tokens("日本 NATO’s", "日本/w_ NATO/wCA_ ’/o s/w");
     assert_tokens("٣٫٥ x", "٣/n_ ٫/o ٥/n x/w_");
     assert_tokens("😀!", "😀/o_ !/o");

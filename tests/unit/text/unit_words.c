@@ -32,11 +32,20 @@ static void knows_furniture_in_any_shape(void **state)
         const char *block;
         bool furniture;
     } cases[] = {
-        { "Read more", true },       { "READ  MORE »", true },      { "» Read\nmore …", true },
-        { "Read more of it", false }, { "Read mores", false },       { "Share on", true },
-        { "Share on Threads", true }, { "Share online", false },     { "No comments:", true },
-        { "Don’t miss it", true },   { "Don't miss", true },        { "", false },
-        { "!", false },              { "Share on Ünder", true },
+        { "Read more", true },
+        { "READ  MORE »", true },
+        { "» Read\nmore …", true },
+        { "Read more of it", false },
+        { "Read mores", false },
+        { "Share on", true },
+        { "Share on Threads", true },
+        { "Share online", false },
+        { "No comments:", true },
+        { "Don’t miss it", true },
+        { "Don't miss", true },
+        { "", false },
+        { "!", false },
+        { "Share on Ünder", true },
     };
     gz_segment_words *words = make_words();
 
