@@ -186,9 +186,11 @@ function evidence.against(place, doc)
     return "part of a sum of money"
   end
   local headline = nearby.style(doc, place.start).title
-  local points = prior(place) - next_word(place, doc, headline)
-    - previous_word(place, doc, headline)
-  if has_cue(place, doc) then
+  local next_points = next_word(place, doc, headline)
+  local points = prior(place) - next_points - previous_word(place, doc, headline)
+  if next_points > 0 and string.find(text, [[(?i)\bthe\s$]]) then
+    points = points - 1
+  elseif has_cue(place, doc) then
     points = points + 2
   elseif sure_names(doc)[place.text] then
     points = points + 2

@@ -33,17 +33,32 @@ local function feature(m)
   return { name = name, class = class_of(name) }
 end
 
+-- "County Coroner", "The River": no names.
+local NO_NAMES = words.set [[
+  The A An This That In On At Our Their His Her Its And Each Every Coroner Sheriff Council Court
+  Executive Commissioner Commissioners Attorney Clerk Judge Board Police Jail Hospital Supervisors
+  Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
+  July August September October November December Mr Mrs Ms Dr Sir President Minister
+]]
+
+local function named_feature(m)
+  for word in string.gmatch(m.text, [[\p{L}+]]) do
+    if NO_NAMES[word] then
+      return nil, word .. " is no part of such a name"
+    end
+  end
+  return feature(m)
+end
+
 rule "feature-before" {
   type = "toponym",
   match = re [[(?:Lake|Mount|Mt\.?|River|Loch|Lough|Cape|County
     |(?:Gulf|Bay|Straits?|Sea|Isles?) of(?: the)?) %{cap}\b
     (?! (?:Council|Court|Police|Hospital|University))]],
-  set = feature,
+  set = named_feature,
   yes = { "on {Lake Balaton|class=water}", "near {County Leitrim|class=region}" },
-  no = { "a lake Balaton" },
+  no = { "a lake Balaton", "the County Coroner" },
 }
-
-local NO_NAMES = words.set "The A An This That In On At Our Their His Her Its And Each Every"
 
 rule "feature-after" {
   type = "toponym",
@@ -51,12 +66,7 @@ rule "feature-after" {
     |Peak|Islands?|Atoll|Archipelago|Desert|Peninsula|Valley|Province|Governorate|Oblast
     |Prefecture|Plateau|Delta|Falls|County|Parish|Voivodeship|Krai)\b
     (?! (?:Council|Court|Police|Hospital|University|Sheriff|School|District|Attorney))]],
-  set = function(m)
-    if NO_NAMES[string.match(m.text, [[^\p{L}+]])] then
-      return nil, "the article is no part of the name"
-    end
-    return feature(m)
-  end,
+  set = named_feature,
   yes = { "in {Fulton County|class=region}", "the {Kura River|class=water}" },
   no = { "The River" },
 }
@@ -97,9 +107,64 @@ rule "kind-before" {
   no = { "the city of his birth" },
 }
 
+rule "kind-said" {
+  type = "toponym",
+  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2}) (?:is|was) (?:a|an|the|one of the)
+    (?:[\p{Ll}-]+ ){0,3}(?<kind>village|hamlet|town|city|municipality|commune|suburb|province
+    |district|river|island|county|parish)\b]],
+  span = "$name",
+  set = named_as,
+  reads = { "nationality" },
+  yes = { "{Brambleby|class=city} is a small village in the north" },
+  no = { "This is a small village" },
+}
+
+-- "in Blakely, Georgia": what lies in a country or a state is a place.
+rule "in-a-state" {
+  type = "toponym",
+  match = re [[(?:in|at|from|near|of|to|outside|around|and|between)
+    (?: (?<name>%{cap}(?:[ -]%{cap}){0,2})), (?<holder>%{cap}(?: %{cap})?)]],
+  span = "$name",
+  set = function(m, doc)
+    local start, stop = m:span_of("holder")
+    for _, holder in ipairs(doc:all("holder", start, stop)) do
+      if holder.start == start then
+        return { name = string.gsub(m.name, [[\s+]], " "), class = "city",
+          country = holder.country, region = holder.region }
+      end
+    end
+    return nil, "no country or state behind the comma"
+  end,
+  reads = { "holder" },
+  yes = { "a plant in {Oldbury Green|country=US}, Georgia, closed" },
+  no = { "talks in private, France said" },
+}
+
 local DIRECTION = [[(?:^|[^\p{L}\p{N}-])]]
   .. [[(((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)(?:ern)?(?:most)?]]
   .. [[|[Cc]entral|[Mm]id)[\s-])$]]
+
+-- What a rule of this file found once is a place everywhere in the article.
+on_document "again" {
+  pass = 2,
+  emits = { "toponym" },
+  run = function(doc, out)
+    local seen = {}
+    for _, place in ipairs(doc:all("toponym")) do
+      if place.rule ~= "locations/listed" and not seen[place.text] then
+        seen[place.text] = true
+        local start, stop = doc:find(place.text)
+        while start do
+          if start ~= place.start then
+            out:add("toponym", start, stop, { name = place.name, class = place.class,
+              country = place.country, region = place.region })
+          end
+          start, stop = doc:find(place.text, stop)
+        end
+      end
+    end
+  end,
+}
 
 -- "northern France", "North London", "south-eastern Nigeria": the direction belongs to the place.
 on_document "directed" {

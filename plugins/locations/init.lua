@@ -29,6 +29,9 @@ declare "toponym" {
   direction = "string",
 } { hidden = true }
 
+-- Names of countries and states: what a place may lie in.
+declare "holder" { country = "string", region = "string" } { hidden = true }
+
 declare "nationality" { country = "string" } { hidden = true }
 
 -- Of other plugins: what a place may be a part of.
@@ -46,6 +49,11 @@ rule "listed" {
   match = list "places.tsv",
   priority = 1,
   yes = { "in {Nairobi|country=KE class=city}" },
+}
+
+rule "holders" {
+  type = "holder",
+  match = list "holders.tsv",
 }
 
 rule "nationalities" {

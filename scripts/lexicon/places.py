@@ -27,6 +27,11 @@ Several rows of one phrase: the likeliest place first. `region` is the ISO count
 code of the first-order division; weight: how likely the place is meant, about the logarithm of
 its population. doubt: word, a common word too; name, a person's name too."""
 
+# Where news write "Raqqah" for "Ar Raqqah".
+ARTICLE_COUNTRIES = set("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
+ARABIC_ARTICLE = r"^(?:A[lrsdntz]|Ash|El)[ -](?=[A-Z])"
+WITH_STATES = set("US CA AU GB IE DE IN MX BR PH NG".split())
+HOLDERS_COMMENT = """Countries and states that a town may lie in: built by scripts/lexicon/places.py."""
 PEOPLES_COMMENT = """What the people of a country are called: built by scripts/lexicon/places.py from
 countries.tsv, not edited by hand."""
 
@@ -221,6 +226,8 @@ def add_cities(gazetteer, cities, countries, known):
             continue
         if city["population"] >= least or capital:
             names |= others
+            if code in ARTICLE_COUNTRIES:
+                names |= {re.sub(ARABIC_ARTICLE, "", one) for one in names}
         for phrase in sorted(names):
             if latin(phrase) and phrase[0].isupper() and len(phrase) > 1:
                 gazetteer.add(phrase, name=name, country=code, bonus=2 if capital else 0,
@@ -248,7 +255,7 @@ def doubter():
     """A function that tells what else a phrase may be."""
     words = wordnet.common_words()
     people = set()
-    for member, least in (("dist.all.last", 0.005), ("dist.male.first", 0.01),
+    for member, least in (("dist.all.last", 0.002), ("dist.male.first", 0.01),
                           ("dist.female.first", 0.02)):
         for line in sources.read("names", f"names-0.3.0/names/{member}").decode().splitlines():
             name, share = line.split()[:2]
@@ -262,6 +269,16 @@ def doubter():
         name = small in SMALL_NAMES or (small in people and weight < WEIGHT_ABOVE_DOUBT)
         return "name" if name else ""
     return doubts
+
+
+def holders(gazetteer):
+    """The countries, and the states of those whose towns news give with the state."""
+    for phrase in sorted(gazetteer.rows):
+        for row in gazetteer.rows[phrase]:
+            state = row["class"] == "region" and row["country"] in WITH_STATES
+            if row["class"] == "country" or state:
+                yield row
+                break
 
 
 def is_wide(rows):
@@ -302,6 +319,8 @@ def main():
     peoples = nationalities(gazetteer.rows)
     phrases = {row["phrase"] for row in peoples}
     table.write_rows(out / "places.tsv", COMMENT, COLUMNS, gazetteer.output(doubter(), phrases))
+    table.write_rows(out / "holders.tsv", HOLDERS_COMMENT, ["phrase", "country", "region"],
+                     holders(gazetteer))
     table.write_rows(out / "nationalities.tsv", PEOPLES_COMMENT, ["phrase", "country"], peoples)
 
 
