@@ -7,12 +7,13 @@ local words = use "words"
 
 local bodies = {}
 
--- Words that make a name one of a public body, wherever they stand.
+-- Words that make a name one of a public body, at its end or before "of", "for".
 local PUBLIC_HEAD = re [[(?:Agency|Authority|Bureau|Commission|Constabulary|Directorate|Command
   |Inspectorate|Department|Tribunal|Court|Office|Service|Services|Administration|Force|Forces|Guard
   |Council|Committee|Secretariat|Police|Ministry|Ombudsman|Union|Nations|Organi[sz]ation|Army|Navy
-  |Board|Corps|Unit|Taskforce|Task Force|Community|Centre|Center|Assembly|Mission|Programme
-  |Program|Fund|Patrol|Division|Branch|Squad|Regulator|Parliament|Congress|Executive|League)\b]]
+  |Corps|Taskforce|Task Force|Assembly|Patrol|Squad|Regulator|Parliament|Congress|League
+  |Commissioner|Headquarters|Prosecutor|Community|%{public} (?:Unit|Centre|Center|Programme|Program|Fund|Board
+  |Mission|Division|Branch|Institute))\b(?! \p{Lu})]]
 -- Words of companies, charities and papers, which are other people's work.
 local PRIVATE = re [[(?:Inc|Ltd|Limited|plc|PLC|Company|Corp|Corporation|Group|Holdings|University
   |College|School|Hospital|Church|Club|Charity|Trust|Foundation|Act|Bill|Agreement|Treaty
@@ -59,12 +60,13 @@ local function is_public(doc, definition)
   return listed ~= nil and (other == nil or other.name == listed.name)
 end
 
--- What the article defines: { short = { ["NCA"] = attributes }, long = { ["National …"] = … } }.
+-- What the article defines: { short = { ["NCA"] = attributes }, long = { ["National …"] = … },
+-- other = { ["PCA"] = true } }, which is no public body here.
 function bodies.definitions(doc)
   if doc.state.definitions then
     return doc.state.definitions
   end
-  local definitions = { short = {}, long = {}, list = {} }
+  local definitions = { short = {}, long = {}, other = {} }
   doc.state.definitions = definitions
   local function known(stop)
     local name = listed_before(doc, stop)
@@ -79,7 +81,8 @@ function bodies.definitions(doc)
       attributes.acronym = found.short
       definitions.short[found.short] = definitions.short[found.short] or attributes
       definitions.long[text] = definitions.long[text] or attributes
-      table.insert(definitions.list, found)
+    elseif acronyms.fits(found.short, doc:sub(found.start, found.stop)) then
+      definitions.other[found.short] = true
     end
   end
   return definitions
@@ -191,7 +194,7 @@ end
 local SHARED = re [[(?:Ministry|Department|High Court|Supreme Court|Court of Appeal|Treasury
   |Coast ?[Gg]uard|National Guard|Border (?:Police|Force|Patrol)|Federal Police|National Police
   |House of Representatives|Senate|Congress|Commission|Committee|Central Bank|Foreign Office
-  |Council of State|Defence Forces|National Security Council)]]
+  |Council of State|Defence Forces|National Security Council|Party)]]
 
 -- The body that a listed name means here, as attributes; nil and the reason when it is none.
 function bodies.choose(name, doc)
@@ -202,6 +205,8 @@ function bodies.choose(name, doc)
     return meant
   elseif best.form == "short" and best.score < 4 then
     return nil, "a short form of " .. best.attributes.name .. ", which the article does not name"
+  elseif best.form == "acronym" and defined.other[name.text] then
+    return nil, "the article uses it for something else"
   elseif best.form == "acronym" and best.score < 3 and nearby.style(doc, name.start).capitals then
     return nil, "among capitals it may be any word"
   end

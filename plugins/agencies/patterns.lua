@@ -77,7 +77,15 @@ local function by_place(class)
   end
 end
 
-local function named(m, doc)
+local UNIVERSITY = [[\b(?:University|College|Faculty|School)\b]]
+
+local function ministry(m, doc)
+  local place = doc:last("toponym", m.stop)
+  if place and place.stop == m.stop and string.find(m.text, [[^\p{L}+\sof\s\p{L}+$]]) then
+    return nil, "a ministry of a country"
+  elseif string.find(nearby.after(doc, m.stop, 40), UNIVERSITY) then
+    return nil, "of a university"
+  end
   return attributes(doc, m.start, m.stop)
 end
 
@@ -86,7 +94,7 @@ rule "ministry-of" {
   match = re [[(?:(?:Federal|State|National|Royal) )?(?:
     %{office_of} (?:of|for) (?:the )?%{topic}(?:(?:, and|,| and| &) (?:the )?%{topic})*
     | Ministry (?:of|for) (?:the )?%{cap}(?: %{cap}){0,2})\b]],
-  set = named,
+  set = ministry,
   reads = READS,
   yes = {
     "the {Ministry of Fisheries|class=ministry} said",
@@ -99,7 +107,7 @@ rule "ministry-of" {
 rule "topic-ministry" {
   type = "agency",
   match = re [[%{topic}(?:(?:,| and| &) %{topic})? (?:Ministry|Department|Secretariat)\b]],
-  set = named,
+  set = ministry,
   reads = READS,
   yes = { "Peru's {Interior Ministry|country=PE class=ministry}" },
   no = { "an interior ministry" },
@@ -205,8 +213,17 @@ rule "prosecutor" {
 local COMPANY = words.set [[
   Group Holdings Bank Airline Airlines Insurance Motor Motors Records Pictures Entertainment
   University College School Church Club Football Hotel Hospital Customer Box Head Post Front Room
-  News Steering Members
+  News Steering Members Railroad Railway Medical Aerospace
 ]]
+-- Heads that need more than one word before them, or a place.
+local WEAK = words.set [[
+  Forces Division Centre Center Unit Branch Services Mission Community Corps Administration
+  Organization Organisation Committee Board
+]]
+local TWO_BODIES = words.any [[
+  Army Navy Force Forces Agency Authority Command Commission Police Service Office Department Corps
+  Council Court Guard Bureau
+]] .. "\\s(?:and|&)\\s"
 local PUBLIC_START = re [[%{public} (?:\p{Lu}|and|&|for|of)]]
 
 -- Why a capitalised phrase that ends in "Agency", "Office" … is no public body; nil when it is.
@@ -217,7 +234,15 @@ local function doubt(m, doc)
       return "a company, more likely"
     end
   end
+  if string.find(doc:sub(start, stop), TWO_BODIES) then
+    return "two bodies"
+  elseif COMPANY[string.match(nearby.after(doc, stop, 24), [[^\s(\p{L}+)]]) or ""] then
+    return "part of a longer name"
+  end
   local place = context.at(doc, start, stop)
+  if not place and WEAK[string.match(doc:sub(start, stop), [[^\p{L}+\s(\p{L}+)$]]) or ""] then
+    return "too common a name"
+  end
   local first = doc:matches(PUBLIC_START, place and place.stop or start, stop)()
   if not first or string.find(doc:sub(place and place.stop or start, first.start), [[\w]]) then
     return "does not begin with a word of public bodies"
