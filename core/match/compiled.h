@@ -14,15 +14,17 @@ typedef struct gz_pattern_name_groups {
 } gz_pattern_name_groups;
 
 struct gz_pattern {
-    pcre2_code *code; /* anchored */
+    pcre2_code *code;   /* anchored; interpreted */
+    pcre2_code *native; /* the same for the JIT, once it pays; else NULL */
     char *text, *where;
+    size_t text_len;
     uint64_t match_limit;
     bool midword;
     bool looks_behind; /* has an explicit look-behind: what it wants to see is not known */
     const char *slow;  /* why the slow path, or NULL */
     bool unseen;       /* looks back by more than one character: a prefix tells nothing */
     uint64_t spent;    /* steps of dear matches in this document, see gz_matcher_run */
-    unsigned uses;     /* how often it was tried, up to the JIT */
+    unsigned uses;     /* how often it was tried, until the JIT was asked */
     bool first[256];   /* the bytes that a match can begin with */
     uint32_t group_count;
     gz_pattern_name_groups *names;

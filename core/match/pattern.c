@@ -136,6 +136,7 @@ static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_tra
         return st;
     if ((st = compile(p, source, t, err)) != GLOZE_OK)
         return st;
+    p->text_len = t->text.len;
     p->text = gz_copy(t->text.data, t->text.len);
     if (!p->text)
         return gz_fail_memory(err);
@@ -168,6 +169,7 @@ void gz_pattern_free(gz_pattern *pattern)
     if (!pattern)
         return;
     pcre2_code_free(pattern->code);
+    pcre2_code_free(pattern->native);
     gz_matcher_free(pattern->matcher);
     gz_free(pattern->text);
     gz_free(pattern->where);
@@ -249,16 +251,31 @@ const gz_lexicon *gz_pattern_capture_list(const gz_pattern *pattern, size_t inde
     return pattern->group_list[find_captured(pattern, index, groups)];
 }
 
+/* At every call the JIT's code would first search up to 5,000 bytes for a character that
+ * the pattern needs, were it not for NO_START_OPTIMIZE: 4,300 ns instead of 20. Where
+ * there is no JIT, or no memory, the interpreter goes on. */
+static void make_native(gz_pattern *p)
+{
+    int code;
+    size_t at;
+
+    p->native =
+        gz_pcre_compile(p->text, p->text_len, PCRE2_ANCHORED | PCRE2_NO_START_OPTIMIZE, &code, &at);
+    if (p->native && pcre2_jit_compile(p->native, PCRE2_JIT_COMPLETE) != 0) {
+        pcre2_code_free(p->native);
+        p->native = NULL;
+    }
+}
+
 int gz_pattern_try(gz_pattern *pattern, gz_matcher *matcher, const char *subject, size_t len,
                    size_t at, bool no_jit)
 {
     uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | (no_jit ? PCRE2_NO_JIT : 0);
 
-    /* where there is no JIT, this fails, and the interpreter goes on */
     if (pattern->uses < USES_BEFORE_JIT && !no_jit && ++pattern->uses == USES_BEFORE_JIT)
-        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-    return gz_matcher_run(matcher, pattern->code, pattern->match_limit, &pattern->spent, subject,
-                          len, at, options);
+        make_native(pattern);
+    return gz_matcher_run(matcher, pattern->native && !no_jit ? pattern->native : pattern->code,
+                          pattern->match_limit, &pattern->spent, subject, len, at, options);
 }
 
 gloze_status gz_pattern_search(gz_pattern *pattern, const char *subject, size_t len, size_t from,
