@@ -2,68 +2,77 @@
 local context = use "context"
 local offsets = use "offsets"
 
-define "plural_unit" (re [[(?<unit>%{time_unit})]])
 define "length_word" (re [[
   (?:more|full|consecutive|straight|successive|long|whole|entire|solid|further|additional|extra
-  |calendar|working|business|bloody|brutal|short|intervening|harsh)
+  |calendar|working|business|bloody|brutal|short|intervening|harsh|previous|past|next|coming
+  |upcoming
+  |following)
 ]])
 
-local function duration(m, doc)
-  local count = offsets.count(m)
-  if not count then return nil, "no number" end
-  local unit = m.unit
-  local text = unit.text
-  if count == 1 and (text == "second" or text == "sec") and m.few then return nil, "an ordinal" end
-  if unit.code == "Q" and (m.few or context.follows(doc, m.stop, "of\\b")) and count ~= 2 then
-    return nil, "a fraction"
-  end
+-- What looks like a length and is none; nil when it is one.
+local function no_length(m, doc, count)
+  local text = m.unit.text
   local plural = string.find(text, "s$")
   local article = m.few and string.find(m.few.text, "^[Aa]n?$")
-  if article and (plural or string.find(m.text, "-")) then return nil, "the article of a noun" end
-  if text == "h" or text == "min" or text == "sec" then
-    if m.few then return nil, "a short form needs figures" end
+  if article and (plural or string.find(m.text, "-")) then return "the article of a noun" end
+  if text == "second" and count == 1 and m.few then return "an ordinal" end
+  if m.few and (text == "h" or text == "min" or text == "sec") then return "no figures" end
+  if m.unit.code == "Q" and (m.few or context.follows(doc, m.stop, "of\\b")) and count ~= 2 then
+    return "a fraction"
   end
-  if context.follows(doc, m.stop, [[-?olds?\b|of age\b]]) then return nil, "an age" end
-  return offsets.duration(m.unit, count, m.mod and m.mod.mod)
+  if context.follows(doc, m.stop, [[-?olds?\b|of age\b]]) then return "an age" end
+end
+
+-- "two to three years": both ends.
+local function between(m, high, mod)
+  local low = read_number(m.low)
+  if not low or high == "X" or low >= high then return nil, "not from less to more" end
+  local from, to = offsets.duration(m.unit, low), offsets.duration(m.unit, high)
+  return { timex = "DURATION", value = from.value .. "/" .. to.value, mod = mod }
+end
+
+-- "1 hour, 5 minutes and 30 seconds": from long to short.
+local function composed(m, mod)
+  local value, clock = "P", false
+  for _, pair in ipairs { { m.count, m.unit }, { m.n2, m.u2 }, m.n3 and { m.n3, m.u3 } } do
+    local count, unit = read_number(pair[1]), pair[2]
+    if math.type(count) ~= "integer" then return nil, "no whole number" end
+    if clock and not unit.clock then return nil, "not from long to short" end
+    if unit.clock and not clock then value, clock = value .. "T", true end
+    value = value .. count * (tonumber(unit.factor) or 1) // 1 .. unit.code
+  end
+  return { timex = "DURATION", value = value, mod = mod }
 end
 
 rule "duration" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:%{counted})%{gap}(?:%{length_word} )?(?<unit>%{time_unit})\b
-    (?! of age|-old| old\b)(?:-long| long\b)?
+    (?:%{mod_before} )?(?:(?<low>%{count}) ?(?:-|–|to|or) ?)?(?:%{counted})%{gap}
+    (?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)
+    (?:-long| long\b|(?<half> and a half)\b|,? (?:and )?(?<n2>%{count})%{gap}(?<u2>%{time_unit})\b
+    (?:,? (?:and )?(?<n3>%{count})%{gap}(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old
+    | old))?
   ]],
-  set = duration,
+  set = function(m, doc)
+    local count = offsets.count(m)
+    if not count then return nil, "no number" end
+    local mod = m.mod and m.mod.mod
+    if m.half then return offsets.duration(m.unit, count + 0.5, mod) end
+    if m.n2 and m.count then return composed(m, mod) end
+    local why = no_length(m, doc, count)
+    if why then return nil, why end
+    if m.low then return between(m, count, mod) end
+    return offsets.duration(m.unit, count, mod)
+  end,
   yes = {
     "after {over fifty years|timex=DURATION value=P50Y mod=MORE_THAN}",
     "{two and a half hours|value=PT2.5H}, {several weeks|value=PXW}, a {12-year|value=P12Y} low",
     "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}",
-    "{half a century|value=P50Y}",
+    "{half a century|value=P50Y}, {a year and a half|value=P1.5Y}",
+    "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}",
+    "{1 hour, 5 minutes and 30 seconds|value=PT1H5M30S}, {2 years and 3 months|value=P2Y3M}",
   },
   no = { "a second attempt", "a 34-year-old man", "three quarters of them", "she is 9 years old" },
-}
-
-rule "year-and-a-half" {
-  type = "date",
-  match = re [[(?:%{mod_before} )?(?:a|one) (?<unit>%{time_unit}) and a half\b]],
-  set = function(m) return offsets.duration(m.unit, 1.5, m.mod and m.mod.mod) end,
-  yes = { "for {a year and a half|value=P1.5Y}" },
-}
-
-rule "length-range" {
-  type = "date",
-  match = re [[
-    (?:%{mod_before} )?(?:between )?(?<low>%{count}) ?(?:-|–|to|or|and) ?(?<count>%{count})
-    (?: |-)(?<unit>%{time_unit})\b(?! ago| old|-old)
-  ]],
-  set = function(m)
-    local low, high = read_number(m.low), read_number(m.count)
-    if not low or not high or low >= high then return nil, "not from less to more" end
-    local from, to = offsets.duration(m.unit, low), offsets.duration(m.unit, high)
-    local mod = m.mod and m.mod.mod
-    return { timex = "DURATION", value = from.value .. "/" .. to.value, mod = mod }
-  end,
-  yes = { "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}" },
 }
 
 rule "past-so-long" {
@@ -105,21 +114,6 @@ rule "recent-weeks" {
   yes = { "In {recent weeks|timex=DURATION value=PXW}, {recent years|value=PXY}" },
 }
 
--- "two coming weeks", "5 upcoming days"
-rule "so-long-ahead" {
-  type = "date",
-  match = re [[
-    (?:[Tt]he )?(?:%{counted}) (?:previous|past|next|coming|upcoming
-    |following) (?<unit>%{time_unit})\b
-  ]],
-  set = function(m)
-    local count = offsets.count(m)
-    if not count then return nil, "no number" end
-    return offsets.duration(m.unit, count)
-  end,
-  yes = { "in {the four previous weeks|value=P4W}" },
-}
-
 rule "for-years" {
   type = "date",
   match = re [[
@@ -152,30 +146,6 @@ rule "all-day" {
     return offsets.duration(m.unit, 1)
   end,
   yes = { "it rained {all day|value=P1D} or {the whole week|value=P1W}" },
-}
-
--- "1 hour, 5 minutes and 30 seconds"
-rule "long-and-short" {
-  type = "date",
-  match = re [[
-    (?:%{mod_before} )?(?<n1>%{count})%{gap}(?<u1>%{time_unit}),? (?:and )?
-    (?<n2>%{count})%{gap}(?<u2>%{time_unit})\b
-    (?:,? (?:and )?(?<n3>%{count})%{gap}(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old| old)
-  ]],
-  set = function(m)
-    local value, clock = "P", false
-    for _, pair in ipairs { { m.n1, m.u1 }, { m.n2, m.u2 }, m.n3 and { m.n3, m.u3 } } do
-      local count, unit = read_number(pair[1]), pair[2]
-      if not count or math.type(count) ~= "integer" then return nil, "no whole number" end
-      if clock and not unit.clock then return nil, "not from long to short" end
-      if unit.clock and not clock then value, clock = value .. "T", true end
-      value = value .. count * (tonumber(unit.factor) or 1) // 1 .. unit.code
-    end
-    return { timex = "DURATION", value = value, mod = m.mod and m.mod.mod }
-  end,
-  yes = {
-    "{1 hour, 5 minutes and 30 seconds|value=PT1H5M30S}, {2 years and 3 months|value=P2Y3M}",
-  },
 }
 
 return {}

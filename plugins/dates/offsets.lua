@@ -82,26 +82,66 @@ local function mod_of(m, sign)
   return mod
 end
 
-rule "ago" {
+-- What each tail of a distance means. "ago" and "from now" count from the day of writing,
+-- "later" and "earlier" from the last date of the text; what an event is told by ("two months
+-- after the vote") only has a length.
+local function from_today(m, doc, count, sign)
+  local origin = context.origin(doc, m.start)
+  local more = m.unit0 and read_number(m.count0)
+  if more and origin and not m.unit0.clock then origin = M.step(origin, m.unit0, sign * more) end
+  return M.offset(origin, m.unit, count, sign, mod_of(m, sign))
+end
+
+local BACKWARD = { earlier = true, previously = true, beforehand = true, before = true,
+  prior = true }
+
+local function from_told(m, doc, count)
+  local sign = BACKWARD[m.told or m.beside] and -1 or 1
+  local origin = context.told(doc, m.start, m.unit.code == "W" and "M" or "Y")
+  return M.offset(origin, m.unit, count, sign, mod_of(m, sign))
+end
+
+local function nth_weekday(m, doc, count)
+  local origin = context.origin(doc, m.start)
+  if not origin or math.type(count) ~= "integer" or not (m.ago or m.now) then
+    return nil, "no day to count from"
+  end
+  local weekday = points.number(m.weekday)
+  if m.ago then return values.day(cal.weekday_before(origin - 1, weekday) - 7 * (count - 1)) end
+  return values.day(cal.weekday_after(origin + 1, weekday) + 7 * (count - 1))
+end
+
+rule "distance" {
   type = "date",
   match = re [[
     (?:%{mod_before} )?(?:(?<count0>%{count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
-    (?:%{counted})%{gap}(?<unit>%{time_unit}) (?:ago|back)\b
+    (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})|
+    (?<weekday>%{weekday_plural}))
+    (?:['’]? (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b
+    |(?<told>later|earlier|afterwards?|previously|beforehand)\b
+    |(?<beside>after|before|prior|on)(?= ?(?:[.,;:)”"–—]|-|(?:that|this|in|at|to|and|he|she|they
+    |it)\b|$))
+    |(?<event>after|following|prior to|into|before(?! \w+ing\b))(?= [\w“"‘'])))
   ]],
   set = function(m, doc)
     local count = M.count(m)
     if not count then return nil, "no number" end
-    local origin = context.origin(doc, m.start)
-    local more = m.unit0 and read_number(m.count0)
-    if more and origin and not m.unit0.clock then origin = M.step(origin, m.unit0, -more) end
-    return M.offset(origin, m.unit, count, -1, mod_of(m, -1))
+    if m.weekday then return nth_weekday(m, doc, count) end
+    if m.ago then return from_today(m, doc, count, -1) end
+    if m.now then return from_today(m, doc, count, 1) end
+    if m.told or m.beside then return from_told(m, doc, count) end
+    return M.duration(m.unit, count, m.mod and m.mod.mod)
   end,
   yes = {
     date = "2024-09-20",
     "{two months ago|timex=DATE value=2024-07 from=2024-07-01}, {ten days ago|value=2024-09-10}",
-    "{two years and three months ago|value=2022-06}",
+    "{two years and three months ago|value=2022-06}, {three Mondays ago|value=2024-09-02}",
     "{a fortnight ago|value=2024-W36}, {three years ago|value=2021}",
     "{a few weeks ago|value=PAST_REF}",
+    "{ten days from now|value=2024-09-30}, in {two weeks' time|value=2024-W40}",
+    "It fell on 28 April 1945. {Two days later|value=1945-04-30} they left.",
+    "In 1998 it won; {two years earlier|value=1996} it had lost.",
+    "{Two months after|timex=DURATION value=P2M} the party came to power, it split.",
   },
 }
 
@@ -114,23 +154,6 @@ rule "years-ago" {
     return { timex = m.unit.clock and "TIME" or "DATE", value = VAGUE[back and -1 or 1] }
   end,
   yes = { "it closed {years ago|value=PAST_REF}; {days later|value=FUTURE_REF} it burned" },
-}
-
-rule "from-now" {
-  type = "date",
-  match = re [[
-    (?:%{mod_before} )?(?:%{counted})%{gap}(?<unit>%{time_unit}) (?:from (?:now|today)|hence)\b
-    |(?:%{mod_before} )?(?:%{counted}) (?<unit>%{time_unit})['’]? time\b
-  ]],
-  set = function(m, doc)
-    local count = M.count(m)
-    if not count then return nil, "no number" end
-    return M.offset(context.origin(doc, m.start), m.unit, count, 1, mod_of(m, 1))
-  end,
-  yes = {
-    date = "2024-09-20",
-    "{ten days from now|value=2024-09-30}, in {two weeks' time|value=2024-W40}",
-  },
 }
 
 rule "in-so-long" {
@@ -154,62 +177,6 @@ rule "in-so-long" {
     "It will end in {two weeks|timex=DATE value=2024-W40}.",
     "It ended in {two weeks|timex=DURATION value=P2W}.",
   },
-}
-
--- "two days later", "a year earlier": from the last date of the text.
-rule "later" {
-  type = "date",
-  match = re [[
-    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit})(?: )(?:
-    (?<dir>later|earlier|afterwards?|previously|beforehand)\b|(?<dir>after|before|prior|on)
-    (?= ?(?:[.,;:)”"]|[–—-]|that\b|this\b|in\b|at\b|to\b|and\b|he\b|she\b|they\b|it\b|$)))
-  ]],
-  set = function(m, doc)
-    local count = M.count(m)
-    if not count then return nil, "no number" end
-    local back = m.dir == "before" or m.dir == "earlier" or m.dir == "previously"
-      or m.dir == "prior" or m.dir == "beforehand"
-    local sign = back and -1 or 1
-    local origin = context.told(doc, m.start, m.unit.code == "W" and "M" or "Y")
-    return M.offset(origin, m.unit, count, sign, mod_of(m, sign))
-  end,
-  yes = {
-    date = "2024-09-20",
-    "It fell on 28 April 1945. {Two days later|value=1945-04-30} they left.",
-    "In 1998 it won; {two years earlier|value=1996} it had lost.",
-  },
-}
-
--- "two months after the vote": the event is not known, so its distance is.
-rule "after-event" {
-  type = "date",
-  match = re [[
-    (?:%{mod_before} )?(?:%{counted})(?: |-)(?<unit>%{time_unit}) (?<dir>after|following|prior to
-    |into|before(?! \w+ing\b))(?= [\w“"‘'])
-  ]],
-  set = function(m)
-    local count = M.count(m)
-    if not count then return nil, "no number" end
-    return M.duration(m.unit, count, m.mod and m.mod.mod)
-  end,
-  yes = { "{Two months after|timex=DURATION value=P2M} the party came to power, it split." },
-}
-
--- "three Fridays ago", "two Mondays from now".
-rule "weekdays-ago" {
-  type = "date",
-  match = re [[
-    (?:%{counted}) (?<weekday>%{weekday_any})s? (?:(?<back>ago|back)|from now|hence)\b|
-    (?:%{counted}) (?<weekday>%{weekday_plural}) (?:(?<back>ago|back)|from now|hence)\b
-  ]],
-  set = function(m, doc)
-    local count, origin = M.count(m), context.origin(doc, m.start)
-    if not origin or math.type(count) ~= "integer" then return nil, "no day to count from" end
-    local weekday = points.number(m.weekday)
-    if m.back then return values.day(cal.weekday_before(origin - 1, weekday) - 7 * (count - 1)) end
-    return values.day(cal.weekday_after(origin + 1, weekday) + 7 * (count - 1))
-  end,
-  yes = { date = "2024-09-20", "{three Mondays ago|value=2024-09-02}" },
 }
 
 order { "in-so-long", "duration" }

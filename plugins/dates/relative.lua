@@ -9,7 +9,7 @@ define "relation" (list "relations.tsv")
 define "day_part" (list "day_parts.tsv")
 define "part_of_day" (re [[(?:(?<edge>early|late|mid)(?: |-))?(?<part>%{day_part})]])
 
-local EDGES = { early = "START", earlier = "START", late = "END", later = "END", mid = "MID" }
+local EDGES = { early = "START", late = "END", mid = "MID" } -- "later this week" is the whole week
 
 -- The mod of an edge: a row of edges.tsv, or a word ("later", "early on").
 local function edge_mod(edge)
@@ -76,7 +76,7 @@ rule "relative-unit" {
     date = "2024-09-06",
     "crossed {this week|timex=DATE value=2024-W36 from=2024-09-02 to=2024-09-08}",
     "{Last week|value=2024-W35}, {next month|value=2024-10}, {this year|value=2024}",
-    "{later this week|value=2024-W36 mod=END} and {the end of last year|value=2023 mod=END}",
+    "{later this week|value=2024-W36 mod=-} and {the end of last year|value=2023 mod=END}",
     "in {the past decade|timex=DURATION value=P1DE}, over {the next year|value=P1Y}",
     "In 2021 it rose by a tenth from {the previous year|value=2020}.",
     "It began on 3 May 1940. {The next day|value=1940-05-04} it rained.",
@@ -289,7 +289,7 @@ rule "today" {
   yes = {
     date = "2024-09-20",
     "They met {yesterday|timex=DATE value=2024-09-19}.",
-    "They will meet {later today|value=2024-09-20 mod=END}.",
+    "They will meet {later today|value=2024-09-20 mod=-}.",
   },
   no = { "told Nation Today" },
 }
