@@ -99,7 +99,8 @@ reasons[#reasons + 1] = { "given-name", function(candidate)
   local first, last = core[1], last_word(candidate)
   if #core < 2 or first.given == nil or not is_name_like(last) then
     return false
-  elseif first.given.common or candidate.sentence.title_case then
+  elseif candidate.sentence.title_case
+    or first.given.common and first.start == candidate.sentence.start then
     return last.family ~= nil
   end
   return true
@@ -118,6 +119,15 @@ reasons[#reasons + 1] = { "apposition", function(candidate, clues)
   local core = candidate.core
   return #core >= 2 and #core <= 3 and #candidate.before == 0 and is_name_like(core[1])
     and in_apposition(candidate, clues)
+end }
+
+-- the mayor, Jane Roe, was
+reasons[#reasons + 1] = { "after-role", function(candidate, clues)
+  local comma, role = token_before(candidate), token_before(candidate, 2)
+  local after = token_after(candidate)
+  return #candidate.core >= 2 and #candidate.before == 0 and is_name_like(candidate.core[1])
+    and comma ~= nil and comma.text == "," and role ~= nil and clues.role[role.start] ~= nil
+    and (after == nil or after.text == "," or after.text == ".")
 end }
 
 reasons[#reasons + 1] = { "speech", function(candidate, clues)

@@ -21,11 +21,21 @@ local function may_precede(token, clues)
     or first >= 65 and first <= 90 and not words.stop[low] and not clues.title[token.start]
 end
 
+-- "the mayor, Jane Roe,": the place of "mayor", else that of the word before the name.
+local function word_before(candidate, clues)
+  local tokens, core = candidate.sentence.tokens, candidate.core
+  local at, after = core[1].first - 1, tokens[core[#core].last + 1]
+  if tokens[at] and tokens[at].text == "," and tokens[at - 1] and clues.role[tokens[at - 1].start]
+    and (after == nil or after.text == "," or after.text == ".") then
+    return at - 1
+  end
+  return at
+end
+
 -- The span of the role that ends directly before the name, or nil.
 local function before(candidate, clues)
   local tokens = candidate.sentence.tokens
-  local name_at = candidate.core[1].first
-  local at = name_at - 1
+  local at = word_before(candidate, clues)
   while tokens[at] and (clues.title[tokens[at].start] and not clues.role[tokens[at].start]
     or tokens[at].text == "." and at > 1 and clues.title[tokens[at - 1].start]) do
     at = at - 1

@@ -37,21 +37,28 @@ local function ends_phrase(item)
     or not (item.word or item.number or item.possessive or item.text == "-" or item.text == "&")
 end
 
+-- May the base form of a verb follow? "they say", "to claim", "officials report"
+local function takes_base(item)
+  return item.pronoun == "p" or item.pronoun == "1" or item.low == "to" or item.low == "you"
+    or words.between[item.low] or item.low == "who" or item.low == "and"
+    or (item.role or item.source) and string.sub(item.low, -1) == "s"
+end
+
 -- Is this form of a verb of saying a noun here ("a claim", "Cooper's remarks")?
 local function is_noun(items, at)
   local item, before = items[at], items[at - 1]
   if item.saying == nil or before == nil then
     return false
-  elseif before.possessive then
+  elseif before.possessive or words.article[before.low] and before.low ~= "that" then
     return true
   elseif item.saying.noun ~= "yes" then
     return false
-  elseif item.saying.form == "base" and not before.word then
-    return true
+  elseif item.saying.form == "base" then
+    return not takes_base(before)
   end
   return words.determiner[before.low]
     or before.word and not is_candidate(before) and not before.pronoun
-    and not words.between[before.low] and before.low ~= "to"
+    and not words.between[before.low]
 end
 
 local function is_verb(items, at)
@@ -87,17 +94,15 @@ local function right_bound(items, at)
   return last
 end
 
--- The item that names, in the words that begin with the candidate `at`: the first
--- person, else the last candidate before a preposition ("Home Office minister").
+-- The item that names, in the words that begin with the candidate `at`: the last
+-- candidate before a preposition ("Home Office minister", "Roe campaign aide Jan Poe").
 local function find_head(items, at, last)
   local head = at
   for i = at, last do
     local item = items[i]
     if item.possessive or words.preposition[item.low] then
       break
-    elseif item.person then
-      return i
-    elseif is_candidate(item) then
+    elseif is_candidate(item) and not (items[head].person and kind_of(item) == "name") then
       head = i
     end
   end

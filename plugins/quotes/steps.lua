@@ -40,6 +40,32 @@ local function frame_after(paragraph, at)
     and frame or nil
 end
 
+-- "the law, which Roe praised, is": a clause that closes before item `at`.
+local function is_aside(items, frame, at)
+  local relative
+  for i = frame.first, math.max(frame.first - 6, 1), -1 do
+    if words.relative[items[i].low] or items[i].low == "which" then
+      relative = items[i - 1] ~= nil and items[i - 1].text == ","
+      break
+    end
+  end
+  for i = frame.last + 1, relative and at - 1 or 0 do
+    if items[i].text == "," then
+      return true
+    end
+  end
+  return false
+end
+
+-- The last frame before item `at` in its sentence that governs what follows.
+local function governing(paragraph, at)
+  local frame = frame_before(paragraph, at)
+  if frame and is_aside(paragraph.items, frame, at) then
+    frame = frame_before(paragraph, frame.first)
+  end
+  return frame
+end
+
 local function according_to(items, at)
   local first, second = items[at], items[at + 1]
   return first and second and first.low == "according" and second.low == "to"
@@ -169,7 +195,7 @@ end }
 -- Roe said the plan was “…”: the verb that governs the reporter's sentence.
 steps[#steps + 1] = { "clause", function(paragraph, at)
   local items = paragraph.items
-  local frame = frame_before(paragraph, at)
+  local frame = governing(paragraph, at)
   if frame and frame.use ~= "manner" and not items[at].first then
     return frame.subject, frame.verb
   end

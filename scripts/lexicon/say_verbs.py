@@ -35,7 +35,8 @@ VERBS = {
         intimate insinuate indicate mention confide confess own divulge blurt boast brag crow
         gloat enthuse rave gush marvel banter taunt mock jeer sneer scoff deride ridicule
         threaten fret bid reflect muse reckon guess speculate estimate conjecture surmise
-        hypothesise theorise rationalise contradict refute rebut reject deflect dodge sidestep
+        hypothesise theorise rationalise contradict refute rebut reject dismiss defend
+        justify excuse deflect dodge sidestep
         quibble cavil carp nitpick prod exhort enjoin blaspheme babble blather prattle ramble
         drone stammer stutter splutter sputter falter croak rasp wheeze lisp drawl slur purr
         warble chirp squeak squeal squawk whoop wail howl bawl holler hoot grunt groan snivel
@@ -43,8 +44,8 @@ VERBS = {
         remonstrate expostulate fulminate inveigh ejaculate vouchsafe certify vouch depose
         submit resolve""",
     "write": """
-        write tweet retweet post blog email text message wire cable scribble scrawl jot pen publish
-        caption sign type print""",
+        write tweet retweet post blog email text message wire cable scribble scrawl jot publish
+        caption""",
     "manner": """
         laugh chuckle giggle titter snigger cackle guffaw smile grin beam smirk grimace frown
         scowl pout sulk sigh yawn shrug nod wink blush flush cough hiccup hesitate pause start
