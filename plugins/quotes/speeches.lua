@@ -190,9 +190,7 @@ local function find_by_order(speech, list, dialogue)
     return
   end
   local before = speech.paragraph.before
-  if before == nil or before.zone ~= speech.paragraph.zone then
-    return
-  elseif colon_before(speech, before) then
+  if before == nil or colon_before(speech, before) or before.zone ~= speech.paragraph.zone then
     return
   elseif dialogue then
     alternate(speech, list)
