@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/setup.h"
+#include "base/utf8.h"
 #include "run/batch.h"
 
 #include <string.h>
@@ -37,8 +38,23 @@ static void watch_signals(void)
     signal(SIGPIPE, SIG_IGN); /* a write says so */
 }
 
+static bool reads_standard_input(const gz_args *args)
+{
+    for (size_t i = 0; i < args->operands.count; i++)
+        if (strcmp(args->operands.items[i], "-") == 0)
+            return true;
+    return false;
+}
+
 static gloze_status check_args(const gz_args *args, gloze_error *err)
 {
+    if (args->id && !reads_standard_input(args))
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "--id %s: names the document on standard input, which is "
+                       "not read; add -",
+                       args->id);
+    if (args->id && (!*args->id || gz_utf8_valid(args->id, strlen(args->id)) < strlen(args->id)))
+        return gz_fail(err, GLOZE_EUSAGE, "--id %s: empty, or not UTF-8", args->id);
     if (args->indent && args->output && gz_name_ends(args->output, ".jsonl"))
         return gz_fail(err, GLOZE_EUSAGE,
                        "--indent: a .jsonl file has one line a document; "
@@ -95,12 +111,11 @@ static gloze_status annotate(run *r, gloze_error *err)
     gz_batch batch = {
         .context = r->setup.context,
         .input = r->input,
-        .metadata = &r->metadata,
+        .given = { &r->metadata, r->setup.date },
         .output = r->output,
         .reporter = r->reporter,
         .progress = &r->progress,
         .json = { (gloze_offsets)r->args->offsets, r->args->indent },
-        .date = r->setup.date,
         .stop = &stop_signal,
     };
     gloze_status st = gz_batch_run(&batch, &r->totals, err);

@@ -46,8 +46,6 @@ static const gz_option document_options[] = {
       FIELD(format), formats },
     { "id", 0, "ID", "id of the document on standard input (-)", GZ_OPTION_STRING, FIELD(id),
       NULL },
-    { "strict", 0, NULL, "exit code 65 when an input was bad, or had to be\nguessed at",
-      GZ_OPTION_FLAG, FIELD(strict), NULL },
     END
 };
 
@@ -60,6 +58,8 @@ static const gz_option output_options[] = {
       GZ_OPTION_CHOICE, FIELD(offsets), offsets },
     { "indent", 0, NULL, "a layout for people, with a line an annotation", GZ_OPTION_FLAG,
       FIELD(indent), NULL },
+    { "strict", 0, NULL, "exit code 65 when an input was bad, or had to be\nguessed at",
+      GZ_OPTION_FLAG, FIELD(strict), NULL },
     { "quiet", 'q', NULL, "no progress bar and no summary", GZ_OPTION_FLAG, FIELD(quiet), NULL },
     END
 };

@@ -2,10 +2,11 @@
 #include "base/nearest.h"
 #include "cli/command.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
-static const gz_command *const commands[] = { &gz_command_run, &gz_command_show,
-                                            &gz_command_test };
+static const gz_command *const commands[] = { &gz_command_run, &gz_command_show, &gz_command_test };
 static const size_t command_count = sizeof(commands) / sizeof(*commands);
 
 static void write_help(FILE *file)
@@ -18,7 +19,10 @@ static void write_help(FILE *file)
     fputs("\nOptions:\n"
           "  -h, --help     shows this; gloze COMMAND --help tells more\n"
           "      --version  shows the version\n"
-          "\nExample:\n  gloze run articles -o annotated\n",
+          "\nExample:\n  gloze run articles -o annotated\n"
+          "\nExit codes: 0 done; 1 done, but some documents have errors, or a test failed;\n"
+          "2 wrong usage; 65 bad input (--strict); 70 a bug; 73 output can't be made;\n"
+          "74 reading or writing failed; 78 bad plugin or settings; 130, 143 interrupted.\n",
           file);
 }
 
@@ -82,12 +86,22 @@ static int run_command(const gz_command *command, int argc, char **argv,
     return finish_output(reporter, code);
 }
 
+/* A closed standard file is opened so that using it fails, and so that no file of ours gets its
+ * number. */
+static void hold_standard_files(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     gz_reporter reporter = { stderr, NULL };
     const char *word = argc > 1 ? argv[1] : NULL;
     const gz_command *command;
 
+    hold_standard_files();
     if (!word) {
         write_help(stderr);
         return GZ_EXIT_USAGE;

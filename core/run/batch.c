@@ -17,63 +17,6 @@ typedef struct runner {
     bool no_place; /* a document could not be put where it belongs */
 } runner;
 
-/* ---- what is known about a document from outside ---- */
-
-static bool is_replaced(const gz_metadata_row *row, const char *name)
-{
-    if (row->title && strcmp(name, "title") == 0)
-        return true;
-    for (size_t i = 0; i < row->field_count; i++)
-        if (strcmp(row->fields[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-/* What the table says comes before what the document says. */
-static gloze_status add_row(runner *r, const gz_metadata_row *row, gloze_input *in,
-                            gloze_error *err)
-{
-    gloze_field *fields =
-        gz_arena_zalloc(&r->arena, in->metadata_count + row->field_count + 1, sizeof(*fields));
-    size_t count = 0;
-
-    if (!fields)
-        return gz_fail_memory(err);
-    for (size_t i = 0; i < in->metadata_count; i++)
-        if (!is_replaced(row, in->metadata[i].name))
-            fields[count++] = in->metadata[i];
-    for (size_t i = 0; i < row->field_count; i++)
-        fields[count++] = row->fields[i];
-    in->metadata = fields;
-    in->metadata_count = count;
-    if (row->title)
-        in->title = row->title;
-    if (row->date) {
-        in->date = row->date;
-        in->date_from = "field";
-    }
-    return GLOZE_OK;
-}
-
-static gloze_status complete_input(runner *r, const gz_item *item, gloze_input *in,
-                                   gloze_error *err)
-{
-    const gz_metadata_row *row = gz_metadata_find(r->batch->metadata, in->id);
-    gloze_status st = row ? add_row(r, row, in, err) : GLOZE_OK;
-
-    if (r->batch->date) {
-        in->date = r->batch->date;
-        in->date_from = "option";
-    }
-    if (item->bad_date && !in->date) {
-        gz_report(r->batch->reporter,
-                  "%s: the date is not YYYY-MM-DD: %s; the text is searched for one", item->where,
-                  item->bad_date);
-        r->totals->input_errors++;
-    }
-    return st;
-}
-
 /* ---- one document ---- */
 
 static gloze_status put(runner *r, const char *id, const char *json, size_t len, gloze_error *err)
@@ -146,16 +89,18 @@ static void count_document(runner *r, const char *where, const gloze_document *d
 /* The only place where a document is annotated and written. */
 static gloze_status process_document(runner *r, const gz_item *item, gloze_error *err)
 {
-    gloze_input in = item->input;
     const gloze_document *doc;
     const char *json;
+    gloze_input in;
+    bool guessed;
     size_t len;
     gloze_status st;
 
     gz_arena_reset(&r->arena);
-    st = complete_input(r, item, &in, err);
+    st = gz_given_apply(&r->batch->given, item, &r->arena, r->batch->reporter, &in, &guessed, err);
     if (st != GLOZE_OK)
         return st;
+    r->totals->input_errors += guessed;
     r->totals->bytes += in.len;
     st = gloze_annotate(r->batch->context, &in, &doc, err);
     if (st == GLOZE_OK)
@@ -175,6 +120,7 @@ static gloze_status process_item(runner *r, const gz_item *item, gloze_error *er
     case GZ_ITEM_DOCUMENT:
         return process_document(r, item, err);
     case GZ_ITEM_FAILED:
+        gz_metadata_find(r->batch->given.metadata, item->input.id); /* its row is used */
         return put_failure(r, item, item->why, item->message, err);
     case GZ_ITEM_COMPLAINT:
         gz_report(r->batch->reporter, "%s", item->message);

@@ -1,10 +1,9 @@
 /* batch.h - many documents through one context, from input to output.
- * Depends on gloze.h, input.h, metadata.h, output.h, report.h and progress.h. One thread. */
+ * Depends on gloze.h, given.h, output.h, report.h and progress.h. One thread. */
 #ifndef GZ_BATCH_H
 #define GZ_BATCH_H
 
-#include "run/input.h"
-#include "run/metadata.h"
+#include "run/given.h"
 #include "run/output.h"
 #include "run/progress.h"
 #include "run/report.h"
@@ -15,12 +14,11 @@
 typedef struct gz_batch {
     gloze_context *context;
     gz_input *input;
-    gz_metadata *metadata; /* an empty one where there is no table */
+    gz_given given;
     gz_output *output;
     const gz_reporter *reporter;
     gz_progress *progress;
     gloze_json_options json;
-    const char *date;                  /* string YYYY-MM-DD of all documents, or NULL */
     const volatile sig_atomic_t *stop; /* the number of a signal once one came */
 } gz_batch;
 

@@ -294,6 +294,19 @@ static bool set_where(gz_input *input, gz_item *item)
     return item->where != NULL;
 }
 
+static gloze_status give_long_line(gz_input *input, gz_item *item, gloze_error *err)
+{
+    gloze_status st;
+
+    item->input.id = name_record(input, NULL);
+    if (!item->input.id)
+        return gz_fail_memory(err);
+    st = check_id(input, item, gz_buffer_text(&input->lines_path), input->lines.number, err);
+    if (st != GLOZE_OK || item->kind != GZ_ITEM_DOCUMENT)
+        return st;
+    return give_failure(input, item, GZ_ITEM_FAILED, GLOZE_ELIMIT);
+}
+
 /* `item->kind` is GZ_ITEM_END when the file has no further line. */
 static gloze_status take_line(gz_input *input, gz_item *item, gloze_error *err)
 {
@@ -311,10 +324,8 @@ static gloze_status take_line(gz_input *input, gz_item *item, gloze_error *err)
         return gz_fail_memory(err);
     if (st == GLOZE_OK && line)
         return give_record(input, line, len, item, err);
-    if (st == GLOZE_ELIMIT) {
-        item->input.id = name_record(input, NULL);
-        return item->input.id ? give_failure(input, item, GZ_ITEM_FAILED, st) : gz_fail_memory(err);
-    }
+    if (st == GLOZE_ELIMIT)
+        return give_long_line(input, item, err);
     close_lines(input);
     item->kind = GZ_ITEM_END;
     return st == GLOZE_OK ? GLOZE_OK : give_failure(input, item, GZ_ITEM_COMPLAINT, st);

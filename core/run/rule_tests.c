@@ -1,6 +1,7 @@
 #include "run/rule_tests.h"
 
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "lua/values.h"
 #include "match/number.h"
 #include "run/compare.h"
@@ -311,6 +312,27 @@ static gloze_status test_plugin(testing *t, size_t plugin)
     return status == GLOZE_OK ? test_cases(t, plugin) : status;
 }
 
+/* Names that no plugin has are an error: their examples would not be missed. */
+static gloze_status check_names(const testing *t, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        gz_nearest nearest = { 0 };
+        char hint[128];
+        bool found = false;
+
+        for (size_t k = 0; !found && k < t->program->plugin_count; k++) {
+            const char *name = t->program->plugins[k].name;
+
+            found = strcmp(name, names[i]) == 0;
+            gz_nearest_offer(&nearest, names[i], strlen(names[i]), name);
+        }
+        if (!found)
+            return gz_fail(t->err, GLOZE_EUSAGE, "%s: no plugin has this name%s", names[i],
+                           gz_nearest_hint(&nearest, hint, sizeof hint));
+    }
+    return GLOZE_OK;
+}
+
 gloze_status gz_test_rules(const gloze_config *config, const char *const *plugins,
                            size_t plugin_count, gz_test_counts *counts_out, gz_buffer *out,
                            gloze_error *err)
@@ -321,6 +343,8 @@ gloze_status gz_test_rules(const gloze_config *config, const char *const *plugin
         status = gloze_context_new(t.engine, &t.plain, err);
     if (status == GLOZE_OK)
         t.program = gz_context_program(t.plain);
+    if (status == GLOZE_OK)
+        status = check_names(&t, plugins, plugin_count);
     for (size_t i = 0; status == GLOZE_OK && i < t.program->plugin_count; i++)
         if (is_wanted(t.program->plugins[i].name, plugins, plugin_count))
             status = test_plugin(&t, i);

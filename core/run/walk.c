@@ -173,7 +173,7 @@ static gloze_status enter_folder(gz_walk *walk, gz_found *found, gloze_error *er
         st = complain_errno(walk, found, "; check its permissions");
         goto done;
     }
-    if (is_skipped(walk, &info))
+    if (walk->depth && is_skipped(walk, &info))
         goto done;
     if (is_being_walked(walk, &info)) {
         st = complain(walk, found, "leads back to a folder above it; the link is not followed");

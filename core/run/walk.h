@@ -19,7 +19,7 @@ typedef struct gz_walk_options {
     bool all;                /* every file in a folder */
     const char *glob;        /* string or NULL: files in a folder whose name matches; where it has
                          a slash, whose path below the folder does */
-    const char *const *skip; /* files and folders that are never entered: the output */
+    const char *const *skip; /* what is passed over inside a folder: the output */
     size_t skip_count;
 } gz_walk_options;
 

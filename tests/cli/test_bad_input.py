@@ -173,6 +173,11 @@ class BadInput(Case):
         self.write("t.tsv", "name\n")
         self.assertIn('no column is called "id"', self.run_gloze("run", "in", "--metadata", "t.tsv", code=65).err)
 
+    def test_a_row_of_a_document_that_can_not_be_read_is_used(self):
+        self.write("in/m.txt", b"")
+        self.write("t.tsv", "id\tdate\nm.txt\t2024-05-01\n")
+        self.assertNotIn("t.tsv", self.run_gloze("run", "in", "--metadata", "t.tsv", code=1).err)
+
     def test_records_also_reach_a_folder(self):
         self.write("in/m.txt", b"")
         self.run_gloze("run", "in", "-o", "out", code=1)

@@ -16,7 +16,7 @@ class Options(Case):
         return self.found(self.run_gloze("run", "in/a.txt", *args, **options).docs["a.txt"])
 
     def test_help_everywhere(self):
-        for args in [["--help"], ["-h"], ["run", "--help"], ["run", "-h", "in"], ["show", "--help"]]:
+        for args in [["--help"], ["-h"], ["run", "--help"], ["run", "-h", "in"], ["show", "--help"], ["test", "--help"]]:
             result = self.run_gloze(*args)
             self.assertIn("Usage: gloze", result.out)
             self.assertIn("Example:", result.out)
@@ -43,6 +43,9 @@ class Options(Case):
             (["run", "in", "--limit-input", "99999999999999999999"], "no number"),
             (["run", "in", "--set", "x"], '--set x: has no "="; write plugin.option=value'),
             (["run", "in", "--date", "2024-02-30"], "--date 2024-02-30: no date; write YYYY-MM-DD"),
+            (["run", "in", "--id", "x"], "--id x: names the document on standard input, which is not read"),
+            (["run", "-", "--id", ""], "--id : empty, or not UTF-8"),
+            (["test", "cout"], "cout: no plugin has this name"),
         ]:
             err = self.run_gloze(*args, code=2).err
             self.assertIn(message, err, args)

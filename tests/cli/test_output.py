@@ -83,6 +83,22 @@ class Output(Case):
             self.run_gloze("show", "in", code=74, stdout=full)
             self.run_gloze("--help", code=74, stdout=full)
 
+    def test_closed_standard_files(self):
+        for close, code in [("<&-", 0), (">&-", 74), ("2>&-", 0), ("<&- >&- 2>&-", 74)]:
+            done = subprocess.run(["sh", "-c", f'exec "$0" run in {close}', GLOZE], cwd=self.home,
+                                  env=self.env, capture_output=True, check=False)
+            self.assertEqual(done.returncode, code, close)
+            self.assertEqual((self.home / "in/a.txt").read_text(), "4 boats")
+        self.run_gloze("run", "-", code=0, stdin=b"4 boats")
+        done = subprocess.run(["sh", "-c", 'exec "$0" run - <&-', GLOZE], cwd=self.home, env=self.env,
+                              capture_output=True, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"standard input: can't be read: Bad file descriptor", done.stderr)
+
+    def test_output_beside_the_input(self):
+        self.run_gloze("run", "in", "-o", "in")
+        self.assertEqual(sorted(p.name for p in (self.home / "in").iterdir()), ["a.txt", "a.txt.json"])
+
     def test_nobody_reads_standard_output(self):
         for i in range(200):
             self.write(f"in/{i}.txt", "4 boats " * 1000)

@@ -42,6 +42,12 @@ class Show(Case):
         out = self.run_gloze("show", "a.txt").out
         self.assertEqual(out, "[name Ada] \ufffd[2J\ufffd \ufffd2J saw\n[count 4 boats]\n")
 
+    def test_reads_the_table_as_run_does(self):
+        self.write("t.tsv", "id\tdate\na.txt\tMay\n")
+        result = self.run_gloze("show", "a.txt", "--metadata", "t.tsv", code=1)
+        self.assertIn("t.tsv:2: the date is not YYYY-MM-DD", result.err)
+        self.run_gloze("show", "a.txt", "--metadata", "none.tsv", code=74)
+
     def test_what_can_not_be_shown(self):
         self.write("b.txt", "")
         result = self.run_gloze("show", "b.txt", "none.txt", "a.txt", code=1)
