@@ -117,8 +117,7 @@ void gz_dispatch_free(gz_dispatch *dispatch)
 
 /* ---- the table ---- */
 
-/* Length of the piece at `at`: whole characters, at least one. CR LF stays whole, for
- * \R* does not say that it would have gone on behind a CR. */
+/* Length of the piece at `at`: whole characters, at least one. */
 static size_t measure_piece(const char *subject, size_t len, size_t at, size_t level)
 {
     size_t end = at + piece_size[level];
@@ -130,8 +129,6 @@ static size_t measure_piece(const char *subject, size_t len, size_t at, size_t l
         return len - at;
     while (((unsigned char)subject[end] & 0xC0) == 0x80)
         end--;
-    if (subject[end] == '\n' && subject[end - 1] == '\r')
-        end = end - at == 1 ? end + 1 : end - 1;
     return end - at;
 }
 
@@ -184,6 +181,11 @@ static bool ask(gz_dispatch *d, entry *e, uint32_t from, const char *subject, si
     uint32_t count, kept = 0, cp;
     const uint32_t *items = gz_choices_items(d->choices, from, &count);
 
+    e->set = from;
+    e->known = true;
+    /* behind a CR, \R* does not say that it would have gone on */
+    if (subject[end - 1] == '\r')
+        return true;
     if (at > 0)
         before = gz_utf8_prev(subject, at, &cp);
     e->last = true;

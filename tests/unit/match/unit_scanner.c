@@ -396,7 +396,7 @@ static void never_asks_about_half_a_line_end(void **state)
     add_rule(r, "\\R*(?<=\\n)x", false);
     start_scanner(r);
     for (int i = 0; i < 3; i++)
-        assert_same(r, "abcd\r\nx \r\nx", 12);
+        assert_same(r, "abcd\r\nx \r\nx \r\r\nx\r\r\r\r\r\nx", 23);
     free_rules(r);
 }
 
