@@ -12,8 +12,9 @@ local PUBLIC_HEAD = re [[(?:Agency|Authority|Bureau|Commission|Constabulary|Dire
   |Inspectorate|Department|Tribunal|Court|Office|Service|Services|Administration|Force|Forces|Guard
   |Council|Committee|Secretariat|Police|Ministry|Ombudsman|Union|Nations|Organi[sz]ation|Army|Navy
   |Corps|Taskforce|Task Force|Assembly|Patrol|Squad|Regulator|Parliament|Congress|League
-  |Commissioner|Headquarters|Prosecutor|Community|%{public} (?:Unit|Centre|Center|Programme|Program|Fund|Board
-  |Mission|Division|Branch|Institute))\b(?! \p{Lu})]]
+  |Commissioner|Headquarters|Prosecutor|Community
+  |%{public} (?:Unit|Centre|Center|Programme|Program|Fund|Board|Mission|Division|Branch|Institute)
+  )\b(?! \p{Lu})]]
 -- Words of companies, charities and papers, which are other people's work.
 local PRIVATE = re [[(?:Inc|Ltd|Limited|plc|PLC|Company|Corp|Corporation|Group|Holdings|University
   |College|School|Hospital|Church|Club|Charity|Trust|Foundation|Act|Bill|Agreement|Treaty

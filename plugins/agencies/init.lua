@@ -34,7 +34,7 @@ use "patterns"
 rule "names" {
   type = "agency_name",
   match = list "agencies.tsv" { case = true },
-  yes = { "the {NCA|form=acronym name='National Crime Agency'} said" },
+  yes = { 'the {NCA|form=acronym name="National Crime Agency"} said' },
 }
 
 rule "listed" {
@@ -47,9 +47,9 @@ rule "listed" {
   reads = { "toponym", "nationality" },
   yes = {
     "{Interpol|name=Interpol acronym=- class=police} and the "
-      .. "{DEA|name='Drug Enforcement Administration' acronym=DEA country=US}",
+      .. '{DEA|name="Drug Enforcement Administration" acronym=DEA country=US}',
     "the {Metropolitan Police|acronym=MPS} said; "
-      .. "the {Met|name='Metropolitan Police Service'} added",
+      .. 'the {Met|name="Metropolitan Police Service"} added',
   },
   no = { "she met the Met Gala's guests", "STOP! ICE AND SNOW AHEAD" },
 }

@@ -93,7 +93,7 @@ rule "ministry-of" {
   type = "agency",
   match = re [[(?:(?:Federal|State|National|Royal) )?(?:
     %{office_of} (?:of|for) (?:the )?%{topic}(?:(?:, and|,| and| &) (?:the )?%{topic})*
-    | Ministry (?:of|for) (?:the )?%{cap}(?: %{cap}){0,2})\b]],
+    |Ministry (?:of|for) (?:the )?%{cap}(?: %{cap}){0,2})\b]],
   set = ministry,
   reads = READS,
   yes = {
@@ -142,9 +142,11 @@ rule "court-of" {
   type = "agency",
   match = re [[(?:(?:Supreme|High|Federal|Superior|District) )?Court (?:of|for) (?:the )?
     (?:%{cap} (?:of|and) )?%{cap}(?: %{cap})?]],
-  set = by_place("justice"),
+  set = function(m, doc)
+    return attributes(doc, m.start, m.stop, "justice")
+  end,
   reads = READS,
-  yes = { "the {Court of Cassation|class=justice} ruled" },
+  yes = { "the {Court of Auditors|class=justice} ruled" },
   no = { "a court of law" },
 }
 
@@ -255,8 +257,11 @@ local function doubt(m, doc)
   end
 end
 
+order { "ministry-of", "body" }
+
 rule "body" {
   type = "agency",
+  priority = -1,
   match = re [[(?<name>%{cap}(?:(?: and| &| of| for| of the| for the)? %{cap}){0,5}? %{head}
     (?! %{head}))
     (?<tail>(?: of| for| against)(?: the)? %{cap}(?:(?: and|,| &)? %{cap}){0,4})?\b]],

@@ -182,8 +182,11 @@ function evidence.against(place, doc)
   elseif #place.text < 4 and nearby.style(doc, place.start).capitals then
     return "among capitals it may be any word"
   end
-  if string.find(after(doc, place.stop), [=[^[$€£¥]]=]) then
+  local rest = after(doc, place.stop)
+  if string.find(rest, [=[^[$€£¥]]=]) then
     return "part of a sum of money"
+  elseif place.class == "water" and string.find(rest, [[^\s\d]]) then
+    return "a number, a broadcaster more likely"
   end
   local headline = nearby.style(doc, place.start).title
   local next_points = next_word(place, doc, headline)

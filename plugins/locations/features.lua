@@ -42,7 +42,11 @@ local NO_NAMES = words.set [[
   July August September October November December Mr Mrs Ms Dr Sir President Minister
 ]]
 
-local function named_feature(m)
+local function named_feature(m, doc)
+  local people = doc:all("nationality", m.start, m.stop)[1]
+  if people and people.start == m.start then
+    return nil, "a people, not a place"
+  end
   for word in string.gmatch(m.text, [[\p{L}+]]) do
     if NO_NAMES[word] then
       return nil, word .. " is no part of such a name"
@@ -57,8 +61,9 @@ rule "feature-before" {
     |(?:Gulf|Bay|Straits?|Sea|Isles?) of(?: the)?) %{cap}\b
     (?! (?:Council|Court|Police|Hospital|University))]],
   set = named_feature,
-  yes = { "on {Lake Balaton|class=water}", "near {County Leitrim|class=region}" },
-  no = { "a lake Balaton", "the County Coroner" },
+  reads = { "nationality" },
+  yes = { "on {Lake Torvik|class=water}", "near {County Leitrim|class=region}" },
+  no = { "a lake Torvik", "the County Coroner" },
 }
 
 rule "feature-after" {
@@ -68,7 +73,8 @@ rule "feature-after" {
     |Prefecture|Plateau|Delta|Falls|County|Parish|Voivodeship|Krai)\b
     (?! (?:Council|Court|Police|Hospital|University|Sheriff|School|District|Attorney))]],
   set = named_feature,
-  yes = { "in {Fulton County|class=region}", "the {Kura River|class=water}" },
+  reads = { "nationality" },
+  yes = { "in {Fulton County|class=region}", "the {Torvik River|class=water}" },
   no = { "The River" },
 }
 
@@ -110,8 +116,8 @@ rule "kind-before" {
 
 rule "kind-said" {
   type = "toponym",
-  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2}) (?:is|was) (?:a|an|the|one of the)
-    (?:[\p{Ll}-]+ ){0,3}(?<kind>village|hamlet|town|city|municipality|commune|suburb|province
+  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2})
+    (?: (?:is|was) (?:a|an|the|one of the)(?: [\p{Ll}-]+){0,3}) (?<kind>village|hamlet|town|city|municipality|commune|suburb|province
     |district|river|island|county|parish)\b]],
   span = "$name",
   set = named_as,

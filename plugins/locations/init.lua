@@ -73,12 +73,12 @@ rule "place" {
   end,
   reads = { "agency", "person", "nationality" },
   yes = {
-    "from {Kenya|country=KE class=country} to {northern Italy|name='northern Italy' country=IT}",
-    "ferries across the {Channel|name='English Channel' class=water}",
+    'from {Kenya|country=KE class=country} to {northern Italy|name="northern Italy" country=IT}',
+    'ferries across the {Channel|name="English Channel" class=water}',
     "police in {Paris|country=US}, {Texas|country=US class=region}, said",
-    "She left {Paris|country=FR} for {Bath|country=GB} on Friday",
-    "a man from {South East Asia|name='Southeast Asia' country=-}",
-    "The {UK|name='United Kingdom'}'s plan and the {U.S.|name='United States'} plan",
+    "She left {Paris|country=FR} and lives in {Bath|country=GB} now",
+    'a man from {South East Asia|name="Southeast Asia" country=-}',
+    [[The {UK|name="United Kingdom"}'s plan and the {U.S.|name="United States"} plan]],
   },
   no = {
     "Reading the report took an hour",

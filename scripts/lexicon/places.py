@@ -57,15 +57,17 @@ WELL_KNOWN_DIVISIONS.update(dict.fromkeys(
     "DE FR IT ES NL BE AT CH PL IN PK AF IQ SY UA PH ZA MX BR".split(), 100000))
 # Words that news write with a capital more often as something else, and names of cities that
 # are words: a place only where the text around says so.
-SMALL_WORDS = set("""ash asia bath battle banks barking baden best bury channel cork corona date
-deal derby diss ely eye golden goes hale hook hope huy lens mobile man march may media most nice
+SMALL_WORDS = set("""ash bath battle banks barking baden best bury cork corona date
+deal derby diss ely eye golden goes hale hook hope huy lens mobile media most nice
 nancy orange phoenix poole providence reading regina rugby rush sale same settle split
 tours trim van victoria ware wells worms""".split())
 # As large as they are, these may be somebody's name.
 SMALL_NAMES = set("""austin carolina chad charlotte chelsea dallas florence georgia houston jackson
 jordan kent lincoln paris sydney virginia washington israel""".split())
 # Never places by themselves.
-NO_PLACES = set("""ad al are as bo capital center central centre colon commonwealth confederation
+NO_PLACES = set("""monday tuesday wednesday thursday friday saturday sunday january february march
+april may june july august september october november december spring summer autumn winter
+ad al are as bo capital center central centre colon commonwealth confederation
 de east eastern el federal free great ho la las le little littoral los lower male man maritime
 metro new nord north northeast northern northwest of old oral oriental police post republican
 reservoir saint san santa sex song south southeast southern southwest st street sud sur temple the
@@ -105,7 +107,8 @@ class Gazetteer:
                 continue
             rows = sorted(self.rows[phrase], key=lambda row: (-weight(row), row["geonames"]))
             doubt = doubts(phrase, weight(rows[0]))
-            if doubt == "word" and weight(rows[0]) < LEAST_WEIGHT_OF_A_WORD:
+            known = rows[0]["country"] in ("GB", "IE")
+            if doubt == "word" and weight(rows[0]) < LEAST_WEIGHT_OF_A_WORD and not known:
                 continue
             if phrase in peoples:
                 continue
@@ -274,11 +277,10 @@ def doubter():
 def holders(gazetteer):
     """The countries, and the states of those whose towns news give with the state."""
     for phrase in sorted(gazetteer.rows):
-        for row in gazetteer.rows[phrase]:
-            state = row["class"] == "region" and row["country"] in WITH_STATES
-            if row["class"] == "country" or state:
-                yield row
-                break
+        rows = gazetteer.rows[phrase]
+        states = [row for row in rows if row["class"] == "region" and row["country"] in WITH_STATES]
+        for row in (states + [row for row in rows if row["class"] == "country"])[:1]:
+            yield row
 
 
 def is_wide(rows):
