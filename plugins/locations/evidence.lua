@@ -76,13 +76,15 @@ local function overlapping(doc, kind, span)
   return found and found.start < span.stop and found or nil
 end
 
--- Words that the article's people are called by.
+-- Words of the full names of the article's people.
 local function people(doc)
   if not doc.state.people then
     local names = {}
     for _, person in ipairs(doc:all("person")) do
-      for word in string.gmatch(person.text, [[\p{L}[\p{L}'’-]*]]) do
-        names[word] = true
+      if string.find(person.text, [[\s]]) then
+        for word in string.gmatch(person.text, [[\p{L}[\p{L}'’-]*]]) do
+          names[word] = true
+        end
       end
     end
     doc.state.people = names
@@ -94,6 +96,13 @@ local function has_cue(place, doc)
   return string.find(before(doc, place.start), LOCATIVE) ~= nil
     or string.find(after(doc, place.stop), [[^-(?:based|born|bound|area|led|wide)\b]]) ~= nil
     or readings.container(place, doc) ~= nil
+end
+
+-- Is a place surer than the person's name that it holds: a country, or with a cue?
+local function outweighs(place, person, doc)
+  return person.start >= place.start and person.stop <= place.stop
+    and (place.class == "country" and not place.doubt or place.direction ~= nil
+      or has_cue(place, doc))
 end
 
 -- Names that stand once where only a place can.
@@ -167,7 +176,7 @@ function evidence.against(place, doc)
     return "part of the name of a body"
   end
   local person = overlapping(doc, "person", place)
-  if person and not (person.text == place.text and has_cue(place, doc)) then
+  if person and not outweighs(place, person, doc) then
     return "a person's name"
   end
   local people_of = overlapping(doc, "nationality", place)

@@ -116,9 +116,9 @@ rule "kind-before" {
 
 rule "kind-said" {
   type = "toponym",
-  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2})
-    (?: (?:is|was) (?:a|an|the|one of the)(?: [\p{Ll}-]+){0,3}) (?<kind>village|hamlet|town|city|municipality|commune|suburb|province
-    |district|river|island|county|parish)\b]],
+  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2}) (?:is|was) (?:a|an|the|one of the)
+    (?: [\p{Ll}-]+){0,3}(?: (?<kind>village|hamlet|town|city|municipality|commune|suburb
+    |province|district|river|island|county|parish))\b]],
   span = "$name",
   set = named_as,
   reads = { "nationality" },
