@@ -6,7 +6,7 @@ define "weekday_before_date" (re [[(?<weekday>%{weekday_any})\.?,? (?:the )?]])
 
 local LEADS_MONTH = context.pattern [[(?i)\b(?:in|since|until|till|by|from|to|of|last|next|this|
   during|between|and|or|through|throughout|before|after|for|previous|following|late|early|mid|
-  every|each|[a-z]+day,?)]]
+  every|each|an?|the|its|his|her|their|our|[a-z]+day,?)]]
 
 local function no_verb(set)
   return function(m, doc)
@@ -89,7 +89,7 @@ rule "on-the-nth" {
   type = "date",
   match = re [[
     \b(?:[Oo]n|[Uu]ntil|[Bb]y|[Ff]rom|[Ss]ince) (?<x>the (?<day>%{nth}))
-    (?= ?(?:[.,;:)]|and\b|to\b|at\b|in\b|through\b|$))
+    (?= ?(?:[.,;:)]|(?:and|to|at|in|through|was|were|when|but|that|he|she|they|it)\b|$))
   ]],
   span = "$x",
   set = points.day_of_month,
@@ -123,7 +123,10 @@ rule "month" {
     local name = m.month.text
     if name == "May" or name == "March" or m.month.short or string.find(name, "^\\p{Ll}") then
       local led = m.edge and m.month.text ~= "may" or context.precedes(doc, m.start, LEADS_MONTH)
-      if not led then return nil, "may be no month" end
+      if not led or context.follows(doc, m.stop, "(?:for|on|of|to|against)\\b") and name == "March"
+          and context.precedes(doc, m.start, "(?i:the|an?)") then
+        return nil, "may be no month"
+      end
       if string.find(name, "^ma[yr]")
           and not context.precedes(doc, m.start, "(?i:in|since|next)") then
         return nil, "a word in small letters, not a month"

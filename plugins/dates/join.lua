@@ -64,6 +64,20 @@ local function distance(a, b, gap)
   return values.unit(values.width(code) < values.width(unit) and code or unit, at)
 end
 
+local BESIDE = [[(?i)^the (?:very )?(day|week|month|year) (after|before)$]]
+local CODES = { day = "D", week = "W", month = "M", year = "Y" }
+
+-- "the day after" + a date.
+local function beside(a, b, gap)
+  local unit, dir = string.match(a.text, BESIDE)
+  if not unit or b.timex ~= "DATE" or not string.find(gap, "^ (?:the )?$") then return nil end
+  local width, days = values.read(b.value)
+  if not width then return nil end
+  local code = CODES[string.lower(unit)]
+  local at = offsets.step(days, { code = code }, string.lower(dir) == "before" and -1 or 1)
+  return values.unit(values.width(code) < values.width(width) and code or width, at)
+end
+
 local DASH = [[^ ?[-–—] ?$]]
 local TO = [[^ (?:to|until|till|through|thru) (?:the )?$]]
 
@@ -90,13 +104,10 @@ local function range(a, b, gap, left)
   return values.with_bounds({ timex = "DATE", value = a.value .. "/" .. b.value }, first, last)
 end
 
--- Words before a day that make it a part of the day, or another day.
+-- Words before a day that make it a part of the day.
 local PART_OF = context.pattern [[(?i)((?:the )?(?:(?:early|late) )?
   (morning|afternoon|evening|night|dawn|dusk|midday|noon|eve)(?: hours)? of (?:the )?)$]]
-local BESIDE = [[(?i)((?:the )?(day|week|month|year) (after|before) )$]]
-local CODES = { day = "D", week = "W", month = "M", year = "Y" }
-
--- The start and the attributes of a date that the words before it change; nil when none do.
+-- The start and the attributes of a day that becomes a part of itself; nil when it does not.
 local function widen(doc, a)
   local left = context.left(doc, a.start, 50)
   local words, part = string.match(left, PART_OF)
@@ -104,14 +115,6 @@ local function widen(doc, a)
     local code = PART_CODES[string.lower(part)]
     return a.start - #words, { timex = "TIME", value = a.value .. "T" .. code }
   end
-  local beside, unit, dir = string.match(left, BESIDE)
-  local width, days
-  if beside and a.timex == "DATE" then width, days = values.read(a.value) end
-  if not width then return nil end
-  local code = CODES[string.lower(unit)]
-  local at = offsets.step(days, { code = code }, string.lower(dir) == "before" and -1 or 1)
-  local finer = values.width(code) < values.width(width) and code or width
-  return a.start - #beside, values.unit(finer, at)
 end
 
 local GAP = 16 -- bytes between two parts, at most
@@ -121,7 +124,7 @@ local function merge(doc, a, b)
     return nil
   end
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
-  local out = day_and_clock(a, b, gap) or distance(a, b, gap)
+  local out = day_and_clock(a, b, gap) or distance(a, b, gap) or beside(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))
 end

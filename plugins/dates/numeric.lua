@@ -136,7 +136,7 @@ rule "letters-in-figures" {
   match = re [[
     (?<day>%{day})(?<sep>[-/.]?)(?<month>%{month_letters})\g{sep}(?<year>\d{4}|\d\d)\b(?![./-]\d)
     |(?<year>%{year})(?<sep>[/.-])(?<month>%{month_any})\g{sep}(?<day>%{day})\b
-    |(?<month>%{month_any})[-/](?<day>%{day})\b(?:[-/](?<year>\d{4}|\d\d)\b)?
+    |(?<month>%{month_any})[-/](?<day>%{day})\b(?! ?%{month_any})(?:[-/](?<year>\d{4}|\d\d)\b)?
     |(?<day>%{day})/(?<month>%{month_any})\b
   ]],
   set = points.day,

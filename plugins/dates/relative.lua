@@ -233,6 +233,28 @@ end
 local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|throughout|through|
   before|after|over|from|to|of|and|or|for|every|late|early|mid)]]
 
+local NO_SPRING = "(?:of (?!\\d)|water|onion|from|that|which|to\\b|in (?:his|her|the step))"
+
+-- Why a word for a season is none here; nil when it is one.
+local function no_season(m, doc)
+  local word = m.season.text
+  local lower = string.lower(word)
+  if m.edge or m.when or m.rel then return nil end
+  local led = context.precedes(doc, m.start, LEADS_SEASON)
+  if lower == "fall" then
+    local paired = context.follows(doc, m.stop, "and winter|semester|term\\b")
+    local timed = m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")
+    return not paired and not timed and "a verb or a noun" or nil
+  end
+  if lower == "spring" then
+    if m.the then return context.follows(doc, m.stop, NO_SPRING) and "a spring" or nil end
+    if context.precedes(doc, m.start, "(?i:to)") then return "a verb" end
+    local used = context.follows(doc, m.stop, "(?i:offensive|campaign|semester|term|fighting)")
+    return not led and not used and "may be no season" or nil
+  end
+  return not led and not m.the and word ~= lower and "may be a name" or nil
+end
+
 rule "season" {
   type = "date",
   match = re [[
@@ -240,15 +262,8 @@ rule "season" {
     (?:(?<rel>%{relation}) )?(?<season>%{season})\b(?!-|['’]s\b)
   ]],
   set = function(m, doc)
-    local word = string.lower(m.season.text)
-    local led = m.edge or m.when or m.rel or context.precedes(doc, m.start, LEADS_SEASON)
-    if m.the then led = led or word ~= "spring" and word ~= "fall" end
-    if word == "fall" and not m.rel
-        and not (m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")) then
-      return nil, "a verb or a noun"
-    end
-    if word == "spring" and context.precedes(doc, m.start, "(?i:to)") then return nil, "a verb" end
-    if not led then return nil, "may be no season" end
+    local why = no_season(m, doc)
+    if why then return nil, why end
     local year = season_year(m, doc, m.rel and math.tointeger(tonumber(m.rel.shift)))
     local head = year and values.year(year) or "XXXX"
     return { timex = "DATE", value = head .. "-" .. m.season.code,
@@ -257,9 +272,9 @@ rule "season" {
   yes = {
     date = "2024-09-20",
     "{last spring|value=2024-SP}, in {winter|value=2023-WI}, over {the summer|value=2024-SU}",
-    "{next summer|value=2025-SU}, in {the fall|value=2024-FA}",
+    "{next summer|value=2025-SU}, in {the fall|value=2024-FA}, a {winter|value=2023-WI} siege",
   },
-  no = { "prices fall", "hot springs", "the fall of the wall", "to spring a leak" },
+  no = { "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter" },
 }
 
 -- Days by name.
@@ -428,21 +443,38 @@ rule "rest-of-unit" {
   yes = { date = "2024-09-20", "for {the rest of the week|value=2024-W38}" },
 }
 
--- "the day before", "the year after": told from the last date, when no clause follows.
+-- "the day before", "the year after": told from the last date; before a clause ("the day after
+-- the vote") the day is not known.
 rule "unit-before" {
   type = "date",
   match = re [[
-    (?<edge>early |late )?[Tt]he (?<unit>%{calendar_unit}) (?<dir>before|after|earlier|later)
-    (?= ?(?:[.,;:)”"]|in\b|at\b|when\b|and\b|to\b|with\b|$))
+    [Tt]he (?:very )?(?<unit>%{calendar_unit})(?: )(?:(?<dir>before|after|earlier|later)
+    (?= ?(?:[.,;:)”"]|(?:in|at|when|and|to|with)\b|$))|(?<event>before|after)(?= [\w“"‘']))
   ]],
   set = function(m, doc)
+    if m.event then return { timex = "DATE", value = UNKNOWN[UNIT[m.unit]] } end
     local shift = (m.dir == "before" or m.dir == "earlier") and -1 or 1
     return away(m, doc, UNIT[m.unit], shift, true)
   end,
   yes = {
     date = "2024-09-20",
     "In 1998 it won, unlike {the year before|value=1997}.",
+    "{The day after|value=XXXX-XX-XX} the vote they left.",
   },
+}
+
+-- "for the year", "ended the day": the one told of.
+rule "the-unit" {
+  type = "date",
+  match = re [[
+    \b(?:[Ff]or|[Dd]uring|[Oo]ver|[Tt]hroughout|[Ee]nd(?:ed|ing)?|[Cc]los(?:e|ed|ing))(?: )
+    (?<x>the (?<unit>day|week|month|quarter|year))\b(?! (?:before|after|of|that|when|in which
+    |ahead|to)|-|['’])
+  ]],
+  span = "$x",
+  set = function(m, doc) return away(m, doc, UNIT[m.unit], 0, true) end,
+  yes = { date = "2024-09-20", "Sales for {the year|value=2024} fell." },
+  no = { "for the year ahead", "over the day-long talks" },
 }
 
 -- "the first week of June", "the last Monday of March", "the final month of 2019".

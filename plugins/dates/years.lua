@@ -32,7 +32,7 @@ end
 
 local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|of|during|between|
   and|or|through|throughout|before|after|for|circa|ca\.?|c\.|late|early|mid|year|years|around|about|
-  than|as of|back to|post|pre|the)|\()]]
+  than|as of|back to|post|pre|the|its|his|her|their|our)|['’]s|\()]]
 local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|\d[.,/:]?|(?i:\b(?:no|nos|page|pages|pp?|
   chapter|route|flight|room|number|some|nearly|almost|over|exactly|only|another|
   least|most|than|version|model|section|article|line|code|rs|usd|eur|gbp|total of))\.?)]]
@@ -59,20 +59,23 @@ local STILL_YEAR = [=[\d[-–—]|(?i)\b(?:more|earlier|later) than]=]
 rule "year" {
   type = "date",
   match = re [[
-    (?:(?<edge>%{edge})(?: |-)(?:the )?)?(?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
+    (?:(?<edge>%{edge})(?: |-)(?:the )?|(?<about>[Aa]bout|[Aa]round|[Cc]irca|[Cc]a?\.) )?
+    (?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
     (?![,.:]\d|%|/\d|-\d\d?-\d|-W\d)
   ]],
   set = function(m, doc)
     local start = m:span_of("year")
-    local stop = m.stop
+    local stop, year = m.stop, points.number(m.year)
     if context.precedes(doc, start, AFTER_MONTH) then return nil, "no such day" end
     local led = m.edge or context.precedes(doc, start, LEADS_YEAR)
+    if year % 1000 == 0 and context.precedes(doc, start, [=[\b\p{Lu}\w+]=]) and not led then
+      return nil, "part of a name"
+    end
     local counted = context.precedes(doc, start, NO_YEAR_BEFORE)
     if counted and not context.precedes(doc, start, STILL_YEAR) then
       return nil, "a number"
     end
     if context.follows(doc, stop, NO_YEAR_AFTER) and not m.edge then return nil, "a number" end
-    local year = points.number(m.year)
     if not led then
       if year < 1500 or year > 2100 then return nil, "a number" end
       if counts_things(doc, stop) then return nil, "a count" end
@@ -81,9 +84,10 @@ rule "year" {
         return nil, "part of a name"
       end
     end
-    return values.unit("Y", cal.days(year, 1, 1), 0, mod_of(m))
+    return values.unit("Y", cal.days(year, 1, 1), 0, m.about and "APPROX" or mod_of(m))
   end,
   yes = {
+    "born {about 1910|value=1910 mod=APPROX}",
     "in {2023|timex=DATE value=2023 from=2023-01-01 to=2023-12-31} alone",
     "since {1993|value=1993} and by {the end of 2019|value=2019 mod=END}",
     "in {early 1987|mod=START}, the {1991|value=1991} accord, {mid-2024|mod=MID}",
@@ -137,7 +141,8 @@ rule "short-decade" {
     (?:['’]?(?<decade>[1-9]0)['’]?s|(?<decade>%{decade_word}))\b
   ]],
   set = function(m, doc)
-    if not string.find(m.text, [=[(?i)^(?:the|early|mid|late)\b|^['’]]=]) then
+    if not string.find(m.text, [=[(?i)^(?:the|early|mid|late)\b|^['’]]=])
+        and not context.precedes(doc, m.start, "[1-9]0s,? (?:and|or|to)") then
       return nil, "an age"
     end
     if context.precedes(doc, m.start, [[(?i)\b(?:his|her|their|my|your|our|in)]])
@@ -149,7 +154,7 @@ rule "short-decade" {
     return values.unit("DE", cal.days(year, 1, 1), 0, mod_of(m))
   end,
   yes = {
-    "the boxy cars of {the 70s|value=197}, since {the '20s|value=192}",
+    "the boxy cars of {the 70s|value=197} and {80s|value=198}, since {the '20s|value=192}",
     "{the mid-nineties|value=199}",
   },
   no = { "in their early 50s", "20s" },
