@@ -1,6 +1,7 @@
 #include "text/align.h"
 
 #include "base/utf8.h"
+#include "text/tags.h"
 
 #include <string.h>
 
@@ -59,19 +60,11 @@ static size_t short_name(const char *raw, size_t len, uint32_t cp)
     return 0;
 }
 
-static size_t numeric_length(const char *raw, size_t len)
-{
-    size_t at = 2, digits;
-    bool hex = at < len && (raw[at] == 'x' || raw[at] == 'X');
+#define REPLACEMENT "\xEF\xBF\xBD"
 
-    digits = at += hex;
-    while (at < len &&
-           ((raw[at] >= '0' && raw[at] <= '9') ||
-            (hex && ((raw[at] >= 'a' && raw[at] <= 'f') || (raw[at] >= 'A' && raw[at] <= 'F')))))
-        at++;
-    if (at == digits)
-        return 0;
-    return at + (at < len && raw[at] == ';');
+static bool is_replacement(const char *text)
+{
+    return strncmp(text, REPLACEMENT, 3) == 0;
 }
 
 static size_t first_char(const char *text, uint32_t *cp)
@@ -79,15 +72,13 @@ static size_t first_char(const char *text, uint32_t *cp)
     return gz_utf8_next(text, strnlen(text, 4), cp);
 }
 
-/* Length of the character reference at `raw` (an "&") that gave `text`; 0 when the "&"
- * stands for itself. */
+/* Length of the named reference at `raw` (an "&") that gave `text`; 0 when the "&" stands
+ * for itself. */
 static size_t reference_length(const char *raw, size_t len, const char *text)
 {
     size_t step, name, brief;
     uint32_t cp;
 
-    if (len > 1 && raw[1] == '#')
-        return numeric_length(raw, len);
     for (name = 1; name < len && is_alnum(raw[name]); name++)
         ;
     step = first_char(text, &cp);
@@ -145,10 +136,15 @@ static size_t same_length(const char *raw, size_t len, const char *text)
     return n;
 }
 
-static size_t skip_tag(const char *raw, size_t len)
+/* Behind a tag, doctype or the like that the parser has ignored. */
+static size_t skip_markup(const char *raw, size_t len)
 {
-    const char *stop = memchr(raw, '>', len);
+    const char *stop;
+    gz_tag tag;
 
+    if (gz_tag_read(raw, raw + len, &tag) || tag.end == raw + len)
+        return (size_t)(tag.end - raw);
+    stop = memchr(raw, '>', len);
     return stop ? (size_t)(stop - raw) + 1 : len;
 }
 
@@ -163,31 +159,78 @@ static void copy(gz_aligner *a, gz_aligned *piece, size_t raw_len, size_t text_l
     a->text_at += text_len;
 }
 
-static bool take_reference(gz_aligner *a, gz_aligned *piece)
+static void take(gz_aligner *a, gz_aligned *piece, size_t raw_len, const char *text, size_t len)
 {
-    const char *raw = a->raw + a->raw_at, *text = a->text + a->text_at;
-    size_t left = a->raw_len - a->raw_at, ref = reference_length(raw, left, text);
+    *piece = (gz_aligned){
+        .text = text, .len = len, .raw_start = a->raw_at, .raw_end = a->raw_at + raw_len
+    };
+    a->raw_at += raw_len;
+}
+
+static int digit_value(char c, bool hex)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (hex && c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return hex && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* "&#163;", "&#xA3;". gumbo lets large numbers overflow: one that is negative then is
+ * written as one byte, which may be anything, NUL included. */
+static bool take_number(gz_aligner *a, gz_aligned *piece, const char *raw, size_t len)
+{
+    const char *text = a->text + a->text_at;
+    bool hex = len > 2 && (raw[2] == 'x' || raw[2] == 'X'), too_large = false;
+    size_t first = hex ? 3 : 2, at = first, text_len;
+    uint32_t value = 0, cp;
+    int digit;
+
+    for (; at < len && (digit = digit_value(raw[at], hex)) >= 0; at++) {
+        value = value * (hex ? 16 : 10) + (uint32_t)digit;
+        too_large |= value > 0x10FFFF;
+    }
+    if (at == first)
+        return false;
+    at += at < len && raw[at] == ';';
+    if (too_large && value > INT32_MAX && !is_replacement(text))
+        text_len = 1;
+    else
+        text_len = first_char(text, &cp);
+    take(a, piece, at, too_large ? REPLACEMENT : text, too_large ? 3 : text_len);
+    a->text_at += text_len;
+    return true;
+}
+
+static bool take_name(gz_aligner *a, gz_aligned *piece, const char *raw, size_t len)
+{
+    const char *text = a->text + a->text_at;
+    size_t ref = *text ? reference_length(raw, len, text) : 0;
 
     if (!ref)
         return false;
-    *piece = (gz_aligned){ .text = text,
-                           .len = reference_text(raw, ref, left, text),
-                           .raw_start = a->raw_at,
-                           .raw_end = a->raw_at + ref };
-    a->raw_at += ref;
+    take(a, piece, ref, text, reference_text(raw, ref, len, text));
     a->text_at += piece->len;
     return true;
 }
 
+static bool take_reference(gz_aligner *a, gz_aligned *piece, const char *raw, size_t len)
+{
+    return len > 1 && raw[1] == '#' ? take_number(a, piece, raw, len)
+                                    : take_name(a, piece, raw, len);
+}
+
 bool gz_align_next(gz_aligner *a, gz_aligned *piece)
 {
-    while (a->raw_at < a->raw_len && a->text[a->text_at]) {
+    while (a->raw_at < a->raw_len) {
         const char *raw = a->raw + a->raw_at, *text = a->text + a->text_at;
         size_t left = a->raw_len - a->raw_at, step;
         uint32_t cp;
 
-        if (*raw == '&' && take_reference(a, piece))
+        if (*raw == '&' && take_reference(a, piece, raw, left))
             return true;
+        if (!*text)
+            return false;
         step = same_length(raw, left, text);
         if (step == 0 && *raw == *text && (*raw == '&' || *raw == '<') &&
             !(*raw == '<' && is_markup(raw, left) && raw[1] != text[1]))
@@ -196,8 +239,8 @@ bool gz_align_next(gz_aligner *a, gz_aligned *piece)
             copy(a, piece, step, step);
             return true;
         }
-        if (*raw == '<') {
-            a->raw_at += skip_tag(raw, left);
+        if (*raw == '<' && is_markup(raw, left)) {
+            a->raw_at += skip_markup(raw, left);
             continue;
         }
         if (*raw == '\r' && *text == '\n') {
@@ -205,7 +248,7 @@ bool gz_align_next(gz_aligner *a, gz_aligned *piece)
             return true;
         }
         step = gz_utf8_next(raw, left, &cp);
-        if (memcmp(text, "\xEF\xBF\xBD", 3) == 0) {
+        if (is_replacement(text)) {
             copy(a, piece, step, 3);
             return true;
         }

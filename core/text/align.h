@@ -1,5 +1,5 @@
 /* align.h - the decoded text of an HTML text node beside the bytes it was written as.
- * The parser gives both, but not which belongs to which. Depends on base/ only. */
+ * The parser gives both, but not which belongs to which. Depends on tags.h. */
 #ifndef GZ_ALIGN_H
 #define GZ_ALIGN_H
 

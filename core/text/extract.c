@@ -1,6 +1,7 @@
 #include "text/extract.h"
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "text/elements.h"
 #include "text/parse.h"
 #include "text/sniff.h"
@@ -72,6 +73,25 @@ static int compare_pieces(const void *a, const void *b)
 
 /* ---- title and <meta> -------------------------------------------------- */
 
+/* A copy of what gumbo has decoded, whose references to characters past U+10FFFF may be
+ * bytes of any kind; NULL when memory ran out. */
+static char *copy_decoded(gz_arena *arena, const char *string)
+{
+    size_t len = strlen(string), at = 0, good;
+    gz_sink sink;
+
+    gz_sink_init(&sink, arena);
+    while ((good = gz_utf8_valid(string + at, len - at)) < len - at) {
+        size_t bad = gz_utf8_bad(string + at + good, len - at - good);
+
+        gz_sink_copy(&sink, string + at, good, at);
+        gz_sink_char(&sink, GZ_REPLACEMENT, (gz_span){ at + good, at + good + bad });
+        at += good + bad;
+    }
+    gz_sink_copy(&sink, string + at, good, at);
+    return gz_sink_finish(&sink) ? sink.text : NULL;
+}
+
 static void add_json_string(gz_buffer *json, const char *string)
 {
     gz_buffer_char(json, '"');
@@ -100,9 +120,10 @@ static bool copy_json(gz_document *doc, const char *string, const char **out)
 static void add_markup(walk *w, const char *name, const char *value)
 {
     gz_document *doc = w->doc;
-    gz_field field = { .name = gz_arena_copy(&doc->arena, name, strlen(name)) };
+    gz_field field = { .name = copy_decoded(&doc->arena, name) };
+    const char *decoded = copy_decoded(w->scratch, value);
 
-    w->failed = w->failed || !field.name || !copy_json(doc, value, &field.json) ||
+    w->failed = w->failed || !field.name || !decoded || !copy_json(doc, decoded, &field.json) ||
                 !gz_arena_grow(&doc->arena, &doc->markup, &doc->markup_cap, doc->markup_count + 1,
                                sizeof *doc->markup);
     if (!w->failed)
@@ -134,11 +155,11 @@ static void read_meta(walk *w, const GumboElement *element)
 /* White space collapsed; false when memory ran out. */
 static bool set_title(gz_document *doc, const char *text)
 {
-    char *title = gz_arena_copy(&doc->arena, text, strlen(text)), *to = title;
+    char *title = copy_decoded(&doc->arena, text), *to = title;
 
     if (!title)
         return false;
-    for (const char *at = text + strspn(text, " \t\n\f\r"); *at;) {
+    for (const char *at = title + strspn(title, " \t\n\f\r"); *at;) {
         size_t space = strspn(at, " \t\n\f\r");
 
         at += space;

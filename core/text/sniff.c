@@ -1,85 +1,14 @@
 #include "text/sniff.h"
 
 #include "text/elements.h"
+#include "text/tags.h"
 
 #include <string.h>
 #include <strings.h>
 
-/* A tag as it is written; all pointers into the text. */
-typedef struct tag {
-    GumboTag name;
-    const char *name_start;
-    size_t name_len;
-    const char *end; /* behind ">" */
-    size_t attributes;
-    bool closing;
-    bool has_value;  /* an attribute with "=" */
-    bool has_nested; /* another "<" inside, outside quotes */
-} tag;
-
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Reads the attributes from `at` on; false when the text ends first. */
-static bool read_attributes(const char *at, const char *end, tag *t)
-{
-    bool inside = false; /* an attribute */
-    char quote = '\0', before = ' ';
-
-    for (; at < end; at++) {
-        char c = *at;
-
-        if (quote) {
-            quote = c == quote ? '\0' : quote;
-            continue;
-        }
-        if (c == '>') {
-            t->end = at + 1;
-            return true;
-        }
-        t->has_nested |= c == '<';
-        t->has_value |= c == '=' && inside;
-        if ((c == '"' || c == '\'') && before == '=')
-            quote = c;
-        if (is_space(c) || c == '/') {
-            inside = false;
-        } else if (!inside) {
-            inside = true;
-            t->attributes += c != '=' && before != '=';
-        }
-        if (!is_space(c))
-            before = c;
-    }
-    return false;
-}
-
-/* Reads the tag at `at`, a "<". False when it is none, or has no end; then `t->end`
- * is where to go on: the end of the text when the tag is never closed. */
-static bool read_tag(const char *at, const char *end, tag *t)
-{
-    *t = (tag){ .end = at + 1 };
-    at++;
-    t->closing = at < end && *at == '/';
-    at += t->closing;
-    if (at == end || !is_letter(*at))
-        return false;
-    t->name_start = at;
-    while (at < end && !is_space(*at) && *at != '/' && *at != '>')
-        at++;
-    t->name_len = (size_t)(at - t->name_start);
-    t->name = t->name_len < 20 ? gumbo_tagn_enum(t->name_start, (unsigned)t->name_len)
-                               : GUMBO_TAG_UNKNOWN;
-    if (read_attributes(at, end, t))
-        return true;
-    t->end = end;
-    return false;
 }
 
 /* Behind the comment at `at`, or the end of the text. */
@@ -100,7 +29,7 @@ bool gz_sniff_page(const char *data, size_t len)
     const char *at = data, *end = data + len;
 
     while (at < end) {
-        tag t;
+        gz_tag t;
 
         if (is_space(*at)) {
             at++;
@@ -113,7 +42,7 @@ bool gz_sniff_page(const char *data, size_t len)
         } else if (end - at >= 14 && strncasecmp(at, "<!doctype html", 14) == 0) {
             return true;
         } else {
-            return *at == '<' && read_tag(at, end, &t) && !t.closing &&
+            return *at == '<' && gz_tag_read(at, end, &t) && !t.closing &&
                    (t.name == GUMBO_TAG_HTML || t.name == GUMBO_TAG_HEAD ||
                     t.name == GUMBO_TAG_BODY || t.name == GUMBO_TAG_TITLE ||
                     t.name == GUMBO_TAG_META);
@@ -127,9 +56,9 @@ bool gz_sniff_inline(const char *data, size_t len)
     const char *at = data, *end = data + len;
 
     while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
-        tag t;
+        gz_tag t;
 
-        if (read_tag(at, end, &t) && gz_element_of(t.name)->evidence && !t.has_nested &&
+        if (gz_tag_read(at, end, &t) && gz_element_of(t.name)->evidence && !t.has_nested &&
             (t.closing ? t.attributes == 0 : t.attributes == 0 || t.has_value))
             return true;
         at = t.has_nested ? at + 1 : t.end;
@@ -138,7 +67,7 @@ bool gz_sniff_inline(const char *data, size_t len)
 }
 
 /* Behind the end tag of the raw element `t`, or the end of the text. */
-static const char *skip_raw(const tag *t, const char *end)
+static const char *skip_raw(const gz_tag *t, const char *end)
 {
     const char *at = t->end;
 
@@ -158,13 +87,13 @@ const char *gz_sniff_excess(const char *data, size_t len)
 
     while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
         const gz_element *element;
-        tag t;
+        gz_tag t;
 
         if (is_comment(at, end)) {
             at = skip_comment(at, end);
             continue;
         }
-        if (!read_tag(at, end, &t)) {
+        if (!gz_tag_read(at, end, &t)) {
             at = t.end;
             continue;
         }

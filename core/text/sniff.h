@@ -1,5 +1,5 @@
 /* sniff.h - a look at the tags of a text, before it is parsed.
- * Depends on elements.h. No state: safe everywhere. */
+ * Depends on elements.h, tags.h. No state: safe everywhere. */
 #ifndef GZ_SNIFF_H
 #define GZ_SNIFF_H
 

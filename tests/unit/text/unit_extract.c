@@ -30,6 +30,7 @@ static void a_page_becomes_what_a_reader_sees(void **state)
         { "<p>&copy2024 &notit; &notin; &not; &unknown; &amp;amp; & &; AT&T &ampx",
           "©2024 ¬it; ∉ ¬ &unknown; &amp; & &; AT&T &x" },
         { "<p>&#0;&#xD800;&#x110000;&#128;&#; &#x;", "���€&#; &#x;" },
+        { "<p>a&#7777000666b&#4294967361;c&#xFFFFFF00;d", "a�b�c�d" },
         { "<p>&fjlig;x &nvlt;y &NotEqualTilde;", "fjx <⃒y ≂̸" },
         { "<p>a&#32;&#10;b&#9;c", "a b c" },
         { "<script>var a = '<p>no</p>';</script><style>p{}</style><p>yes", "yes" },
