@@ -97,18 +97,22 @@ rule "on-the-nth" {
   no = { "on the 5th floor" },
 }
 
+local EDGES = { early = "START", late = "END" }
+
 rule "weekday" {
   type = "date",
-  match = re [[(?<weekday>%{weekday_any})\b(?!['’]s? [Cc]hild)]],
+  match = re [[
+    (?:(?<edge>[Ee]arly|[Ll]ate)(?: on)? )?(?<weekday>%{weekday_any})\b(?!['’]s? [Cc]hild)
+  ]],
   set = function(m, doc)
     if m.weekday.short and not context.precedes(doc, m.start, "(?i:on|by|until|next|last)") then
       return nil, "a short form needs a preposition"
     end
-    return points.weekday(m, doc)
+    return points.weekday(m, doc, m.edge and EDGES[string.lower(m.edge)])
   end,
   yes = {
     date = "2024-09-06",
-    "He resigned on {Tuesday|timex=DATE value=2024-09-03}, she said {Friday|value=2024-09-06}.",
+    "He resigned on {Tuesday|timex=DATE value=2024-09-03}, she said {late Friday|value=2024-09-06 mod=END}.",
     "The court will sit on {Monday|value=2024-09-09}.",
   },
   no = { "the Sun rose", "he sat and Wed her" },

@@ -1,5 +1,6 @@
 -- join: what stands together is one date. "Friday" + "at" + "5pm", "the night of" + "4 May",
 -- "three days after" + "12 May", "from" + "March" + "to" + "May". Runs when the parts are settled.
+local cal = use "calendar"
 local context = use "context"
 local offsets = use "offsets"
 local values = use "values"
@@ -78,13 +79,21 @@ local function beside(a, b, gap)
   return values.unit(values.width(code) < values.width(width) and code or width, at)
 end
 
-local DASH = [[^ ?[-–—] ?$]]
+local DASH = [[^ ?[-–—~] ?$]]
 local TO = [[^ (?:to|until|till|through|thru) (?:the )?$]]
 
 local function bounds(value)
   local unit, days = values.read(value)
   if not unit or unit == "SE" or unit == "FY" then return nil end
   return values.bounds(unit, days)
+end
+
+-- The last day of a date and its value; `years` later, where the range asks for that.
+local function end_of(b, years)
+  local unit, days = values.read(b.value)
+  if not bounds(b.value) then return nil end
+  local moved = values.unit(unit, cal.add_months(days, 12 * (years or 0)))
+  return select(2, bounds(moved.value)), moved.value
 end
 
 -- Two ends of a stretch of dates, or of clock times of one day.
@@ -99,9 +108,12 @@ local function range(a, b, gap, left)
     return { timex = "TIME", value = a.value .. "/" .. b.value }
   end
   if a.timex ~= "DATE" or b.timex ~= "DATE" then return nil end
-  local first, last = bounds(a.value), select(2, bounds(b.value))
+  local first, last, value = bounds(a.value), end_of(b)
+  if first and last and first >= last and not string.find(b.text, [[\d{4}]]) then
+    last, value = end_of(b, 1)
+  end
   if not first or not last or first >= last then return nil end
-  return values.with_bounds({ timex = "DATE", value = a.value .. "/" .. b.value }, first, last)
+  return values.with_bounds({ timex = "DATE", value = a.value .. "/" .. value }, first, last)
 end
 
 -- Words before a day that make it a part of the day.

@@ -4,7 +4,8 @@ local points = use "points"
 rule "month-year" {
   type = "date",
   match = re [[
-    (?:(?<edge>%{edge})(?: |-))?(?<month>%{month_any})\.?(?:,| of|, in|-)? ?(?<year>%{dated_year})
+    (?:(?<edge>%{edge})(?: |-))?(?<month>%{month_any})\.?(?:,| of|, in|-|/)? ?
+    (?<year>%{dated_year})
   ]],
   set = function(m, doc)
     return points.month_year(m, doc, m.edge and m.edge.mod)

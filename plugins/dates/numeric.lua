@@ -40,7 +40,8 @@ end
 rule "iso-day" {
   type = "date",
   match = re [[
-    (?<![\d./-])(?<year>\d{4})(?<sep>[-/.])(?<month>0?[1-9]|1[0-2])\g{sep}(?<day>%{day})
+    (?:%{weekday_any}\.?,? )?(?<![\d./-])(?<year>\d{4})(?<sep>[-/.])(?<month>0?[1-9]
+    |1[0-2])\g{sep}(?<day>%{day})
     (?![\d/-]|\.\d)
   ]],
   set = iso_day,

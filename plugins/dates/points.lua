@@ -203,11 +203,13 @@ function M.weekday_day(m, doc, weekday)
 end
 
 -- weekday alone.
-function M.weekday(m, doc)
+function M.weekday(m, doc, mod)
   local weekday = M.number(m.weekday)
   local days = M.weekday_day(m, doc, weekday)
-  if not days then return { timex = "DATE", value = partial_day(nil, nil, weekday) } end
-  return values.day(days)
+  if not days then
+    return { timex = "DATE", value = partial_day(nil, nil, weekday), mod = mod }
+  end
+  return values.day(days, mod)
 end
 
 -- weekday, day: "Tuesday the 19th", "Monday 04": the day of the month nearest to the origin

@@ -5,7 +5,7 @@ local context = use "context"
 local points = use "points"
 local values = use "values"
 
-define "dash" (re [[(?: ?[-–—] ?| (?:to|until|till|through|thru) )]])
+define "dash" (re [[(?: ?[-–—~] ?| (?:to|until|till|through|thru) )]])
 
 -- first, day, month, year: from the first to the day.
 local function days_range(m, doc)

@@ -477,6 +477,13 @@ rule "the-unit" {
   no = { "for the year ahead", "over the day-long talks" },
 }
 
+rule "year-ago" {
+  type = "date",
+  match = re [[year-(?:ago|earlier)\b]],
+  set = function(m, doc) return away(m, doc, "Y", -1) end,
+  yes = { date = "2024-09-20", "in the {year-ago|value=2023} quarter" },
+}
+
 -- "the first week of June", "the last Monday of March", "the final month of 2019".
 define "in_period" (re [[
   (?:of|in) (?:(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?|
@@ -590,11 +597,7 @@ rule "week-of-day" {
 
 rule "the-weekend" {
   type = "date",
-  match = re [[
-    \b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n|[Oo]f|[Ii]nto|[Ff]or|[Uu]ntil|[Bb]efore) (?<x>the (?:
-    (?:long|bank holiday) )?week(?:-)?end)\b(?! of)
-  ]],
-  span = "$x",
+  match = re [[[Tt]he (?:(?:long|bank holiday) )?week(?:-)?end\b(?! (?:of|edition|warrior))]],
   set = function(m, doc)
     local origin = context.origin(doc, m.start)
     if not origin then return { timex = "DATE", value = "XXXX-WXX-WE" } end

@@ -54,12 +54,13 @@ local function counts_things(doc, stop)
   return word ~= nil and not NO_PLURAL[word] and not string.find(word, "ss$")
 end
 
-local STILL_YEAR = [=[\d[-–—]|(?i)\b(?:more|earlier|later) than]=]
+local STILL_YEAR = [=[(?<![\d-])(?:1\d{3}|20\d\d) ?[-–—~]|(?i)\b(?:more|earlier|later) than]=]
 
 rule "year" {
   type = "date",
   match = re [[
-    (?:(?<edge>%{edge})(?: |-)(?:the )?|(?<about>[Aa]bout|[Aa]round|[Cc]irca|[Cc]a?\.) )?
+    (?:(?<edge>%{edge})(?: |-)(?:the )?(?:year )?|(?:the )?year |(?<about>[Aa]bout|[Aa]round
+    |[Cc]irca|[Cc]a?\.) )?
     (?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
     (?![,.:]\d|%|/\d|-\d\d?-\d|-W\d)
   ]],
