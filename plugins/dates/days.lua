@@ -36,7 +36,7 @@ rule "day-month" {
 rule "month-day" {
   type = "date",
   match = re [[
-    (?:%{weekday_before_date})?(?<month>%{month_any})\.?(?:,? | the )(?<day>%{day})
+    (?:%{weekday_before_date})?(?<month>%{month_any})\.?(?:,? | the |\b(?<=\.))(?<day>%{day})
     (?i:st|nd|rd|th)?\b(?![:,.]?\d|%|\.\d| (?:per cent|percent|million|billion)\b)
     (?:(?:,|, in| of)? (?<year>%{dated_year}))?
   ]],
@@ -118,25 +118,39 @@ rule "weekday" {
   no = { "the Sun rose", "he sat and Wed her" },
 }
 
+local FIRST_NAMES = { April = true, May = true, June = true, August = true }
+
+-- Why a month's name is none here; nil when it is one. Short forms, words that are also verbs
+-- and names, and names in small letters need a word such as "in" before them.
+local function no_month(m, doc)
+  local name = m.month.text
+  if context.precedes(doc, m.start, points.AFTER_DAY) then return "no such day" end
+  local led = m.edge and name ~= "may" or context.precedes(doc, m.start, LEADS_MONTH)
+  local small = string.find(name, [[^\p{Ll}]]) ~= nil
+  if (small or m.month.short or name == "May" or name == "March") and not led then
+    return "may be no month"
+  end
+  if small and string.find(name, "^ma[yr]")
+      and not context.precedes(doc, m.start, "(?i:in|since|next)") then
+    return "a word in small letters"
+  end
+  if name == "March" and context.precedes(doc, m.start, "(?i:the|an?)")
+      and context.follows(doc, m.stop, "(?:for|on|of|to|against)\\b") then
+    return "a march"
+  end
+  if FIRST_NAMES[name] and not led and context.follows(doc, m.stop, [[\p{Lu}\p{Ll}]]) then
+    return "a first name"
+  end
+end
+
 rule "month" {
   type = "date",
   match = re [[
     (?:(?<edge>%{edge})(?: |-))?(?<month>%{month_any})\b(?! ?\d|-\d)
   ]],
   set = function(m, doc)
-    local name = m.month.text
-    if name == "May" or name == "March" or m.month.short or string.find(name, "^\\p{Ll}") then
-      local led = m.edge and m.month.text ~= "may" or context.precedes(doc, m.start, LEADS_MONTH)
-      if not led or context.follows(doc, m.stop, "(?:for|on|of|to|against)\\b") and name == "March"
-          and context.precedes(doc, m.start, "(?i:the|an?)") then
-        return nil, "may be no month"
-      end
-      if string.find(name, "^ma[yr]")
-          and not context.precedes(doc, m.start, "(?i:in|since|next)") then
-        return nil, "a word in small letters, not a month"
-      end
-    end
-    if context.precedes(doc, m.start, points.AFTER_DAY) then return nil, "no such day" end
+    local why = no_month(m, doc)
+    if why then return nil, why end
     return points.month(m, doc)
   end,
   yes = {

@@ -66,7 +66,7 @@ rule "duration" {
   end,
   yes = {
     "after {over fifty years|timex=DURATION value=P50Y mod=MORE_THAN}",
-    "{two and a half hours|value=PT2.5H}, {several weeks|value=PXW}, a {12-year|value=P12Y} low",
+    "{two and a half hours|value=PT150M}, {several weeks|value=PXW}, a {12-year|value=P12Y} low",
     "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}",
     "{half a century|value=P50Y}, {a year and a half|value=P1.5Y}",
     "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}",

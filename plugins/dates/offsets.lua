@@ -186,6 +186,7 @@ function M.duration(unit, count, mod)
   local code = unit.code
   if count ~= "X" then
     count = count * (tonumber(unit.factor) or 1)
+    if count % 1 ~= 0 and code == "H" then count, code = count * 60, "M" end
     if count % 1 ~= 0 and (code == "DE" or code == "CE") then
       count, code = count * (code == "DE" and 10 or 100), "Y"
     end

@@ -216,7 +216,12 @@ rule "this-month" {
 -- Seasons. Winter has the year of its December.
 local SEASON_START = { SP = 3, SU = 6, FA = 9, WI = 12 }
 
+local SEASON_TO_COME = [[^(?: and| to| or|/|-)(?: the)? ?]]
+  .. [[(?:spring|summer|autumn|fall|winter)(?: of)? (\d{4})\b]]
+
 local function season_year(m, doc, shift)
+  local shared = string.match(context.right(doc, m.stop, 40), SEASON_TO_COME)
+  if shared then return math.tointeger(tonumber(shared)) end
   local origin, from = context.origin(doc, m.start)
   if not origin then return nil end
   local year, month = cal.date(origin)

@@ -28,6 +28,7 @@ rule "every" {
     (?<part>%{day_part})|(?<business>weekday|working day|business day))\b(?: %{day_part})?
   ]],
   set = function(m)
+    if m.other and string.find(m.text, "^[Ee]ach") then return nil, "each other" end
     if m.unit then
       local count = m.other and 2 or m.count and read_number(m.count) or 1
       if m.unit.text == "second" and not m.count then return nil, "an ordinal" end
