@@ -25,7 +25,7 @@ local segments = use "segments"
 local evidence = use "evidence"
 local roles = use "roles"
 local resolve = use "resolve"
-local words = use "name_words"
+local name_words = use "name_words"
 
 rule "titles" {
   type = "clue",
@@ -59,27 +59,34 @@ rule "things" {
 
 local USES = { "title", "role", "given", "family", "thing" }
 
--- Answers "is this place inside an agency?" for places that only grow.
-local function agency_reader(doc)
-  local agencies, at = doc:all("agency"), 1
-  return function(place)
-    while agencies[at] and agencies[at].stop <= place do
-      at = at + 1
-    end
-    return agencies[at] ~= nil and agencies[at].start <= place
+-- Longer sentences (a list, a text without full stops) are read piece by piece.
+local MAX_SENTENCE = 4096
+
+local function by_start(list)
+  local map = {}
+  for _, annotation in ipairs(list) do
+    map[annotation.start] = annotation
   end
+  return map
 end
 
-local function read_clues(doc)
-  local clues = { saying = {}, agency = agency_reader(doc) }
+-- What other rules say about the words of a span.
+local function read_clues(doc, start, stop)
+  local clues = { saying = by_start(doc:all("saying", start, stop)) }
   for _, use_name in ipairs(USES) do
     clues[use_name] = {}
   end
-  for _, clue in ipairs(doc:all("clue")) do
+  for _, clue in ipairs(doc:all("clue", start, stop)) do
     clues[clue.use][clue.start] = clue
   end
-  for _, saying in ipairs(doc:all("saying")) do
-    clues.saying[saying.start] = saying
+  local agencies = doc:all("agency", start, stop)
+  function clues.agency(place)
+    for _, agency in ipairs(agencies) do
+      if agency.start <= place and place < agency.stop then
+        return true
+      end
+    end
+    return false
   end
   return clues
 end
@@ -99,13 +106,10 @@ local function is_title_case(tokens)
   return capital >= 4 and other * 6 < capital
 end
 
-local function read_sentence(doc, span)
-  local text = doc:sub(span.start, span.stop)
-  local sentence = {
-    start = span.start, tokens = doc:tokens(span.start, span.stop),
-    zone = doc:block(span.start).zone,
-  }
-  sentence.upper = string.upper(text) == text and #sentence.tokens > 2
+local function read_sentence(doc, start, stop, zone)
+  local text = doc:sub(start, stop)
+  local sentence = { start = start, tokens = doc:tokens(start, stop), zone = zone }
+  sentence.upper = #sentence.tokens > 2 and string.upper(text) == text
   sentence.title_case = sentence.upper or is_title_case(sentence.tokens)
   return sentence
 end
@@ -134,64 +138,18 @@ local function spaced(text)
   return (string.gsub(text, "\\s+", " "))
 end
 
--- What a candidate needs before it can be resolved.
-local function complete(doc, candidate, clues)
-  candidate.name = spaced(doc:sub(candidate.start, candidate.stop))
-  candidate.gender = gender_of(candidate, clues)
-  candidate.likely = likely_gender(candidate)
+local function role_of(doc, candidate, clues)
   local start, stop = roles.before(candidate, clues)
   if start == nil then
     start, stop = roles.after(candidate, clues)
   end
-  candidate.role = start and spaced(doc:sub(start, stop))
-end
-
-local function is_full(candidate)
-  local given = resolve.parts_of(candidate)
-  return given ~= nil
-end
-
-local function find_candidates(doc, clues)
-  local found = {}
-  for _, span in ipairs(doc:sentences()) do
-    local sentence = read_sentence(doc, span)
-    for _, run in ipairs(runs.read(sentence.tokens, clues.title)) do
-      for _, candidate in ipairs(segments.read(run, sentence, clues)) do
-        if #candidate.core > 0 then
-          found[#found + 1] = candidate
-          candidate.evidence = evidence.find(candidate, clues)
-        end
-      end
-    end
-  end
-  return found
-end
-
--- "Mr Biggar" tells that "Graeme Biggar" is a name.
-local function accept_by_family(candidates)
-  local known = {}
-  for _, candidate in ipairs(candidates) do
-    if candidate.evidence then
-      local _, family = resolve.parts_of(candidate)
-      known[family] = true
-    end
-  end
-  for _, candidate in ipairs(candidates) do
-    if not candidate.evidence and not candidate.thing and is_full(candidate)
-      and #candidate.core <= 3 then
-      local _, family = resolve.parts_of(candidate)
-      if known[family] and not words.modifier[candidate.core[1].low] then
-        candidate.evidence = "known-family-name"
-      end
-    end
-  end
-  return known
+  return start and spaced(doc:sub(start, stop))
 end
 
 -- A common word at the start of a sentence is the name only if something shows it.
 local function is_doubtful(candidate, clues)
   local word = candidate.core[1]
-  local common = words.modifier[word.low] or word.family and word.family.common
+  local common = name_words.modifier[word.low] or word.family and word.family.common
     or word.given and word.given.common
   if not common or word.start ~= candidate.sentence.start then
     return false
@@ -201,48 +159,139 @@ local function is_doubtful(candidate, clues)
   return not (possessive or evidence.speaks(candidate, clues))
 end
 
--- In a headline: the first word of a candidate that is a known surname, with the
--- first name before it.
-local function narrow(candidate, known)
-  local core = candidate.core
-  for i, word in ipairs(core) do
-    if known[resolve.fold(word.text)] and not (word.family and word.family.common) then
-      local first = i > 1 and core[i - 1].given and i - 1 or i
-      candidate.core = table.move(core, first, i, 1, {})
-      candidate.start, candidate.stop = core[first].start, word.stop
+-- The words of a headline, any of which may be a known surname.
+local function headline_words(candidate)
+  local result = {}
+  for i, word in ipairs(candidate.core) do
+    result[i] = {
+      start = word.start, stop = word.stop, text = word.text, given = word.given ~= nil,
+      common = word.family ~= nil and word.family.common ~= nil,
+    }
+  end
+  return result
+end
+
+-- What is kept of a candidate when its sentence has been read.
+local function summary(doc, candidate, clues)
+  local given, family = resolve.parts_of(candidate.core)
+  return {
+    start = candidate.start, stop = candidate.stop,
+    name = spaced(doc:sub(candidate.start, candidate.stop)),
+    given = given, family = family, evidence = evidence.find(candidate, clues),
+    gender = gender_of(candidate, clues), likely = likely_gender(candidate),
+    role = role_of(doc, candidate, clues), thing = candidate.thing,
+    short = #candidate.core <= 3 and not name_words.modifier[candidate.core[1].low],
+    doubtful = is_doubtful(candidate, clues),
+    headline = candidate.sentence.title_case and headline_words(candidate) or nil,
+  }
+end
+
+local function add_candidates(doc, found, start, stop, zone)
+  local clues = read_clues(doc, start, stop)
+  local sentence = read_sentence(doc, start, stop, zone)
+  for _, run in ipairs(runs.read(sentence.tokens, clues.title)) do
+    for _, candidate in ipairs(segments.read(run, sentence, clues)) do
+      if #candidate.core > 0 then
+        found[#found + 1] = summary(doc, candidate, clues)
+      end
+    end
+  end
+end
+
+-- Where to cut a long sentence: after a space, or nil where there is none.
+local function cut_after(text, from)
+  for at = from + MAX_SENTENCE, from + 1, -1 do
+    if string.byte(text, at) == 32 then
+      return at
+    end
+  end
+  return nil
+end
+
+local function add_sentence(doc, found, span, zone)
+  if span.stop - span.start <= MAX_SENTENCE then
+    add_candidates(doc, found, span.start, span.stop, zone)
+    return
+  end
+  local text, from = doc:sub(span.start, span.stop), 0
+  while from < #text do
+    local to = #text
+    if to - from > MAX_SENTENCE then
+      to = cut_after(text, from) or to
+    end
+    add_candidates(doc, found, span.start + from, span.start + to, zone)
+    from = to
+  end
+end
+
+local function find_candidates(doc)
+  local found = {}
+  for _, block in ipairs(doc:blocks()) do
+    for _, span in ipairs(doc:sentences(block.start, block.stop)) do
+      add_sentence(doc, found, span, block.zone)
+    end
+  end
+  return found
+end
+
+-- "Mr Biggar" tells that "Graeme Biggar" is a name. Returns all family names told.
+local function accept_by_family(candidates)
+  local known = {}
+  for _, candidate in ipairs(candidates) do
+    if candidate.evidence then
+      known[candidate.family] = true
+    end
+  end
+  for _, candidate in ipairs(candidates) do
+    if not candidate.evidence and not candidate.thing and candidate.given and candidate.short
+      and known[candidate.family] then
+      candidate.evidence = "known-family-name"
+    end
+  end
+  return known
+end
+
+-- In a headline: the first word that is a known surname, with the first name before it.
+local function narrow(doc, candidate, known)
+  local list = candidate.headline
+  for i, word in ipairs(list) do
+    local family = resolve.fold(word.text)
+    if known[family] and not word.common then
+      local first = i > 1 and list[i - 1].given and list[i - 1] or word
+      candidate.start, candidate.stop = first.start, word.stop
+      candidate.name = spaced(doc:sub(first.start, word.stop))
+      candidate.given = first ~= word and resolve.fold(first.text) or nil
+      candidate.family, candidate.role = family, nil
       return true
     end
   end
   return false
 end
 
-local function may_be_mention(candidate, clues, known)
+local function may_be_mention(doc, candidate, known)
   if candidate.evidence then
     return true
-  elseif candidate.sentence.title_case then
-    return narrow(candidate, known)
+  elseif candidate.headline then
+    return narrow(doc, candidate, known)
   end
-  return not candidate.thing and not is_full(candidate) and not is_doubtful(candidate, clues)
+  return not candidate.thing and not candidate.given and not candidate.doubtful
 end
 
 -- Groups the mentions; returns those that stand for a person, in text order.
-local function resolve_all(doc, candidates, clues)
+local function resolve_all(doc, candidates)
   local known = accept_by_family(candidates)
   local index, mentions = resolve.new_index(), {}
   for _, candidate in ipairs(candidates) do
-    if candidate.evidence and is_full(candidate) then
-      complete(doc, candidate, clues)
+    if candidate.evidence and candidate.given then
       resolve.add_full(index, candidate)
     end
   end
   for _, candidate in ipairs(candidates) do
     if candidate.person then
       mentions[#mentions + 1] = candidate
-    elseif may_be_mention(candidate, clues, known) then
-      complete(doc, candidate, clues)
-      if resolve.add_short(index, candidate, candidate.evidence ~= nil) then
-        mentions[#mentions + 1] = candidate
-      end
+    elseif may_be_mention(doc, candidate, known)
+      and resolve.add_short(index, candidate, candidate.evidence ~= nil) then
+      mentions[#mentions + 1] = candidate
     end
   end
   return mentions
@@ -252,9 +301,7 @@ on_document "names" {
   reads = { "clue", "agency", "saying" },
   emits = { "person" },
   run = function(doc, out)
-    local clues = read_clues(doc)
-    local candidates = find_candidates(doc, clues)
-    for _, mention in ipairs(resolve_all(doc, candidates, clues)) do
+    for _, mention in ipairs(resolve_all(doc, find_candidates(doc))) do
       local person = mention.person
       out:add("person", mention.start, mention.stop, {
         name = person.name, role = mention.role or person.role,

@@ -10,9 +10,8 @@ local function fold(text)
   return (string.gsub(string.lower(text), "[.’']", ""))
 end
 
--- Parts of the name of a candidate: first names, family name (with particles).
-local function parts_of(candidate)
-  local core = candidate.core
+-- First name (nil where there is none) and family name, with its particles.
+local function parts_of(core)
   local last = #core
   local suffix = last > 1 and words.suffix[core[last].low]
   if suffix then
@@ -144,7 +143,7 @@ end
 
 -- Adds a candidate with two or more names.
 local function add_full(index, candidate)
-  local given, family = parts_of(candidate)
+  local given, family = candidate.given, candidate.family
   local person = find_full(index, given, family, candidate.gender)
     or new_person(index, given, family)
   table.insert(person.places, candidate.start)
@@ -154,10 +153,9 @@ end
 -- Adds a candidate with one name; without a known bearer it is a person of its own
 -- when `alone`. Returns whether it was added.
 local function add_short(index, candidate, alone)
-  local _, name = parts_of(candidate)
-  local person = find_short(index, name, candidate.gender, candidate.start)
+  local person = find_short(index, candidate.family, candidate.gender, candidate.start)
   if person == nil and alone then
-    person = new_person(index, nil, name)
+    person = new_person(index, nil, candidate.family)
   end
   if person then
     person.last_short = candidate.start

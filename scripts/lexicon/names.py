@@ -77,7 +77,10 @@ MORE = {
         Mustafa Nadeem Nigel Niall Nikita Oleg Oliver Olaf Omar Osman Padraig Paolo Pavel Pawel
         Pierre Piotr Pritam Rafael Rahul Raj Rajesh Ravi Recep Rhys Rishi Rory Ruaridh Sadiq Sajid
         Salman Samir Sanjay Sean Seamus Sergei Sergey Shaun Simon Stefan Stuart Sunil Sven Tariq
-        Toby Tomasz Umar Usman Vikram Viktor Vladimir Volodymyr Wojciech Yasir Yusuf Zac Zahid""",
+        Toby Tomasz Umar Usman Vikram Viktor Vladimir Volodymyr Wojciech Yasir Yusuf Zac Zahid
+        Seán José Jesús André René François Gérard Frédéric Jérôme Benoît Günther Björn Jörg
+        Søren Håkon Luís João Sébastien Stéphane Hervé Aurélien Rubén Raúl Iván Andrés Joaquín
+        László Zoltán István Tomáš Jiří Paweł Łukasz Michał""",
     "f": """Aaliyah Agnieszka Aisha Aleksandra Amelie Anneliese Anya Aoife Ayesha Beatrix Bronwyn
         Caoimhe Carys Catriona Chiara Chloe Ciara Clémence Dervla Ekaterina Elif Emine Esme Eilidh
         Fatima Fatoumata Farah Fiona Freya Ffion Georgina Giorgia Giulia Grainne Ines Ingrid
@@ -85,7 +88,9 @@ MORE = {
         Malala Maryam Meera Meghan Milena Nadia Nadine Natalia Niamh Nicola Nusrat Olena Olga
         Oksana Orla Oyinkan Pippa Poppy Preeti Priti Priya Rachel Roisin Saoirse Sadia Samira
         Saskia Shabana Shanti Sigrid Sinead Siobhan Sofia Suella Svetlana Swati Tatiana Tessa
-        Theresa Ursula Yasmin Yulia Zainab Zara Zeynep""",
+        Theresa Ursula Yasmin Yulia Zainab Zara Zeynep
+        Siân Zoë Chloë Renée María Lucía Sofía Hélène Élisabeth Valérie Cécile Agnès Ségolène
+        Françoise Inès Jørgine Åsa Małgorzata Ágnes Zsófia Róisín Sinéad Gráinne Aoibhín Beyoncé""",
 }
 
 
