@@ -8,10 +8,12 @@
 #include <string.h>
 
 enum {
-    LEVELS = 5, /* pieces of a prefix; the first is one character */
-    WAYS = 4,   /* entries of a bucket */
-    BUCKETS = 1 << 13,
-    POOL_WORDS = 1 << 16, /* for sets, besides those by first byte, and … */
+    LEVELS = 5,            /* pieces of a prefix; the first is one character */
+    WAYS = 4,              /* entries of a bucket */
+    BUCKETS_MIN = 1 << 11, /* a small table stays near the processor; … */
+    BUCKETS_EACH = 16,     /* … many patterns need more */
+    BUCKETS_MAX = 1 << 13,
+    POOL_WORDS = 1 << 14, /* for sets, besides those by first byte, and … */
     POOL_SETS = 16,       /* … as many times the set of all patterns */
     ASK_AT_ONCE = 8,      /* patterns; fewer are asked about when a prefix comes again */
     PROBE_LIMIT = 10000   /* steps of one question */
@@ -52,6 +54,7 @@ struct gz_dispatch {
     start starts[2][256];                /* by `place` and first byte */
     entry firsts[2][BEFORE_ITSELF][128]; /* the first level, where it is that simple */
     entry *table;
+    size_t buckets; /* a power of two */
     uint32_t serial;
 };
 
@@ -97,7 +100,10 @@ gz_dispatch *gz_dispatch_new(gz_pattern *const *patterns, size_t count, gz_match
     d->matcher = matcher;
     d->choices = gz_choices_new();
     d->scratch = gz_zalloc(count, sizeof *d->scratch);
-    d->table = gz_zalloc((size_t)BUCKETS * WAYS, sizeof *d->table);
+    d->buckets = BUCKETS_MIN;
+    while (d->buckets < BUCKETS_MAX && d->buckets / BUCKETS_EACH < count)
+        d->buckets *= 2;
+    d->table = gz_zalloc(d->buckets * WAYS, sizeof *d->table);
     if (!d->choices || !d->scratch || !d->table || !choose_by_first_bytes(d, count)) {
         gz_dispatch_free(d);
         return NULL;
@@ -138,7 +144,7 @@ static entry *find_bucket(const gz_dispatch *d, uint32_t parent, uint64_t bytes,
         (bytes ^ (uint64_t)parent << 32 ^ parent ^ len << 59) * UINT64_C(0x9E3779B97F4A7C15);
 
     hash = (hash ^ hash >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-    return d->table + (hash >> 40 & (BUCKETS - 1)) * WAYS;
+    return d->table + (hash >> 40 & (d->buckets - 1)) * WAYS;
 }
 
 static entry *find_entry(entry *bucket, uint32_t parent, uint64_t bytes, size_t len)
@@ -153,7 +159,7 @@ static entry *find_entry(entry *bucket, uint32_t parent, uint64_t bytes, size_t 
 /* Forgets everything but the sets by first byte. */
 static void forget(gz_dispatch *d)
 {
-    memset(d->table, 0, (size_t)BUCKETS * WAYS * sizeof *d->table);
+    memset(d->table, 0, d->buckets * WAYS * sizeof *d->table);
     memset(d->firsts, 0, sizeof d->firsts);
     gz_choices_forget(d->choices);
     d->serial = 0;
