@@ -60,7 +60,7 @@ function acronyms.expansion(doc, short, start, stop)
     local token = tokens[index]
     if string.find(token.text, [[^\p{Lu}]]) then
       local long = doc:sub(token.start, stop)
-      if not string.find(long, [[[;:!?()"“”]|\p{L}{3}\.\s]]) and acronyms.fits(short, long) then
+      if not string.find(long, [[[;:!?()"“”]|\p{L}{3}\.\s+\p{Lu}]]) and acronyms.fits(short, long) then
         return token.start
       end
     end
@@ -69,6 +69,8 @@ end
 
 local BRACKETED = re [[\((?<short>\p{Lu}[\p{L}\p{N}&.\/-]{1,11})\)]]
 local SPELT_OUT = re [[\b(?<short>\p{Lu}[\p{L}&]{1,8}) \((?<long>\p{Lu}[^()]{6,90})\)]]
+local APPOSED = re [[\b(?<short>\p{Lu}{2,8}), (?:or )?the
+  (?: (?<long>\p{Lu}[\p{L}’' -]{6,80}?))(?=[,.;)])]]
 local NAMED = re [[,? (?:or|known as|also known as|called) (?:the )?(?<short>\p{Lu}{2,8})\b]]
 
 -- A short form that may be an acronym: "NCA", "MoD", "DfT", "UNICEFs".
@@ -123,9 +125,11 @@ function acronyms.definitions(doc, known)
       end
     end
   end
-  for m in doc:matches(SPELT_OUT) do
-    if plausible(m.short) and acronyms.fits(m.short, m.long) then
-      table.insert(list, definition(m, m:span_of("long")))
+  for _, pattern in ipairs({ SPELT_OUT, APPOSED }) do
+    for m in doc:matches(pattern) do
+      if plausible(m.short) and acronyms.fits(m.short, m.long) then
+        table.insert(list, definition(m, m:span_of("long")))
+      end
     end
   end
   return list

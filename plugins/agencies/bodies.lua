@@ -12,7 +12,9 @@ local PUBLIC_HEAD = re [[(?:Agency|Authority|Bureau|Commission|Constabulary|Dire
   |Inspectorate|Department|Tribunal|Court|Office|Service|Services|Administration|Force|Forces|Guard
   |Council|Committee|Secretariat|Police|Ministry|Ombudsman|Union|Nations|Organi[sz]ation|Army|Navy
   |Corps|Taskforce|Task Force|Assembly|Patrol|Squad|Regulator|Parliament|Congress|League
-  |Commissioner|Headquarters|Prosecutor|Community
+  |Commissioner|Headquarters|Prosecutor|Community|Agence|Agencia|Agenzia|Ministère|Ministerio
+  |Ministero|Ministerium|Bundesamt|Direction|Direzione|Dirección|Gendarmerie|Policía|Polizia|Guardia
+  |Guarda|Office national|Tribunal|Cour|Corte|Comisión|Commission|Instituto|Servicio|Serviço
   |%{public} (?:Unit|Centre|Center|Programme|Program|Fund|Board|Mission|Division|Branch|Institute)
   )\b(?! \p{Lu})]]
 -- Words of companies, charities and papers, which are other people's work.
@@ -61,13 +63,23 @@ local function is_public(doc, definition)
   return listed ~= nil and (other == nil or other.name == listed.name)
 end
 
+local MOST_DEFINITIONS = 400 -- of one article: each is looked for in all of it
+
+-- The first definition of a text counts.
+local function define_once(definitions, form, text, attributes)
+  if not definitions[form][text] and #definitions.list < MOST_DEFINITIONS then
+    definitions[form][text] = attributes
+    table.insert(definitions.list, { text = text, attributes = attributes })
+  end
+end
+
 -- What the article defines: { short = { ["NCA"] = attributes }, long = { ["National …"] = … },
--- other = { ["PCA"] = true } }, which is no public body here.
+-- other = { ["PCA"] = true } } (no public body here), and both as a list in text order.
 function bodies.definitions(doc)
   if doc.state.definitions then
     return doc.state.definitions
   end
-  local definitions = { short = {}, long = {}, other = {} }
+  local definitions = { short = {}, long = {}, other = {}, list = {} }
   doc.state.definitions = definitions
   local function known(stop)
     local name = listed_before(doc, stop)
@@ -80,8 +92,8 @@ function bodies.definitions(doc)
       local attributes = listed and bodies.best(listed, doc).attributes or { name = text,
         class = classes.of(text), country = context.country(doc, found.start, found.stop) }
       attributes.acronym = found.short
-      definitions.short[found.short] = definitions.short[found.short] or attributes
-      definitions.long[text] = definitions.long[text] or attributes
+      define_once(definitions, "short", found.short, attributes)
+      define_once(definitions, "long", text, attributes)
     elseif acronyms.fits(found.short, doc:sub(found.start, found.stop)) then
       definitions.other[found.short] = true
     end
@@ -164,7 +176,7 @@ function bodies.best(name, doc)
     local other = scored[index]
     local entry = other.attributes
     if best.score - other.score < 3 and entry.name ~= best.attributes.name then
-      entry.score, entry.reason = other.score, other.reason
+      entry.score, entry.reason = other.score, other.reason ~= "" and other.reason or nil
       table.insert(best.others, entry)
     end
   end

@@ -43,28 +43,45 @@ function context.is_country(place)
   return place.type == "nationality" or place.class == "country"
 end
 
--- The country that the document names most often; nil when none leads clearly.
+-- Counts the countries that a document's places, peoples and listed bodies belong to.
+local function count_countries(doc)
+  local counts = {}
+  for _, kind in ipairs({ "toponym", "nationality", "agency_name" }) do
+    for _, found in ipairs(doc:all(kind)) do
+      if found.country and (kind == "toponym" and found.class == "country"
+        or not found.alternatives) then
+        counts[found.country] = (counts[found.country] or 0) + 1
+      end
+    end
+  end
+  return counts
+end
+
+-- The country that the document names most often; nil when none leads.
 function context.main_country(doc)
   if doc.state.main_country == nil then
-    local counts, best, second = {}, nil, 0
-    for _, place in ipairs(doc:all("toponym")) do
-      if place.country and place.country ~= "" then
-        counts[place.country] = (counts[place.country] or 0) + 1
-      end
-    end
+    local counts, best, second = count_countries(doc), nil, 0
     for country, count in pairs(counts) do
-      if not best or count > counts[best] or (count == counts[best] and country < best) then
-        best = country
-      end
-    end
-    for country, count in pairs(counts) do
-      if country ~= best and count > second then
-        second = count
+      if not best or count > counts[best] then
+        best, second = country, best and counts[best] or 0
+      else
+        second = math.max(second, count)
       end
     end
     doc.state.main_country = best and counts[best] > second and best or false
   end
   return doc.state.main_country or nil
+end
+
+-- The country of a place that may be several: that of the document where it fits.
+local function country_of(place, doc)
+  local main = context.main_country(doc)
+  for _, other in ipairs(place.alternatives or {}) do
+    if other.country == main then
+      return main
+    end
+  end
+  return place.country
 end
 
 -- The country of a body whose name does not tell it: by the place with it, or in it.
@@ -76,7 +93,7 @@ function context.country(doc, start, stop)
       found = found or place
     end
   end
-  return found and found.country or nil
+  return found and country_of(found, doc) or nil
 end
 
 return context

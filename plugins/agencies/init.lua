@@ -70,10 +70,8 @@ on_document "defined" {
   emits = { "agency" },
   run = function(doc, out)
     local definitions = bodies.definitions(doc)
-    for _, texts in ipairs({ definitions.short, definitions.long }) do
-      for text, attributes in pairs(texts) do
-        add_mentions(doc, out, text, attributes)
-      end
+    for _, found in ipairs(definitions.list) do
+      add_mentions(doc, out, found.text, found.attributes)
     end
   end,
 }

@@ -152,8 +152,9 @@ rule "court-of" {
 
 rule "council" {
   type = "agency",
-  match = re [[(?<who>(?:City of )?%{who}) (?:(?:County|City|District|Borough|Town|Parish|Regional|
-    Metropolitan|Municipal|Provincial|Shire|Community) )*(?:Council|Corporation)\b]],
+  match = re [[(?<who>(?:City of )?%{who}(?: and %{cap})?)
+    (?: County| City| District| Borough| Town| Parish| Regional| Metropolitan| Municipal| Provincial
+    | Shire| Community)* (?:Council|Corporation)\b]],
   set = function(m, doc)
     local start, stop = m:span_of("who")
     local text = doc:sub(start, m.stop)

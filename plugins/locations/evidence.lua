@@ -23,7 +23,8 @@ local PART_OF_NAME = words.any [[
   Bank University Church Duke Duchess Prince Princess Earl Marquess Battle Treaty College Institute
   Museum Library Order Statue Tower Declaration Convention Agreement Company Archbishop Bishop
   Cathedral Knights School Theatre Lord Baron Baroness Siege Archdiocese Diocese Hospital Orchestra
-  Journal Times
+  Journal Times Corp\.? Corporation Association Federation Society Academy Foundation Club
+  Confederation Guild Voice Radio Party
 ]] .. "\\s(?:of|for)\\s(?:the\\s)?$"
 
 local TITLE = "(?:^|[^\\p{L}])" .. words.any [[
@@ -56,9 +57,9 @@ local THINGS = words.set [[
   Review Agreement Accord Accords Treaty Declaration Protocol Convention Plan Process Act Festival
   Marathon Symphony Philharmonic Opera Orchestra Ballet Championship Championships Open Cup Prix
   Derby Stakes Games Stock Exchange Eye Fashion Film Records Dock Docks Mercury Dispatch Magazine
-  Evening Daily Broncos Cowboys Yankees Giants Lakers Bulls Patriots Dodgers Cubs Jets Bears Eagles
-  Institution Society Club Party Zoo Gazette Press Standard Mail Sinfonietta Conference Capital
-  Hilton Jackson
+  Courier Evening Daily Broncos Cowboys Yankees Giants Lakers Bulls Patriots Dodgers Cubs Jets
+  Bears Eagles Institution Society Club Party Zoo Press Standard Mail Sinfonietta Conference
+  Capital Hilton Jackson
 ]]
 
 local function before(doc, place)

@@ -151,15 +151,17 @@ local DIRECTION = [[(?:^|[^\p{L}\p{N}-])]]
   .. [[(((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)(?:ern)?(?:most)?]]
   .. [[|[Cc]entral|[Mm]id)[\s-])$]]
 
+local MOST_NAMES = 200 -- of one article: each is looked for in all of it
+
 -- What a rule of this file found once is a place everywhere in the article.
 on_document "again" {
   pass = 2,
   emits = { "toponym" },
   run = function(doc, out)
-    local seen = {}
+    local seen, count = {}, 0
     for _, place in ipairs(doc:all("toponym")) do
-      if place.rule ~= "locations/listed" and not seen[place.text] then
-        seen[place.text] = true
+      if place.rule ~= "locations/listed" and not seen[place.text] and count < MOST_NAMES then
+        seen[place.text], count = true, count + 1
         local start, stop = doc:find(place.text)
         while start do
           if start ~= place.start then
@@ -172,6 +174,8 @@ on_document "again" {
     end
   end,
 }
+
+local WHOLE = words.set "country continent"
 
 -- "northern France", "North London", "south-eastern Nigeria": the direction belongs to the place.
 on_document "directed" {
@@ -187,7 +191,7 @@ on_document "directed" {
           name = written .. " " .. place.name,
           direction = direction,
           country = place.country,
-          class = place.class == "country" and "region" or place.class,
+          class = WHOLE[place.class] and "region" or place.class,
           region = place.region,
           weight = place.weight,
           lat = place.lat,

@@ -35,7 +35,7 @@ declare "holder" { country = "string", region = "string" } { hidden = true }
 declare "nationality" { country = "string" } { hidden = true }
 
 -- Of other plugins: what a place may be a part of.
-declare "agency" {}
+declare "agency" { country = "string" }
 declare "person" {}
 
 local evidence = use "evidence"

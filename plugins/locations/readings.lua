@@ -4,6 +4,7 @@ local nearby = use "nearby"
 
 local readings = {}
 
+local NEAR = 400 -- bytes of a long sentence that still count as beside a place
 local MARGIN = 1.5 -- readings this near to the best are given as alternatives
 
 local function all_readings(place)
@@ -89,10 +90,12 @@ local function counts(doc)
         count(seen.regions, place.region, place.text, 1)
       end
     end
-    for _, people in ipairs(doc:all("nationality")) do
-      if people.country then
-        count(seen.countries, people.country, people.text, 0.5)
-        seen.total = seen.total + 0.5
+    for _, kind in ipairs({ "nationality", "agency" }) do
+      for _, found in ipairs(doc:all(kind)) do
+        if found.country then
+          count(seen.countries, found.country, found.text, 0.5)
+          seen.total = seen.total + 0.5
+        end
       end
     end
     doc.state.counts = seen
@@ -114,8 +117,10 @@ end
 -- Does a country, or its people, stand in the sentence of a place?
 local function named_in_sentence(place, country, doc)
   local sentence = doc:sentence(place.start)
+  local start = math.max(sentence.start, place.start - NEAR)
+  local stop = math.min(sentence.stop, place.stop + NEAR)
   for _, kind in ipairs({ "toponym", "nationality" }) do
-    for _, other in ipairs(doc:all(kind, sentence.start, sentence.stop)) do
+    for _, other in ipairs(doc:all(kind, start, stop)) do
       if country and other.country == country and other.text ~= place.text
         and (kind == "nationality" or other.class == "country") then
         return true
@@ -185,7 +190,8 @@ function readings.attributes(place, doc)
   for index, reading in ipairs(list) do
     local entry = attributes_of(reading)
     local points, reason = score(reading, place, doc)
-    entry.score, entry.reason = math.floor(points * 10 + 0.5) / 10, reason
+    entry.score = math.floor(points * 10 + 0.5) / 10
+    entry.reason = reason ~= "" and reason or nil
     table.insert(scored, { entry = entry, points = points, index = index })
   end
   table.sort(scored, function(a, b)

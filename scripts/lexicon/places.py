@@ -30,7 +30,8 @@ its population. doubt: word, a common word too; name, a person's name too."""
 # Where news write "Raqqah" for "Ar Raqqah".
 ARTICLE_COUNTRIES = set("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
 ARABIC_ARTICLE = r"^(?:A[lrsdntz]|Ash|El)[ -](?=[A-Z])"
-WITH_STATES = set("US CA AU GB IE DE IN MX BR PH NG".split())
+# States of these are as well known as their cities.
+FEDERAL = ("US", "CA", "AU")
 HOLDERS_COMMENT = """Countries and states that a town may lie in: built by scripts/lexicon/places.py."""
 PEOPLES_COMMENT = """What the people of a country are called: built by scripts/lexicon/places.py from
 countries.tsv, not edited by hand."""
@@ -96,8 +97,10 @@ class Gazetteer:
 
     def add(self, phrase, **row):
         row.setdefault("population", "")
+        federal = row["class"] == "region" and row["country"] in FEDERAL
         for other in self.rows[phrase]:
-            if other["country"] == row["country"] and near(other, row):
+            same_kind = other["class"] == row["class"] or not federal
+            if other["country"] == row["country"] and same_kind and near(other, row):
                 return
         self.rows[phrase].append(dict(row, phrase=phrase))
 
@@ -200,7 +203,7 @@ def add_divisions(gazetteer, cities):
             gazetteer.add(phrase, name=short, country=code[:2], region=code, lat=lat, lon=lon,
                           geonames=state["geonameid"] if state else "",
                           population=population,
-                          bonus=0.5 if code[:2] in ("US", "CA", "AU") else -0.5,
+                          bonus=0.5 if code[:2] in FEDERAL else -1,
                           **{"class": "region"})
 
 
@@ -275,12 +278,14 @@ def doubter():
 
 
 def holders(gazetteer):
-    """The countries, and the states of those whose towns news give with the state."""
+    """Countries and first-order divisions that are not a city first."""
     for phrase in sorted(gazetteer.rows):
-        rows = gazetteer.rows[phrase]
-        states = [row for row in rows if row["class"] == "region" and row["country"] in WITH_STATES]
-        for row in (states + [row for row in rows if row["class"] == "country"])[:1]:
-            yield row
+        rows = sorted(gazetteer.rows[phrase], key=lambda row: -weight(row))
+        states = [row for row in rows if row["class"] == "region" and row["region"]]
+        if states and states[0]["country"] in FEDERAL:
+            yield states[0]
+        elif rows[0]["class"] == "country" or rows[0] in states:
+            yield rows[0]
 
 
 def is_wide(rows):
