@@ -57,8 +57,9 @@ size_t gz_lexicon_find(const gz_lexicon *lexicon, const char *text, size_t len);
 size_t gz_lexicon_next(const gz_lexicon *lexicon, size_t row);
 
 /* The phrases as one PCRE2 alternation, longest first, white space and quotes folded,
- * case by the options (`(?i:…)`); appended to `out`. Every alternative ends at a word
- * boundary when it ends in a letter or digit; it starts wherever the pattern stands. */
+ * case by the options, whatever the pattern around says; appended to `out`. It matches
+ * no part of a run of letters or digits at its end ("May" in "Mayor"), but "kr" in
+ * "kr500"; it starts wherever the pattern stands. */
 gloze_status gz_lexicon_pattern(const gz_lexicon *lexicon, gz_buffer *out,
                                 gloze_error *err) GLOZE_CHECK;
 

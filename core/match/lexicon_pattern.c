@@ -10,6 +10,8 @@
 /* Classes with characters below U+0100 take 32 bytes each, so these have none. */
 #define WORD_CHARACTER "[\\p{L}\\p{Nd}\\p{M}]"
 #define WORD_END "(?!" WORD_CHARACTER ")"
+/* Letters don't go on, nor do digits; but a digit may follow a letter: "kr" in "kr500". */
+#define RUN_END "(?!(?<=[\\p{L}\\p{M}])[\\p{L}\\p{M}])(?!(?<=\\p{Nd})\\p{Nd})"
 #define APOSTROPHES "(?:'|[\\x{2018}\\x{2019}\\x{201B}\\x{2BC}])"
 #define QUOTES "(?:\"|[\\x{201C}-\\x{201F}])"
 #define DASHES "(?:-|[\\x{2010}-\\x{2013}\\x{2212}])"
@@ -196,7 +198,7 @@ gloze_status gz_lexicon_pattern(const gz_lexicon *lexicon, gz_buffer *out, gloze
     else {
         gz_buffer_string(out, "(?:");
         add_tree(&w, branches, count, 0, 0, rest);
-        gz_buffer_string(out, ")(?!(?<=" WORD_CHARACTER ")" WORD_CHARACTER ")");
+        gz_buffer_string(out, ")" RUN_END);
     }
     gz_arena_clear(&arena);
     return out->failed ? gz_fail_memory(err) : GLOZE_OK;

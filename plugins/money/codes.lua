@@ -1,0 +1,71 @@
+-- codes: sums with the ISO code of a currency: USD 22.5 million, 115.5USD, 50 MUSD.
+local amounts = use "amounts"
+local currency = use "currency"
+local nearby = use "nearby"
+
+-- Codes that are words, too ("ALL 5 teams"), stand before a sum only if it looks like one.
+local function looks_like_sum(m)
+  return m.mag or string.find(m.n, [[\d[.,]\d]])
+end
+
+local function sum(m, doc)
+  if m.code.word and not looks_like_sum(m) then
+    return nil, "the code is a word, too"
+  end
+  local amount, why = amounts.of(m.n, nil, m.mag)
+  if not amount then
+    return nil, why
+  end
+  return currency.set({ amount = amount, mod = amounts.mod(m.mod, m.post) }, m.code, doc)
+end
+
+rule "code-before" {
+  type  = "money",
+  match = re [[%{before}(?<money>(?<code>%{code})(?: |-)?(?<n>%{figures})%{scaled}?)%{after}]],
+  span  = "$money",
+  set   = sum,
+  yes   = { "for {USD 22.5 million|amount=22500000 currency=USD}", "{CHF3.04|currency=CHF}",
+    "about {PHP 1,500|amount=1500 currency=PHP mod=APPROX}" },
+  no    = { "ALL 5 solutions", "at COP 28", "PHP 8 is out" },
+}
+
+rule "code-after" {
+  type  = "money",
+  match = re [[%{before}(?<money>(?:(?<n>%{figures})%{scaled}?|(?<words>%{in_words}))
+               (?: |-)?(?<code>%{code})(?! ?[\d£€$]))%{after}]],
+  span  = "$money",
+  set   = function(m, doc)
+    if m.code.word and nearby.style(doc, m.start).capitals then
+      return nil, "the code is a word, too"
+    end
+    local amount, why = amounts.of(m.n, m.words, m.mag)
+    if not amount then
+      return nil, why
+    end
+    return currency.set({ amount = amount, mod = amounts.mod(m.mod, m.post) }, m.code, doc)
+  end,
+  yes   = { "{115.5USD|amount=115.5}, {500 GBP|amount=500 currency=GBP}",
+    "{half a million EUR|amount=500000 currency=EUR}", "{3.5bn CZK|amount=3500000000}",
+    "{42 SAR|amount=42 currency=SAR}" },
+  no    = { "AT 7 TRY AGAIN", "3 USDX", "3 USD50 cards" },
+}
+
+-- Millions and thousands as prefixes of the code, as accountants write them.
+local PREFIXES = { M = 6, m = 6, K = 3, k = 3, B = 9, T = 3 }
+
+rule "code-with-prefix" {
+  type  = "money",
+  match = re [[%{before}(?<money>(?<n>%{figures}) ?(?<prefix>[MmKkBT])(?<code>%{code}))]],
+  span  = "$money",
+  set   = function(m, doc)
+    local number, why = amounts.of(m.n)
+    if not number then
+      return nil, why
+    end
+    local amount = scale_number(number, PREFIXES[m.prefix])
+    return currency.set({ amount = amount, mod = m.mod and m.mod.value }, m.code, doc)
+  end,
+  yes   = { "over {50 MUSD|amount=50000000 currency=USD mod=MORE_THAN}",
+    "{120 MEUR|amount=120000000}, {750kSEK|amount=750000 currency=SEK}" },
+  no    = { "5 MUSDX" },
+}

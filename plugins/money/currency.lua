@@ -1,0 +1,83 @@
+-- currency: which currency a sign or name stands for, and when it stands for none.
+local nearby = use "nearby"
+local words = use "words"
+
+local currency = {}
+
+-- Currencies that the article has named beyond doubt so far.
+local function named(doc)
+  local state = doc.state
+  state.named = state.named or {}
+  return state.named
+end
+
+local function each_code(codes)
+  return string.gmatch(codes or "", [[\S+]])
+end
+
+-- An open sign is what the article named before; else the first choice.
+local function choose(row, first, doc)
+  local seen = named(doc)
+  if first and seen[first] then
+    return first
+  end
+  for code in each_code(row.also) do
+    if seen[code] then
+      return code
+    end
+  end
+  return first
+end
+
+-- Adds currency and, where the row leaves it open, alternatives to the attributes. `first` is what
+-- an open row is read as; when nil, its own currency.
+function currency.set(attributes, row, doc, first)
+  first = first or row.currency
+  local chosen = choose(row, first, doc)
+  attributes.currency = chosen
+  if not row.also then
+    named(doc)[chosen] = true
+    return attributes
+  end
+  local alternatives = {}
+  for code in each_code((row.currency or "") .. " " .. row.also) do
+    if code ~= chosen then
+      table.insert(alternatives, { currency = code, reason = "open sign" })
+    end
+  end
+  attributes.alternatives = alternatives
+  return attributes
+end
+
+-- "lost 20 pounds", "weighing 5 pounds"
+local WEIGHING = [[(?i)\b(?:weigh\w*|los(?:e|es|t|ing)|shed\w*|gain\w*|lift\w*)\b[^.,;]{0,16}$]]
+local HEAVY = [[(?i)^ ?(?:heavier|lighter|overweight|in weight|per square|\([\d.]+ ?kg)]]
+local THINGS = [[(?i)^ of (?!]] .. words.any [[debts? money fund\w* aid savings cash damages?
+  public taxpayers? investments? loans? tax\w* fines profits? losses support extra additional new
+  government income revenues? credit cuts spending business value assets]] .. [[\b)]]
+local PERSON = [[(?i)^[ -](?:baby|infant|boy|girl|man|woman|dog|cat|fish|weight|turkey|bomb|ham)\b]]
+
+-- Pounds that are a weight. A sum in millions never is.
+local function is_weight(doc, start, stop, amount)
+  local after = nearby.after(doc, stop, 40)
+  if amount >= 1000000 then
+    return false
+  end
+  return string.find(after, HEAVY) or string.find(after, PERSON)
+    or string.find(after, THINGS)
+    or (amount < 1000 and string.find(nearby.before(doc, start, 40), WEIGHING))
+end
+
+-- Why a word or letters with other meanings are no currency here, or nil. Those marked "large" are
+-- one with a magnitude, or from `least` on.
+function currency.doubt(row, magnitude, amount, least)
+  if row.care == "large" and not magnitude and amount < least then
+    return "it has other meanings"
+  end
+end
+
+function currency.weight(row, m, doc, amount)
+  return row.care == "weight" and is_weight(doc, m.start, m.stop, amount)
+end
+
+return currency

@@ -1,0 +1,69 @@
+-- percent: percentages: 50%, 2.5 per cent, fifty percent, 15-20%.
+api(1)
+local change = use "change"
+
+declare "percent" {
+  value = "number",
+  min = "number", -- of a range
+  max = "number",
+  mod = { "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS", "APPROX" },
+}
+
+define "figures" (re [[(?<![\d.,])(?>\d{1,3}(?:,\d{3})+|\d+)(?>[.,]\d+)?[½¼¾⅓⅔⅛]?(?![.,]?\d)]])
+define "in_words" (re [[(?:%{half_a_million}|%{number_in_words}|(?i:half an?|half|zero))\b]])
+define "value" (re [[(?:(?:(?<![\p{L}\d])[-−+])?%{figures}|%{in_words})]])
+define "unit" (re [[(?: ?[%％]| ?pct\b|(?: |-)(?i:per ?cent)\b|(?<=\d)pc\b)]])
+
+-- "2.5", "2,5" and "forty" as a number; a minus may stand before.
+local function read(text)
+  local minus, rest = string.match(text, [[^([-−+]?)(.+)$]])
+  if string.find(rest, [[^\d+,\d{1,2}$]]) then
+    rest = string.gsub(rest, ",", ".")
+  end
+  local number = read_number((string.gsub(rest, [[(?i)^half an?$]], "half")))
+  if number and (minus == "-" or minus == "−") then
+    return -number
+  end
+  return number
+end
+
+rule "percent" {
+  type  = "percent",
+  match = re [[(?:(?<mod>%{mod}) )?(?<percent>(?<value>%{value})%{unit})]],
+  span  = "$percent",
+  set   = function(m)
+    local value = read(m.value)
+    if not value then
+      return nil, "this is no number"
+    end
+    return { value = value, mod = m.mod and m.mod.value }
+  end,
+  yes   = { "{50%|value=50} of them", "up to {2.5 per cent|value=2.5 mod=EQUAL_OR_LESS}",
+    "{fifty percent|value=50}", "a {72.4-percent|value=72.4} stake", "{7½%|value=7.5}",
+    "down {-0.5%|value=-0.5}", "about {5pc|value=5 mod=APPROX}", "{2,5 %|value=2.5}",
+    "{half a per cent|value=0.5}", "{1,200%|value=1200}" },
+  no    = { "five percentage points", "a percent sign", "1,,000%" },
+}
+
+rule "range" {
+  type  = "percent",
+  match = re [[(?:(?<mod>%{mod}) )?(?<percent>(?:(?<between>[Bb]etween) )?(?<low>%{value})%{unit}?
+               (?<link> ?[-–—] ?| to | and )(?<high>%{value})%{unit})]],
+  span  = "$percent",
+  set   = function(m, doc)
+    if string.find(m.link, "and") and not m.between then
+      return nil, "'and' joins the ends only behind 'between'"
+    end
+    if string.find(m.link, "to") and change.leads_to(doc, m:span_of("percent")) then
+      return nil, "a change, not a range"
+    end
+    local low, high = read(m.low), read(m.high)
+    if not low or not high or low >= high then
+      return nil, "the ends are not in order"
+    end
+    return { min = low, max = high, mod = m.mod and m.mod.value }
+  end,
+  yes   = { "{15-20%|min=15 max=20 value=-}", "{5% to 10%|min=5 max=10} more",
+    "{between two and three per cent|min=2 max=3}", "some {20–30 percent|min=20 mod=APPROX}" },
+  no    = { "by 5 and 10 of them" },
+}
