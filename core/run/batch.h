@@ -25,7 +25,7 @@ typedef struct gz_batch {
 /* Annotates all documents of the input and writes them. What fails in one document is
  * reported, counted in `totals` and costs no other. Stops early, and fails, only when
  * nothing can be written any more or our own memory runs out; and, with GLOZE_OK, when
- * `*stop` is set. The output is not finished. */
+ * `*stop` is set. The output is not finished. `err` is not NULL. */
 gloze_status gz_batch_run(gz_batch *batch, gz_totals *totals, gloze_error *err) GLOZE_CHECK;
 
 #endif

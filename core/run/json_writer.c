@@ -231,12 +231,11 @@ static void add_source(writer *w, const gz_document *doc)
     gz_buffer_char(w->out, '}');
 }
 
-/* Would the field stand beside a member of that name that the document itself has? */
+/* Does the field yield to what the document says itself? `date_from` speaks of our own date. */
 static bool is_shadowed(const gz_document *doc, const char *name)
 {
     return (*doc->title && strcmp(name, "title") == 0) ||
-           (*doc->date && strcmp(name, "date") == 0) ||
-           (*doc->date_from && strcmp(name, "date_from") == 0);
+           (*doc->date && strcmp(name, "date") == 0) || strcmp(name, "date_from") == 0;
 }
 
 static void add_metadata(writer *w, const gz_document *doc)

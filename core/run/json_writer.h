@@ -12,8 +12,8 @@
 #include "run/result.h"
 
 /* Appends the document to `out`, ending in a line feed: on one line, so that documents
- * in a row are JSON Lines, or, where options->indent, one annotation a line. Fields of
- * the metadata called title, date or date_from yield to what the document itself has. */
+ * in a row are JSON Lines, or, where options->indent, one annotation a line. Given fields
+ * called title or date yield to what the document itself has; date_from is always ours. */
 gloze_status gz_json_write(const gloze_document *doc, const gloze_json_options *options,
                            gz_buffer *out, gloze_error *err) GLOZE_CHECK;
 
