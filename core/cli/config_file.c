@@ -3,8 +3,8 @@
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "lua/values.h"
 #include "run/file.h"
-#include "run/record.h"
 
 #include <string.h>
 
@@ -76,13 +76,12 @@ static gloze_status check_member(const gz_config_file *file, const char *name, j
                                  gloze_error *err)
 {
     const key *k = find_key(name);
-    char iso[11];
 
     if (!k)
         return fail_key(file, name, err);
     if (json_typeof(value) != k->type ||
         (strcmp(name, "date") == 0 &&
-         (json_string_length(value) != 10 || !gz_date_read(json_string_value(value), iso))))
+         !gz_is_iso_date(json_string_value(value), json_string_length(value))))
         return gz_fail(err, GLOZE_EPLUGIN, "%s: \"%s\" must be %s", file->path, name, k->expected);
     if (k->type == JSON_OBJECT)
         return check_options(file, value, err);

@@ -2,7 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
-#include "run/record.h"
+#include "lua/values.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -175,10 +175,8 @@ static gloze_status apply_options(const gz_args *args, gloze_config *config, glo
 
 static gloze_status check_date(gz_setup *setup, const gz_args *args, gloze_error *err)
 {
-    char iso[11];
-
     setup->date = args->date ? args->date : gz_config_file_date(&setup->file);
-    if (setup->date && (!gz_date_read(setup->date, iso) || setup->date[10]))
+    if (setup->date && !gz_is_iso_date(setup->date, strlen(setup->date)))
         return gz_fail(err, GLOZE_EUSAGE, "--date %s: no date; write YYYY-MM-DD", setup->date);
     return GLOZE_OK;
 }

@@ -85,14 +85,16 @@ gloze_status gloze_config_only(gloze_config *config, const char *types, gloze_er
     return GLOZE_OK;
 }
 
+bool gz_locale_is_known(const char *locale)
+{
+    return strcmp(locale, "en-GB") == 0 || strcmp(locale, "en-US") == 0;
+}
+
 gloze_status gloze_config_locale(gloze_config *config, const char *locale, gloze_error *err)
 {
-    if (strcmp(locale, "en-GB") == 0)
-        config->locale = "en-GB";
-    else if (strcmp(locale, "en-US") == 0)
-        config->locale = "en-US";
-    else
+    if (!gz_locale_is_known(locale))
         return gz_fail(err, GLOZE_EUSAGE, "locale '%s' is not known; use en-GB or en-US", locale);
+    config->locale = strcmp(locale, "en-US") == 0 ? "en-US" : "en-GB";
     return GLOZE_OK;
 }
 

@@ -25,5 +25,6 @@ gloze_status gz_config_copy(const gloze_config *from, gloze_config *to,
                             gloze_error *err) GLOZE_CHECK;
 void gz_config_init(gloze_config *config);
 void gz_config_clear(gloze_config *config);
+bool gz_locale_is_known(const char *locale);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
+#include "lua/values.h"
 #include "run/config.h"
 #include "run/json_writer.h"
 #include "run/pipeline.h"
@@ -179,6 +180,21 @@ const gz_watched *gz_context_watched(const gloze_context *context)
 
 /* ---- annotating ---- */
 
+/* What the caller says about a document; the document itself is the loader's to judge. */
+static gloze_status check_input(const gloze_input *in, gloze_error *err)
+{
+    const char *name = in->path ? in->path : in->id ? in->id : "document";
+
+    if (in->locale && !gz_locale_is_known(in->locale))
+        return gz_fail(err, GLOZE_EINPUT, "%s: locale '%s' is not known; use en-GB or en-US", name,
+                       in->locale);
+    if (in->date && !gz_is_iso_date(in->date, strlen(in->date)))
+        return gz_fail(err, GLOZE_EINPUT, "%s: the date '%s' is not YYYY-MM-DD", name, in->date);
+    if (in->date && !in->date_from)
+        return gz_fail(err, GLOZE_EINPUT, "%s: a date needs date_from: option or field", name);
+    return GLOZE_OK;
+}
+
 gloze_status gloze_annotate(gloze_context *context, const gloze_input *in,
                             const gloze_document **out, gloze_error *err)
 {
@@ -187,8 +203,9 @@ gloze_status gloze_annotate(gloze_context *context, const gloze_input *in,
     const gz_notes *notes;
     *out = NULL;
     gz_arena_reset(&context->arena);
-    gloze_status status =
-        gz_load(&context->doc, in, context->engine->words, config->locale, limit, err);
+    gloze_status status = check_input(in, err);
+    if (status == GLOZE_OK)
+        status = gz_load(&context->doc, in, context->engine->words, config->locale, limit, err);
     if (status == GLOZE_OK)
         status = gz_pipeline_run(context->pipeline, &context->doc, &notes, err);
     if (status == GLOZE_OK)

@@ -2,9 +2,9 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "lua/values.h"
 #include "run/file.h"
 #include "run/json.h"
-#include "run/record.h"
 
 #include <string.h>
 
@@ -192,14 +192,13 @@ static gloze_status fill_row(loader *l, gz_metadata_row *row, gloze_error *err)
 static gloze_status add_row(loader *l, gz_metadata_row row, gloze_error *err)
 {
     gz_metadata *m = l->metadata;
-    char iso[11];
     size_t *place;
 
     if (!row.id) {
         reject(l, "the id is empty");
         return GLOZE_OK;
     }
-    if (row.date && (!gz_date_read(row.date, iso) || row.date[10])) {
+    if (row.date && !gz_is_iso_date(row.date, strlen(row.date))) {
         reject(l, "the date is not YYYY-MM-DD");
         return GLOZE_OK;
     }

@@ -1,42 +1,9 @@
 #include "run/record.h"
 
+#include "lua/values.h"
+
 #include <jansson.h>
 #include <string.h>
-
-/* ---- dates ---- */
-
-static bool read_digits(const char *text, size_t count, int *out)
-{
-    *out = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        *out = *out * 10 + text[i] - '0';
-    }
-    return true;
-}
-
-static int days_of_month(int year, int month)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return days[month - 1] + (month == 2 && leap);
-}
-
-bool gz_date_read(const char *text, char out[11])
-{
-    int year, month, day;
-
-    if (!read_digits(text, 4, &year) || text[4] != '-' || !read_digits(text + 5, 2, &month) ||
-        text[7] != '-' || !read_digits(text + 8, 2, &day) || !strchr("T ", text[10]))
-        return false;
-    if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, month))
-        return false;
-    memcpy(out, text, 10);
-    out[10] = '\0';
-    return true;
-}
 
 /* ---- members as they were written ---- */
 
@@ -151,10 +118,16 @@ static gloze_status take_text(parser *p)
     return copy_string(p, text, &p->out->text);
 }
 
+/* A date may be followed by a time. */
+static bool starts_with_date(const char *text)
+{
+    return strlen(text) >= 10 && gz_is_iso_date(text, 10) &&
+           strchr("T ", text[10]); /* or its end */
+}
+
 static gloze_status take_date(parser *p)
 {
     const char *date = NULL;
-    char iso[11];
     gloze_status st;
 
     if (json_is_number(json_object_get(p->object, "date"))) {
@@ -164,11 +137,11 @@ static gloze_status take_date(parser *p)
     st = take_string(p, "date", &date);
     if (st != GLOZE_OK || !date)
         return st;
-    if (!gz_date_read(date, iso)) {
+    if (!starts_with_date(date)) {
         p->out->bad_date = date;
         return GLOZE_OK;
     }
-    p->out->date = gz_arena_copy(p->arena, iso, 10);
+    p->out->date = gz_arena_copy(p->arena, date, 10);
     return p->out->date ? GLOZE_OK : gz_fail_memory(p->err);
 }
 

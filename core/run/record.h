@@ -1,5 +1,5 @@
 /* record.h - one line of JSON Lines input as a document to annotate.
- * Depends on base/ and jansson. No state.
+ * Depends on base/, lua/values.h and jansson. No state.
  *
  *     { "id": "a7", "text": "…", "date": "2024-05-01", "title": "…", "desk": "world" }
  *
@@ -27,9 +27,5 @@ typedef struct gz_record {
  * message starts with `where`. */
 gloze_status gz_record_parse(gz_arena *arena, const char *line, size_t len, const char *where,
                              gz_record *out, gloze_error *err) GLOZE_CHECK;
-
-/* Is `text` the date of a day, YYYY-MM-DD, that exists, at its start, followed by
- * nothing, a `T` or a space? `out` gets the date as a string. */
-bool gz_date_read(const char *text, char out[11]);
 
 #endif

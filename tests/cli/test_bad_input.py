@@ -152,6 +152,12 @@ class BadInput(Case):
         self.run_gloze("run", "n.jsonl", "--strict", code=65)
         self.assertIn("--date May: no date", self.run_gloze("run", "in", "--date", "May", code=2).err)
 
+    def test_a_locale_that_is_not_known(self):
+        self.write("n.jsonl", '{"id":"a","text":"4 boats","locale":"fr"}\n{"id":"b","text":"5 boats"}\n')
+        result = self.run_gloze("run", "n.jsonl", code=1)
+        self.assertEqual(self.found(result.docs["b"]), ["count 5 boats"])
+        self.assertIn("n.jsonl:1: locale 'fr' is not known; use en-GB or en-US", result.err)
+
     def test_ids_that_stand_twice(self):
         self.write("other/good.txt", "6 boats")
         result = self.run_gloze("run", "in", "other", "-o", "out", code=1)
