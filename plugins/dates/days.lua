@@ -112,7 +112,8 @@ rule "weekday" {
   end,
   yes = {
     date = "2024-09-06",
-    "He resigned on {Tuesday|timex=DATE value=2024-09-03}, she said {late Friday|value=2024-09-06 mod=END}.",
+    "He resigned on {Tuesday|timex=DATE value=2024-09-03}.",
+    "She said {late Friday|value=2024-09-06 mod=END} that it was over.",
     "The court will sit on {Monday|value=2024-09-09}.",
   },
   no = { "the Sun rose", "he sat and Wed her" },
