@@ -46,7 +46,8 @@ static gloze_status put_failure(runner *r, const gz_item *item, gloze_status why
                                 const char *message, gloze_error *err)
 {
     const gloze_input *in = &item->input;
-    const char *what = skip_prefix(skip_prefix(message, item->where), in->id);
+    const char *what =
+        skip_prefix(skip_prefix(skip_prefix(message, item->where), in->path), in->id);
     gz_json_failure failure = { in->id, in->path, gloze_status_name(why), what };
     gloze_status st;
 
