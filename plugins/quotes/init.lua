@@ -44,15 +44,20 @@ rule "sources" {
 }
 
 -- Reads the paragraphs with quotations and each one directly before such a one.
-local function read_views(doc, list)
-  local lookup = view.new_lookup(doc)
-  for i, paragraph in ipairs(list) do
-    local after = list[i + 1]
+local function read_speeches(doc, list, context)
+  local reader = speeches.new_reader(doc, list, context)
+  for index, paragraph in ipairs(list) do
+    local after = list[index + 1]
+    paragraph.index = index
     if #paragraph.quotes > 0 or after and #after.quotes > 0 then
-      paragraph.items = view.read(paragraph, lookup)
+      paragraph.items = view.read(doc, paragraph)
       paragraph.frames = frames.read(paragraph.items)
+      speakers.add_subjects(context, paragraph)
+      speeches.read(reader, paragraph)
     end
+    speeches.leave(reader, paragraph)
   end
+  return reader.list
 end
 
 local function all_quotes(list)
@@ -65,17 +70,12 @@ local function all_quotes(list)
   return result
 end
 
-local function cue_text(speech)
-  local cue = speech.cue
-  return type(cue) == "table" and cue.text or cue
-end
-
 local function add_speech(out, speech, group)
   local speaker = speech.kind ~= "scare" and not speech.pulled and speech.speaker or nil
   local attributes = { kind = speech.kind, group = group }
   if speaker then
     attributes.speaker, attributes.speaker_name = speaker.text, speaker.name
-    attributes.cue, attributes.evidence = cue_text(speech), speech.step
+    attributes.cue, attributes.evidence = speech.cue, speech.step
   end
   for _, stretch in ipairs(speech.stretches) do
     local quote = out:add("quote", stretch.start, stretch.stop, attributes)
@@ -94,10 +94,7 @@ on_document "quotations" {
     if #quotes == 0 then
       return
     end
-    read_views(doc, list)
-    local context = speakers.new_context(doc, quotes)
-    speakers.add_subjects(context, list)
-    local found = speeches.find(doc, list, context)
+    local found = read_speeches(doc, list, speakers.new_context(doc, quotes))
     for group, speech in ipairs(found) do
       add_speech(out, speech, group)
     end

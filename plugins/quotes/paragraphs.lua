@@ -5,6 +5,8 @@
 -- open at the end of its block goes on where the next block opens with its mark.
 local marks = use "marks"
 
+local MAX_QUOTES = 200
+
 local PLACES = re [=[["“”„‟＂«»‹›`´「」『』]|(?<!\w)['‘’‚‛]|['‘’‚‛](?!\w)]=]
 
 -- The places of all marks, block by block in the order of the text.
@@ -131,8 +133,15 @@ local function drop_lost_links(stretches)
   end
 end
 
+local function add_paragraph(paragraphs, start, zone)
+  local paragraph = { start = start, zone = zone, quotes = {} }
+  paragraphs[#paragraphs + 1] = paragraph
+  return paragraph
+end
+
 -- The paragraphs of the document: { start, stop, zone, quotes }, in text order;
--- and all stretches that lie inside another one.
+-- and all stretches that lie inside another one. One with very many quotations is
+-- read in parts.
 local function read(doc)
   local blocks = doc:blocks()
   local stretches = tie_blocks(read_all(doc, blocks), blocks)
@@ -140,19 +149,22 @@ local function read(doc)
   local paragraphs, inner, at, index = {}, {}, 1, 1
   while index <= #blocks do
     local block, last = blocks[index], index
-    local paragraph = { start = block.start, stop = block.stop, zone = block.zone, quotes = {} }
+    local paragraph = add_paragraph(paragraphs, block.start, block.zone)
     while stretches[at] and stretches[at].block <= last do
       local stretch = stretches[at]
       if stretch.parent then
         inner[#inner + 1] = stretch
       else
+        if #paragraph.quotes >= MAX_QUOTES then
+          paragraph.stop = stretch.start
+          paragraph = add_paragraph(paragraphs, stretch.start, block.zone)
+        end
         table.insert(paragraph.quotes, stretch)
         last = math.max(last, stretch.last_block)
       end
       at = at + 1
     end
     paragraph.stop = blocks[last].stop
-    paragraphs[#paragraphs + 1] = paragraph
     index = last + 1
   end
   return paragraphs, inner

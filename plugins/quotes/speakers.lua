@@ -39,12 +39,12 @@ local function read_roles(context)
   end
 end
 
--- All people named outside quotations, and later the subjects of verbs of saying,
--- in the order of the text: what a pronoun may stand for.
+-- What a pronoun may stand for, in the order of the text: people named outside
+-- quotations, and the subjects of verbs of saying read so far.
 local function new_context(doc, stretches)
   local context = {
-    doc = doc, people = doc:all("person"), mentions = {}, sentences = doc:sentences(),
-    gender = {},
+    doc = doc, people = doc:all("person"), mentions = {}, subjects = {}, gender = {},
+    sentences = doc:sentences(), sentence = 1,
   }
   read_roles(context)
   local at, sentence = 1, 1
@@ -169,45 +169,45 @@ local function cost_of(context, mention, entity, gender)
   return (unlikely and UNLIKELY or 0) + (is_subject(context, mention) and 0 or NO_SUBJECT)
 end
 
--- The best of the mentions of one sentence, mentions[first..last], and its cost.
-local function best_of_sentence(context, first, last, gender)
-  local found, least
-  for i = first, last do
-    local mention = context.mentions[i]
-    local entity = entity_of(mention)
-    if is_possible(entity, gender, context.gender) then
-      local cost = cost_of(context, mention, entity, gender)
-      if found == nil or cost < least then
-        found, least = entity, cost
-      end
+-- Walks the mentions before `place` backwards: people, and subjects of verbs of saying.
+local function mentions_before(context, place)
+  local person = mention_before(context.mentions, place)
+  local subject = mention_before(context.subjects, place)
+  return function()
+    local a, b = context.mentions[person], context.subjects[subject]
+    if a and (b == nil or a.start > b.start) then
+      person = person - 1
+      return a
     end
+    subject = subject - 1
+    return b
   end
-  return found, least
 end
 
 -- Whom a pronoun stands for: the nearest sentence counts, in it the subject first.
 -- Gender rules out where the text gives it; a first name only makes unlikely.
 local function antecedent(context, item)
-  local last, tries = mention_before(context.mentions, item.start), 0
-  local best, least, here
-  while last >= 1 and tries < MAX_SENTENCES do
-    local sentence = context.mentions[last].sentence
-    here = here or sentence
-    if best and here - sentence > least then
+  local best, least, here, sentence
+  local tries = 0
+  for mention in mentions_before(context, item.start) do
+    here = here or mention.sentence
+    if mention.sentence ~= sentence then
+      tries, sentence = tries + 1, mention.sentence
+    end
+    local distance = here - sentence
+    if tries > MAX_SENTENCES or best and distance > least then
       break
     end
-    local first = last
-    while first > 1
-      and context.mentions[first - 1].sentence == context.mentions[last].sentence do
-      first = first - 1
+    local entity = entity_of(mention)
+    if is_possible(entity, item.pronoun, context.gender) then
+      local cost = distance + cost_of(context, mention, entity, item.pronoun)
+      -- within a sentence the first mention wins, and it comes last here
+      if best == nil or cost < least or cost == least and best.sentence == sentence then
+        best, least = { entity = entity, sentence = sentence }, cost
+      end
     end
-    local found, cost = best_of_sentence(context, first, last, item.pronoun)
-    if found and (best == nil or cost + here - sentence < least) then
-      best, least = found, cost + here - sentence
-    end
-    last, tries = first - 1, tries + 1
   end
-  return best
+  return best and best.entity
 end
 
 -- “…,” he said at the top of the text, and the name comes after: the subject of
@@ -256,28 +256,26 @@ local function read(context, phrase, items, cue)
   return of_named(context, phrase, items)
 end
 
--- Adds the subjects of all verbs of saying to what pronouns may mean.
-local function add_subjects(context, paragraphs)
-  local sentence = 1
-  for _, paragraph in ipairs(paragraphs) do
-    for _, frame in ipairs(paragraph.frames or {}) do
-      local subject = frame.subject
-      if subject.kind ~= "person" and subject.kind ~= "pronoun" then
-        local start = paragraph.items[subject.text_first].start
-        while context.sentences[sentence + 1]
-          and context.sentences[sentence + 1].start <= start do
-          sentence = sentence + 1
-        end
-        table.insert(context.mentions, {
-          start = start, entity = of_named(context, subject, paragraph.items),
-          sentence = sentence, subject = true,
+-- Adds the subjects of a paragraph's verbs of saying to what pronouns may mean.
+local function add_subjects(context, paragraph)
+  local sentences, at = context.sentences, context.sentence
+  for _, frame in ipairs(paragraph.frames) do
+    local subject = frame.subject
+    if subject.kind ~= "person" and subject.kind ~= "pronoun" then
+      local start = paragraph.items[subject.text_first].start
+      local last = context.subjects[#context.subjects]
+      while sentences[at + 1] and sentences[at + 1].start <= start do
+        at = at + 1
+      end
+      if last == nil or last.start < start then
+        table.insert(context.subjects, {
+          start = start, entity = of_named(context, subject, paragraph.items), sentence = at,
+          subject = true,
         })
       end
     end
   end
-  table.sort(context.mentions, function(a, b)
-    return a.start < b.start
-  end)
+  context.sentence = at
 end
 
 return { new_context = new_context, read = read, add_subjects = add_subjects }

@@ -19,23 +19,25 @@ local function by_start(list)
   return map
 end
 
--- What the view needs of a document, looked up by place.
-local function new_lookup(doc)
-  local lookup = {
-    doc = doc, person = by_start(doc:all("person")), body = by_start(doc:all("agency")),
-    saying = by_start(doc:all("saying")), source = by_start(doc:all("source")),
+-- What other rules say about the words of a span, looked up by place.
+local function look_up(doc, start, stop)
+  local found = {
+    person = by_start(doc:all("person", start, stop)),
+    body = by_start(doc:all("agency", start, stop)),
+    saying = by_start(doc:all("saying", start, stop)),
+    source = by_start(doc:all("source", start, stop)),
     role = {}, title = {}, sentence = {},
   }
-  for _, clue in ipairs(doc:all("clue")) do
-    local map = lookup[clue.use]
+  for _, clue in ipairs(doc:all("clue", start, stop)) do
+    local map = found[clue.use]
     if map then
       map[clue.start] = clue
     end
   end
-  for _, sentence in ipairs(doc:sentences()) do
-    lookup.sentence[sentence.start] = true
+  for _, sentence in ipairs(doc:sentences(start, stop)) do
+    found.sentence[sentence.start] = true
   end
-  return lookup
+  return found
 end
 
 local function is_capital(text)
@@ -108,9 +110,9 @@ local function hyphenated(items, token)
   return false
 end
 
-local function add_tokens(items, start, stop, lookup)
-  local covered = start
-  for _, token in ipairs(lookup.doc:tokens(start, stop)) do
+local function add_tokens(doc, items, start, stop)
+  local lookup, covered = look_up(doc, start, stop), start
+  for _, token in ipairs(doc:tokens(start, stop)) do
     local person, body = lookup.person[token.start], lookup.body[token.start]
     if token.start < covered then
       covered = math.max(covered, token.stop)
@@ -127,18 +129,23 @@ local function add_tokens(items, start, stop, lookup)
   end
 end
 
-local function add_gap(items, start, stop, lookup)
+-- The text between two quotations; of a long one, the sentences near its ends.
+local function add_gap(doc, items, start, stop)
   if stop - start <= 2 * GAP then
-    add_tokens(items, start, stop, lookup)
+    if stop > start then
+      add_tokens(doc, items, start, stop)
+    end
     return
   end
-  local sentences = lookup.doc:sentences(start, start + GAP)
-  local head = sentences[#sentences] and sentences[#sentences].start or start
-  add_tokens(items, start, math.max(head, start), lookup)
+  local before, after = doc:sentences(start, start + GAP), doc:sentences(stop - GAP, stop)
+  local head = #before > 0 and math.max(before[#before].start, start) or start
+  if head > start then
+    add_tokens(doc, items, start, head)
+  end
   items[#items + 1] = { start = head, stop = head, text = "", low = "", first = true, cut = true }
-  for _, sentence in ipairs(lookup.doc:sentences(stop - GAP, stop)) do
-    if sentence.start >= stop - GAP then
-      add_tokens(items, sentence.start, math.min(sentence.stop, stop), lookup)
+  for _, sentence in ipairs(after) do
+    if sentence.start >= stop - GAP and sentence.start < stop then
+      add_tokens(doc, items, sentence.start, math.min(sentence.stop, stop))
     end
   end
 end
@@ -177,19 +184,19 @@ local function mark_sentences(items)
 end
 
 -- The items of the paragraph { start, stop, quotes }.
-local function read(paragraph, lookup)
+local function read(doc, paragraph)
   local items, at = {}, paragraph.start
   for _, stretch in ipairs(paragraph.quotes) do
-    add_gap(items, at, stretch.start, lookup)
+    add_gap(doc, items, at, stretch.start)
     items[#items + 1] = {
       start = stretch.start, stop = stretch.stop, quote = stretch, text = "", low = "",
     }
-    stretch.item, stretch.paragraph = #items, paragraph
+    stretch.item = #items
     at = stretch.stop
   end
-  add_gap(items, at, paragraph.stop, lookup)
+  add_gap(doc, items, at, paragraph.stop)
   mark_sentences(items)
   return items
 end
 
-return { new_lookup = new_lookup, read = read, is_capital = is_capital }
+return { read = read }
