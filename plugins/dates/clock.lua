@@ -4,7 +4,7 @@ local values = use "values"
 
 define "am_pm" (re [[(?<half>(?i:[ap]\. ?m\.?|[ap] ?m\b))]])
 define "day_third" (re [[
-  (?:,? in the (?<third>morning|afternoon|evening)|(?: at)? (?<third>night)|(?<third>this morning
+  (?:,? in the (?<third>morning|afternoon|evening)|(?: at (?<third>night))|(?<third>this morning
   |this afternoon|this evening|tonight))\b
 ]])
 define "in_zone" (re [[(?: ?\(?(?<zone>%{time_zone})\b\)?)?]])

@@ -77,7 +77,7 @@ rule "month-spelled-day" {
 
 rule "weekday-nth" {
   type = "date",
-  match = re [[(?<weekday>%{weekday_any})\.?,? (?:the )?(?<day>%{nth}|[0-3]\d\b)(?![:.,/]?\d)]],
+  match = re [[(?<weekday>%{weekday_any})\.?,? (?:the )?(?<day>%{nth}|[0-3]\d\b)(?![:.,/-]?\d)]],
   set = points.weekday_of_month,
   yes = {
     date = "2024-11-04",
@@ -119,6 +119,8 @@ rule "weekday" {
   no = { "the Sun rose", "he sat and Wed her" },
 }
 
+local TO_MONTH = "(?:to|-|–|until|through) "
+  .. "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\\b"
 local FIRST_NAMES = { April = true, May = true, June = true, August = true }
 
 -- Why a month's name is none here; nil when it is one. Short forms, words that are also verbs
@@ -127,6 +129,7 @@ local function no_month(m, doc)
   local name = m.month.text
   if context.precedes(doc, m.start, points.AFTER_DAY) then return "no such day" end
   local led = m.edge and name ~= "may" or context.precedes(doc, m.start, LEADS_MONTH)
+    or context.follows(doc, m.stop, TO_MONTH)
   local small = string.find(name, [[^\p{Ll}]]) ~= nil
   if (small or m.month.short or name == "May" or name == "March") and not led then
     return "may be no month"

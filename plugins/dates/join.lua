@@ -5,12 +5,12 @@ local context = use "context"
 local offsets = use "offsets"
 local values = use "values"
 
-local CLOCK = [[T\d\d.*$]]
+local CLOCK = [[T\d\d]]
 local PART_CODES = { morning = "MO", afternoon = "AF", evening = "EV", night = "NI", dawn = "DA",
   dusk = "EV", midday = "MI", noon = "MI", eve = "EV" }
 
 local function clock_of(a)
-  return a.timex == "TIME" and string.match(a.value, CLOCK) or nil
+  return a.timex == "TIME" and string.find(a.value, CLOCK) ~= nil
 end
 
 local function is_day(a)
@@ -18,35 +18,45 @@ local function is_day(a)
     and string.find(a.value, [[^(?:BC)?[\dX]{4}-(?:[\dX]{2}-[\dX]{2}|WXX-\d)$]])
 end
 
--- The day of a part of a day: "yesterday evening", "Monday morning".
+-- The day and the code of a part of a day: "yesterday evening", "Monday morning".
 local function day_of_part(a)
-  return a.timex == "TIME" and string.match(a.value, [[^(.+)T(?:MO|AF|EV|NI|MI|DA)$]])
+  if a.timex ~= "TIME" then return nil end
+  return string.match(a.value, [[^(.+)T(MO|AF|EV|NI|MI|DA)$]])
 end
 
 local TO_CLOCK = [[^(?:,? ?(?:at|@|around|by|from|-|–|—|,|∙|·|\|)? ?(?:about |around )?)$]]
 local TO_DAY = [[^(?:,? ?(?:on|of|-|–|—|,|∙|·|\|)? ?(?:the )?)$]]
 
-local function evening_hour(clock, part)
+-- The clock time of a value in the second half of the day, where the part of the day asks for it.
+local function in_part(clock, part)
   local hour = math.tointeger(tonumber(string.match(clock, [[^T(\d\d)]])))
-  if hour < 12 and (part == "TAF" or part == "TEV" or part == "TNI" and hour > 4) then
+  if hour < 12 and (part == "AF" or part == "EV" or part == "NI" and hour > 4) then
     return string.format("T%02d%s", hour + 12, string.sub(clock, 4))
   end
   return clock
+end
+
+-- The clock times of a value ("XXXX-XX-XXT09/XXXX-XX-XXT17") on a day, in a part of it.
+local function on_day(value, day, part)
+  local ends = {}
+  for clock in string.gmatch(value, [[T\d\d[^/]*]]) do
+    table.insert(ends, day .. (part and in_part(clock, part) or clock))
+  end
+  return { timex = "TIME", value = table.concat(ends, "/") }
 end
 
 -- A day and a clock time, either first.
 local function day_and_clock(a, b, gap)
   local day, clock
   if clock_of(b) and string.find(gap, TO_CLOCK) then
-    day, clock = a, clock_of(b)
+    day, clock = a, b
   elseif clock_of(a) and string.find(gap, TO_DAY) then
-    day, clock = b, clock_of(a)
+    day, clock = b, a
   end
   if not clock then return nil end
-  if is_day(day) then return { timex = "TIME", value = day.value .. clock } end
-  local head = day_of_part(day)
-  if not head then return nil end
-  return { timex = "TIME", value = head .. evening_hour(clock, string.match(day.value, "T..$")) }
+  if is_day(day) then return on_day(clock.value, day.value) end
+  local head, part = day_of_part(day)
+  return head and on_day(clock.value, head, part)
 end
 
 local JOINT = [[ (after|before|following|prior to|from) (?:the )?$]]

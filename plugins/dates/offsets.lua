@@ -117,7 +117,7 @@ rule "distance" {
     (?:%{mod_before} )?(?:(?<count0>%{count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
     (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})|
     (?<weekday>%{weekday_plural}))
-    (?:['’]? (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b
+    (?:(?:['’]s?|(?<=s)) (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b
     |(?<told>later|earlier|afterwards?|previously|beforehand)\b
     |(?<beside>after|before|prior|on)(?= ?(?:[.,;:)”"–—]|-|(?:that|this|in|at|to|and|he|she|they
     |it)\b|$))

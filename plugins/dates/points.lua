@@ -106,7 +106,7 @@ end
 local MONTH_NAMES = "(?i:jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)[a-z]*"
 local NEXT_MONTH = [[^\.?(?: ?[-–—/&] ?| (?:to|and|or|until|till|through|or in) (?:in )?)(?:the )?]]
   .. [[(?:early |late |mid[ -])?(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?(]] .. MONTH_NAMES
-  .. [[)\.?(?: \d{1,2}(?:st|nd|rd|th)?)?,? (?:of )?(\d{4})\b]]
+  .. [[)\.?(?: \d{1,2}(?:st|nd|rd|th)?)?,? (?:of |in )?(\d{4})\b]]
 
 -- The year that a later month gives to this one: "from August to March 1957".
 local function shared_year(m, doc, month)

@@ -46,8 +46,9 @@ local function is_stretch(m, doc)
   local word = string.lower(m.rel.text)
   if m.the and (word == "past" or word == "last") then return true end
   if word == "past" then return true end
-  if m.the and (word == "next" or word == "coming") and m.unit ~= "day" then
-    return context.precedes(doc, m.start, "(?i:over|for|in|within|during|throughout|across)")
+  local long = m.unit ~= "day" and m.unit ~= "quarter"
+  if m.the and long and (word == "next" or word == "coming") then
+    return context.precedes(doc, m.start, "(?i:over|for|within|during|throughout|across)")
   end
   return false
 end
@@ -88,9 +89,22 @@ local function related_origin(m, doc, widest)
   return (context.origin(doc, m.start))
 end
 
+-- "last" and "next" are said of this week's day and of the other week's.
+local function with_other_week(day, other, word)
+  local out = values.day(day)
+  if other then
+    local week = word == "last" and "last week" or "this week"
+    local reason = word .. " may mean the one of " .. week
+    out.alternatives = { { timex = "DATE", value = values.day(other).value, reason = reason } }
+  end
+  return out
+end
+
 -- The part of that day, where one is named.
 local function at_part(out, m)
-  if m.part then out.timex, out.value = "TIME", out.value .. "T" .. m.part.code end
+  if m.part then
+    out.timex, out.value, out.alternatives = "TIME", out.value .. "T" .. m.part.code, nil
+  end
   return out
 end
 
@@ -106,25 +120,25 @@ rule "this-weekday" {
     if not origin then
       return at_part({ timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }, m)
     end
-    if m.rel.shift == "-1" then
-      return at_part(values.day(cal.weekday_before(origin - 1, weekday)), m)
-    end
     local monday = values.bounds("W", origin)
     if m.rel.shift == "0" then return at_part(values.day(monday + weekday - 1), m) end
-    local soon = cal.weekday_after(origin + 1, weekday)
-    local out = at_part(values.day(soon), m)
-    if not m.part and string.lower(m.rel.text) == "next" and values.bounds("W", soon) == monday then
-      out.alternatives = { { timex = "DATE", value = values.day(soon + 7).value,
-        reason = "next may mean the one of next week" } }
+    if m.rel.shift == "-1" then
+      local day = cal.weekday_before(origin - 1, weekday)
+      return at_part(with_other_week(day, day >= monday and day - 7, "last"), m)
     end
-    return out
+    local day = cal.weekday_after(origin + 1, weekday)
+    if string.lower(m.rel.text) ~= "next" or day > monday + 6 then
+      return at_part(values.day(day), m)
+    end
+    return at_part(with_other_week(day + 7, day, "next"), m)
   end,
   yes = {
     date = "2024-09-06",
     "{next Monday evening|timex=TIME value=2024-09-09TEV}",
-    "{last Tuesday|value=2024-09-03}, {next Monday|value=2024-09-09}",
+    "{last Tuesday|value=2024-09-03 alternatives[1].value=2024-08-27}",
+    "{next Monday|value=2024-09-09}",
     "{this Friday|value=2024-09-06}",
-    "{next Sunday|value=2024-09-08 alternatives[1].value=2024-09-15}",
+    "{next Sunday|value=2024-09-15 alternatives[1].value=2024-09-08}",
   },
 }
 
@@ -606,8 +620,9 @@ rule "the-weekend" {
   set = function(m, doc)
     local origin = context.origin(doc, m.start)
     if not origin then return { timex = "DATE", value = "XXXX-WXX-WE" } end
-    local ahead = context.direction(doc, m.start, m.stop) == "ahead"
-    local shift = (ahead or cal.weekday(origin) >= 6) and 0 or -1
+    local direction = context.direction(doc, m.start, m.stop)
+    local to_come = direction == "ahead" or not direction and cal.weekday(origin) >= 4
+    local shift = (to_come or cal.weekday(origin) >= 6) and 0 or -1
     return values.unit("WE", origin, shift)
   end,
   yes = { date = "2024-09-20", "It broke down over {the weekend|value=2024-W37-WE}." },

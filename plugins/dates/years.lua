@@ -62,7 +62,7 @@ rule "year" {
     (?:(?<edge>%{edge})(?: |-)(?:the )?(?:year )?|(?:the )?year |(?<about>[Aa]bout|[Aa]round
     |[Cc]irca|[Cc]a?\.) )?
     (?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
-    (?![,.:]\d|%|/\d|-\d\d?-\d|-W\d)
+    (?![,.:]\d|%|/\d|-\d\d?-\d|-[WQHqh]\d)
   ]],
   set = function(m, doc)
     local start = m:span_of("year")
@@ -235,7 +235,9 @@ rule "quarter" {
     (?:quarter|qtr)\b%{of_year}?(?! century| mile| of a | note| horse)
   ]],
   set = function(m, doc)
-    return part_of_year(m, doc, "Q", year_meant(m, doc), mod_of(m))
+    local year = year_meant(m, doc)
+    if not year and not points.number(m.n) then return nil, "told from the day of writing" end
+    return part_of_year(m, doc, "Q", year, mod_of(m))
   end,
   yes = {
     date = "2024-03-20",
@@ -274,7 +276,8 @@ rule "quarter-code" {
 rule "half-code" {
   type = "date",
   match = re [[
-    H(?<n>[12])[ \-/]?(?<year>(?:19|20)\d\d|['’]?\d\d)\b|(?<n>[12])H[ ']?(?<year>\d\d\d\d|\d\d)\b
+    H(?<n>[12])[ \-/]?(?<year>(?:19|20)\d\d|['’]?\d\d)\b|(?<year>(?:19|20)\d\d)[ \-/]?H
+    (?<n>[12])\b|(?<n>[12])H[ ']?(?<year>\d\d\d\d|\d\d)\b
   ]],
   set = function(m, doc)
     return part_of_year(m, doc, "H", points.year(m.year, doc))
