@@ -60,13 +60,6 @@ static size_t short_name(const char *raw, size_t len, uint32_t cp)
     return 0;
 }
 
-#define REPLACEMENT "\xEF\xBF\xBD"
-
-static bool is_replacement(const char *text)
-{
-    return strncmp(text, REPLACEMENT, 3) == 0;
-}
-
 static size_t first_char(const char *text, uint32_t *cp)
 {
     return gz_utf8_next(text, strnlen(text, 4), cp);
@@ -74,7 +67,7 @@ static size_t first_char(const char *text, uint32_t *cp)
 
 /* Length of the named reference at `raw` (an "&") that gave `text`; 0 when the "&" stands
  * for itself. */
-static size_t reference_length(const char *raw, size_t len, const char *text)
+static size_t name_length(const char *raw, size_t len, const char *text)
 {
     size_t step, name, brief;
     uint32_t cp;
@@ -102,7 +95,7 @@ static bool is_second(uint32_t cp)
            cp == 0x331 || cp == 0x200A;
 }
 
-static size_t reference_text(const char *raw, size_t ref, size_t len, const char *text)
+static size_t name_text(const char *raw, size_t ref, size_t len, const char *text)
 {
     uint32_t cp;
     size_t first = first_char(text, &cp), second;
@@ -142,6 +135,8 @@ static size_t skip_markup(const char *raw, size_t len)
     const char *stop;
     gz_tag tag;
 
+    if (len > 9 && memcmp(raw, "<![CDATA[", 9) == 0)
+        return 9; /* what is inside is text; its end is dropped below */
     if (gz_tag_read(raw, raw + len, &tag) || tag.end == raw + len)
         return (size_t)(tag.end - raw);
     stop = memchr(raw, '>', len);
@@ -159,78 +154,51 @@ static void copy(gz_aligner *a, gz_aligned *piece, size_t raw_len, size_t text_l
     a->text_at += text_len;
 }
 
-static void take(gz_aligner *a, gz_aligned *piece, size_t raw_len, const char *text, size_t len)
+static bool is_digit(char c, bool hex)
 {
-    *piece = (gz_aligned){
-        .text = text, .len = len, .raw_start = a->raw_at, .raw_end = a->raw_at + raw_len
-    };
-    a->raw_at += raw_len;
+    return (c >= '0' && c <= '9') || (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
 }
 
-static int digit_value(char c, bool hex)
+/* Length of "&#163;" or "&#xA3;" at `raw`; 0 when it is none. */
+static size_t number_length(const char *raw, size_t len)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (hex && c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return hex && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+    bool hex = len > 2 && (raw[2] == 'x' || raw[2] == 'X');
+    size_t first = hex ? 3 : 2, at = first;
 
-/* "&#163;", "&#xA3;". gumbo lets large numbers overflow: one that is negative then is
- * written as one byte, which may be anything, NUL included. */
-static bool take_number(gz_aligner *a, gz_aligned *piece, const char *raw, size_t len)
-{
-    const char *text = a->text + a->text_at;
-    bool hex = len > 2 && (raw[2] == 'x' || raw[2] == 'X'), too_large = false;
-    size_t first = hex ? 3 : 2, at = first, text_len;
-    uint32_t value = 0, cp;
-    int digit;
-
-    for (; at < len && (digit = digit_value(raw[at], hex)) >= 0; at++) {
-        value = value * (hex ? 16 : 10) + (uint32_t)digit;
-        too_large |= value > 0x10FFFF;
-    }
+    while (at < len && is_digit(raw[at], hex))
+        at++;
     if (at == first)
-        return false;
-    at += at < len && raw[at] == ';';
-    if (too_large && value > INT32_MAX && !is_replacement(text))
-        text_len = 1;
-    else
-        text_len = first_char(text, &cp);
-    take(a, piece, at, too_large ? REPLACEMENT : text, too_large ? 3 : text_len);
-    a->text_at += text_len;
-    return true;
-}
-
-static bool take_name(gz_aligner *a, gz_aligned *piece, const char *raw, size_t len)
-{
-    const char *text = a->text + a->text_at;
-    size_t ref = *text ? reference_length(raw, len, text) : 0;
-
-    if (!ref)
-        return false;
-    take(a, piece, ref, text, reference_text(raw, ref, len, text));
-    a->text_at += piece->len;
-    return true;
+        return 0;
+    return at + (at < len && raw[at] == ';');
 }
 
 static bool take_reference(gz_aligner *a, gz_aligned *piece, const char *raw, size_t len)
 {
-    return len > 1 && raw[1] == '#' ? take_number(a, piece, raw, len)
-                                    : take_name(a, piece, raw, len);
+    const char *text = a->text + a->text_at;
+    bool number = len > 1 && raw[1] == '#';
+    size_t ref = number ? number_length(raw, len) : name_length(raw, len, text);
+    uint32_t cp;
+
+    if (!ref)
+        return false;
+    *piece = (gz_aligned){ .text = text,
+                           .len = number ? first_char(text, &cp) : name_text(raw, ref, len, text),
+                           .raw_start = a->raw_at,
+                           .raw_end = a->raw_at + ref };
+    a->raw_at += ref;
+    a->text_at += piece->len;
+    return true;
 }
 
 bool gz_align_next(gz_aligner *a, gz_aligned *piece)
 {
-    while (a->raw_at < a->raw_len) {
+    while (a->raw_at < a->raw_len && a->text[a->text_at]) {
         const char *raw = a->raw + a->raw_at, *text = a->text + a->text_at;
         size_t left = a->raw_len - a->raw_at, step;
         uint32_t cp;
 
         if (*raw == '&' && take_reference(a, piece, raw, left))
             return true;
-        if (!*text)
-            return false;
         step = same_length(raw, left, text);
         if (step == 0 && *raw == *text && (*raw == '&' || *raw == '<') &&
             !(*raw == '<' && is_markup(raw, left) && raw[1] != text[1]))
@@ -248,7 +216,7 @@ bool gz_align_next(gz_aligner *a, gz_aligned *piece)
             return true;
         }
         step = gz_utf8_next(raw, left, &cp);
-        if (is_replacement(text)) {
+        if (strncmp(text, "\xEF\xBF\xBD", 3) == 0) {
             copy(a, piece, step, 3);
             return true;
         }

@@ -1,7 +1,6 @@
 #include "text/extract.h"
 
 #include "base/buffer.h"
-#include "base/utf8.h"
 #include "text/elements.h"
 #include "text/parse.h"
 #include "text/sniff.h"
@@ -21,8 +20,9 @@ typedef struct frame {
 
 typedef struct walk {
     gz_document *doc;
-    gz_arena *scratch; /* dies with the parse tree */
-    const char *data;
+    gz_arena *scratch;  /* dies with the parse tree */
+    const char *data;   /* what was parsed; pieces are places in it */
+    const char *source; /* as given: the same but for numbers that were mended */
     size_t len;
     bool page;
     frame *frames;
@@ -73,25 +73,6 @@ static int compare_pieces(const void *a, const void *b)
 
 /* ---- title and <meta> -------------------------------------------------- */
 
-/* A copy of what gumbo has decoded, whose references to characters past U+10FFFF may be
- * bytes of any kind; NULL when memory ran out. */
-static char *copy_decoded(gz_arena *arena, const char *string)
-{
-    size_t len = strlen(string), at = 0, good;
-    gz_sink sink;
-
-    gz_sink_init(&sink, arena);
-    while ((good = gz_utf8_valid(string + at, len - at)) < len - at) {
-        size_t bad = gz_utf8_bad(string + at + good, len - at - good);
-
-        gz_sink_copy(&sink, string + at, good, at);
-        gz_sink_char(&sink, GZ_REPLACEMENT, (gz_span){ at + good, at + good + bad });
-        at += good + bad;
-    }
-    gz_sink_copy(&sink, string + at, good, at);
-    return gz_sink_finish(&sink) ? sink.text : NULL;
-}
-
 static void add_json_string(gz_buffer *json, const char *string)
 {
     gz_buffer_char(json, '"');
@@ -120,10 +101,9 @@ static bool copy_json(gz_document *doc, const char *string, const char **out)
 static void add_markup(walk *w, const char *name, const char *value)
 {
     gz_document *doc = w->doc;
-    gz_field field = { .name = copy_decoded(&doc->arena, name) };
-    const char *decoded = copy_decoded(w->scratch, value);
+    gz_field field = { .name = gz_arena_copy(&doc->arena, name, strlen(name)) };
 
-    w->failed = w->failed || !field.name || !decoded || !copy_json(doc, decoded, &field.json) ||
+    w->failed = w->failed || !field.name || !copy_json(doc, value, &field.json) ||
                 !gz_arena_grow(&doc->arena, &doc->markup, &doc->markup_cap, doc->markup_count + 1,
                                sizeof *doc->markup);
     if (!w->failed)
@@ -155,11 +135,11 @@ static void read_meta(walk *w, const GumboElement *element)
 /* White space collapsed; false when memory ran out. */
 static bool set_title(gz_document *doc, const char *text)
 {
-    char *title = copy_decoded(&doc->arena, text), *to = title;
+    char *title = gz_arena_copy(&doc->arena, text, strlen(text)), *to = title;
 
     if (!title)
         return false;
-    for (const char *at = title + strspn(title, " \t\n\f\r"); *at;) {
+    for (const char *at = text + strspn(text, " \t\n\f\r"); *at;) {
         size_t space = strspn(at, " \t\n\f\r");
 
         at += space;
@@ -393,7 +373,7 @@ static bool walk_tree(walk *w, const GumboNode *root)
 
 static bool collect(walk *w, const GumboOutput *tree, gz_extracted *out)
 {
-    gz_visible visible = { .source = w->data, .page = w->page };
+    gz_visible visible = { .source = w->source, .page = w->page };
 
     if (!walk_tree(w, tree->root))
         return false;
@@ -417,7 +397,7 @@ gloze_status gz_extract(gz_document *doc, const char *data, size_t len, bool pag
 {
     gz_arena scratch;
     walk w = {
-        .doc = doc, .scratch = &scratch, .data = data, .len = len, .page = page, .sorted = true
+        .doc = doc, .scratch = &scratch, .source = data, .len = len, .page = page, .sorted = true
     };
     const char *excess = gz_sniff_excess(data, len);
     GumboOutput *tree;
@@ -428,7 +408,9 @@ gloze_status gz_extract(gz_document *doc, const char *data, size_t len, bool pag
         return gz_fail(err, GLOZE_ELIMIT, "%s: %s: mend its markup, or give its text alone", where,
                        excess);
     gz_arena_init(&scratch);
-    st = gz_parse_html(&scratch, data, len, page, where, &tree, err);
+    w.data = gz_parse_mend(&scratch, data, len);
+    st = w.data ? gz_parse_html(&scratch, w.data, len, page, where, &tree, err)
+                : gz_fail_memory(err);
     if (st == GLOZE_OK && !collect(&w, tree, out))
         st = gz_fail_memory(err);
     gz_arena_clear(&scratch);

@@ -1,6 +1,53 @@
 #include "text/parse.h"
 
 #include <setjmp.h>
+#include <string.h>
+
+static int digit_value(char c, bool hex)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (hex && c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return hex && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Length of the digits at `at`; `*too_large` when they pass U+10FFFF. */
+static size_t measure_number(const char *at, const char *end, bool hex, bool *too_large)
+{
+    size_t len = 0;
+    uint32_t value = 0;
+    int digit;
+
+    *too_large = false;
+    for (; at + len < end && (digit = digit_value(at[len], hex)) >= 0; len++) {
+        if (!*too_large)
+            value = value * (hex ? 16 : 10) + (uint32_t)digit;
+        *too_large |= value > 0x10FFFF;
+    }
+    return len;
+}
+
+const char *gz_parse_mend(gz_arena *arena, const char *data, size_t len)
+{
+    const char *at = data, *end = data + len;
+    char *copy = NULL;
+
+    while ((at = memmem(at, (size_t)(end - at), "&#", 2)) != NULL) {
+        bool hex = end - at > 2 && (at[2] == 'x' || at[2] == 'X'), too_large;
+        size_t digits;
+
+        at += hex ? 3 : 2;
+        digits = measure_number(at, end, hex, &too_large);
+        if (too_large) {
+            if (!copy && !(copy = gz_arena_copy(arena, data, len)))
+                return NULL;
+            memset(copy + (at - data), '0', digits);
+        }
+        at += digits;
+    }
+    return copy ? copy : data;
+}
 
 /* Pages need 5 to 50 bytes for each byte; tags that nest wrongly can make it thousands. */
 #define SHARE 128

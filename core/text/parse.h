@@ -9,7 +9,12 @@
 
 #include <gumbo.h>
 
-/* Parses `data`, a page or else the content of a page's body, which must outlive the
+/* gumbo overflows over "&#9999999999;" and writes bytes of any kind. Here such numbers become
+ * zeros, which stand for U+FFFD as they do, in a copy of the same length; `data` itself
+ * when it has none; NULL when memory ran out. */
+const char *gz_parse_mend(gz_arena *arena, const char *data, size_t len);
+
+/* Parses `data`, mended, a page or else the content of a page's body, which must outlive the
  * tree. The tree lives in `arena`. GLOZE_ELIMIT, with a message that starts with
  * `where`, when it needs more than its share of memory. */
 gloze_status gz_parse_html(gz_arena *arena, const char *data, size_t len, bool page,

@@ -55,6 +55,8 @@ static void a_page_becomes_what_a_reader_sees(void **state)
           "a\xC2\x85"
           "b\xEF\xBF\xBE"
           "c" },
+        { "<p>a<xmp>&#9999999999;</xmp>", "a\n\n&#9999999999;" },
+        { "<p><math><mi>x<![CDATA[<y>]]>z", "x<y>z" },
         { "<p>a<xmp>b <i> &amp;\n c</xmp>d", "a\n\nb <i> &amp;\nc\n\nd" },
         { "<p>5 < 6 and 7 > 2 <3", "5 < 6 and 7 > 2 <3" },
         { "", "" },
