@@ -17,7 +17,7 @@ static const gz_option plugin_options[] = {
       GZ_OPTION_LIST, FIELD(plugins), NULL },
     { "only", 0, "TYPES", "writes only these types: --only date,money", GZ_OPTION_STRING,
       FIELD(only), NULL },
-    { "set", 0, "NAME=VALUE", "sets an option of a plugin: --set quotes.scare=false\n(repeatable)",
+    { "set", 0, "NAME=VALUE", "sets an option of a plugin: --set quotes.nested=true\n(repeatable)",
       GZ_OPTION_LIST, FIELD(set), NULL },
     { "off", 0, "RULE", "turns a rule off: --off money/symbol (repeatable)", GZ_OPTION_LIST,
       FIELD(off), NULL },

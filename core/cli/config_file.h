@@ -1,7 +1,7 @@
 /* config_file.h - gloze.json: the settings of a project in a file (schemas/gloze.schema.json).
  * Depends on base/, run/file.h and jansson.
  *
- *     { "plugins": ["rules"], "options": { "quotes.scare": false },
+ *     { "plugins": ["rules"], "options": { "quotes.nested": true },
  *       "off": ["money/symbol"], "only": ["date", "money"], "locale": "en-US", "date": "2024-05-01" }
  *
  * Paths are relative to the folder of the file. */

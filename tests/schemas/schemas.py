@@ -38,7 +38,7 @@ BROKEN = [
     ("input", "html", ["html"], None),
     ("gloze", "full", ["plugin"], []),
     ("gloze", "full", ["plugins"], "rules"),
-    ("gloze", "full", ["options", "quotes.scare"], []),
+    ("gloze", "full", ["options", "quotes.nested"], []),
     ("gloze", "full", ["options", "scare"], True),
     ("gloze", "full", ["locale"], "en"),
     ("gloze", "full", ["date"], "2024-13-01"),
