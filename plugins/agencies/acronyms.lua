@@ -17,14 +17,12 @@ local function split(text)
 end
 
 local function initials(word)
-  local choices, parts = {}, ""
-  for part in string.gmatch(word, [[\p{L}+]]) do
-    parts = parts .. string.sub(string.upper(part), 1, 1)
+  local first, all = nil, ""
+  for letter in string.gmatch(word, [[(?<!\p{L})\p{L}]]) do
+    first = first or string.upper(letter)
+    all = all .. string.upper(letter)
   end
-  table.insert(choices, parts)
-  if #parts > 1 then
-    table.insert(choices, string.sub(parts, 1, 1))
-  end
+  local choices = { all, first }
   if #word <= 4 and word == string.upper(word) then
     table.insert(choices, (string.gsub(word, [[\W]], "")))
   end
@@ -52,6 +50,9 @@ function acronyms.fits(short, long)
   return #letters > 1 and spells(split(long), 1, letters)
 end
 
+-- What no name of a body runs over.
+local SENTENCE_END = [[[;:!?()"“”]|\p{L}{3}\.\s+\p{Lu}]]
+
 -- Where in the text from `start` to `stop` the words begin that spell `short`; nil when none do.
 -- Longer readings first, so that "UK" belongs to "UK Coastal Command (UKCC)".
 function acronyms.expansion(doc, short, start, stop)
@@ -60,7 +61,7 @@ function acronyms.expansion(doc, short, start, stop)
     local token = tokens[index]
     if string.find(token.text, [[^\p{Lu}]]) then
       local long = doc:sub(token.start, stop)
-      if not string.find(long, [[[;:!?()"“”]|\p{L}{3}\.\s+\p{Lu}]]) and acronyms.fits(short, long) then
+      if not string.find(long, SENTENCE_END) and acronyms.fits(short, long) then
         return token.start
       end
     end
