@@ -68,16 +68,4 @@ function amounts.of(figures, words, row, continental)
   return number
 end
 
-local AFTER = { ["+"] = "EQUAL_OR_MORE", plus = "EQUAL_OR_MORE", more = "EQUAL_OR_MORE",
-  over = "EQUAL_OR_MORE", above = "EQUAL_OR_MORE", less = "EQUAL_OR_LESS",
-  under = "EQUAL_OR_LESS", so = "APPROX", thereabouts = "APPROX" }
-
--- What the words before a sum ("more than") or behind it ("or so") say of it.
-function amounts.mod(before, after)
-  if before then
-    return before.value
-  end
-  return after and AFTER[string.match(after, [[\+|\w+$]])]
-end
-
 return amounts

@@ -16,13 +16,12 @@ local function sum(m, doc)
   if not amount then
     return nil, why
   end
-  return currency.set({ amount = amount, mod = amounts.mod(m.mod, m.post) }, m.code, doc)
+  return currency.set({ amount = amount }, m, m.code, doc)
 end
 
 rule "code-before" {
   type  = "money",
-  match = re [[%{before}(?<money>(?<code>%{code})(?: |-)?(?<n>%{figures})%{scaled}?)%{after}]],
-  span  = "$money",
+  match = re [[(?<code>%{code})(?: |-)?(?<n>%{figures})%{scaled}?]],
   set   = sum,
   yes   = { "for {USD 22.5 million|amount=22500000 currency=USD}", "{CHF3.04|currency=CHF}",
     "about {PHP 1,500|amount=1500 currency=PHP mod=APPROX}" },
@@ -31,9 +30,8 @@ rule "code-before" {
 
 rule "code-after" {
   type  = "money",
-  match = re [[%{before}(?<money>(?:(?<n>%{figures})%{scaled}?|(?<words>%{in_words}))
-               (?: |-)?(?<code>%{code})(?! ?[\d£€$]))%{after}]],
-  span  = "$money",
+  match = re [[(?:(?<n>%{figures})%{scaled}?|(?<words>%{in_words}))
+               (?: |-)?(?<code>%{code})(?! ?[\d£€$])]],
   set   = function(m, doc)
     if m.code.word and nearby.style(doc, m.start).capitals then
       return nil, "the code is a word, too"
@@ -42,7 +40,7 @@ rule "code-after" {
     if not amount then
       return nil, why
     end
-    return currency.set({ amount = amount, mod = amounts.mod(m.mod, m.post) }, m.code, doc)
+    return currency.set({ amount = amount }, m, m.code, doc)
   end,
   yes   = { "{115.5USD|amount=115.5}, {500 GBP|amount=500 currency=GBP}",
     "{half a million EUR|amount=500000 currency=EUR}", "{3.5bn CZK|amount=3500000000}",
@@ -55,15 +53,14 @@ local PREFIXES = { M = 6, m = 6, K = 3, k = 3, B = 9, T = 3 }
 
 rule "code-with-prefix" {
   type  = "money",
-  match = re [[%{before}(?<money>(?<n>%{figures}) ?(?<prefix>[MmKkBT])(?<code>%{code}))]],
-  span  = "$money",
+  match = re [[(?<n>%{figures}) ?(?<prefix>[MmKkBT])(?<code>%{code})]],
   set   = function(m, doc)
     local number, why = amounts.of(m.n)
     if not number then
       return nil, why
     end
     local amount = scale_number(number, PREFIXES[m.prefix])
-    return currency.set({ amount = amount, mod = m.mod and m.mod.value }, m.code, doc)
+    return currency.set({ amount = amount }, m, m.code, doc)
   end,
   yes   = { "over {50 MUSD|amount=50000000 currency=USD mod=MORE_THAN}",
     "{120 MEUR|amount=120000000}, {750kSEK|amount=750000 currency=SEK}" },

@@ -1,4 +1,5 @@
 -- currency: which currency a sign or name stands for, and when it stands for none.
+local mods = use "mods"
 local nearby = use "nearby"
 local words = use "words"
 
@@ -29,9 +30,10 @@ local function choose(row, first, doc)
   return first
 end
 
--- Adds currency and, where the row leaves it open, alternatives to the attributes. `first` is what
--- an open row is read as; when nil, its own currency.
-function currency.set(attributes, row, doc, first)
+-- Adds to the attributes of a match: mod; currency; alternatives, where the row leaves it open.
+-- `first` is what an open row is read as; when nil, its own currency.
+function currency.set(attributes, m, row, doc, first)
+  attributes.mod = mods.of(doc, m.start, m.stop)
   first = first or row.currency
   local chosen = choose(row, first, doc)
   attributes.currency = chosen

@@ -26,11 +26,6 @@ define "figures" (re [[(?<![\d.,])(?>
 define "scaled" (re [[(?:(?: |-)?(?<mag>%{magnitude})|(?<mag>%{magnitude_letter}))]])
 define "in_words" (re [[(?:%{half_a_million}|%{number_in_words})\b]])
 
--- "more than a further" before a sum, "or more" behind it; neither is part of it.
-define "before" (re [[(?:(?<mod>%{mod}) ?(?:(?:an? )?(?:additional|further|extra) )?)?]])
-define "after" (re [[(?:(?=(?<post>\+(?!\d)|-plus\b
-  | or (?:more|over|above|less|under|so|thereabouts)\b)))?]])
-
 use "signs"
 use "codes"
 use "names"

@@ -16,14 +16,13 @@ local function sum(m, doc, words)
   if currency.weight(row, m, doc, amount) then
     return nil, "this is a weight"
   end
-  return currency.set({ amount = amount, mod = amounts.mod(m.mod, m.post) }, row, doc)
+  return currency.set({ amount = amount }, m, row, doc)
 end
 
 rule "name" {
   type  = "money",
-  match = re [[%{before}(?<money>(?:(?<n>%{figures})%{scaled}?|(?<words>%{in_words}))
-               (?: |-)?(?:(?<name>%{currency})|(?<name>%{name})))%{after}]],
-  span  = "$money",
+  match = re [[(?:(?<n>%{figures})%{scaled}?|(?<words>%{in_words}))
+               (?: |-)?(?:(?<name>%{currency})|(?<name>%{name}))(?!\d)]],
   set   = function(m, doc) return sum(m, doc, m.words) end,
   yes   = {
     "for {9.9 billion yuan|amount=9900000000 currency=CNY}",
@@ -43,8 +42,7 @@ rule "name" {
 
 rule "name-before" {
   type  = "money",
-  match = re [[%{before}(?<money>(?<name>%{name}) (?<n>%{figures})%{scaled}?)%{after}]],
-  span  = "$money",
+  match = re [[(?<name>%{name}) (?<n>%{figures})%{scaled}?]],
   set   = function(m, doc)
     if not m.name.front then
       return nil, "this name stands behind its sum"
@@ -58,15 +56,14 @@ rule "name-before" {
 
 rule "one" {
   type  = "money",
-  match = re [[(?<money>(?<words>[Aa]n?|[Hh]alf an?) (?<name>%{name}))
+  match = re [[(?<words>[Aa]n?|[Hh]alf an?) (?<name>%{name})
                (?=[.,;:!?)]| (?:an?|per|each|every|in|for|to|and|more|less|apiece)\b|$)]],
-  span  = "$money",
   set   = function(m, doc)
     if m.name.care then
       return nil, "it has other meanings"
     end
     local amount = string.find(m.words, [[^[Hh]alf]]) and 0.5 or 1
-    return currency.set({ amount = amount }, m.name, doc)
+    return currency.set({ amount = amount }, m, m.name, doc)
   end,
   yes   = { "{a dollar|amount=1} a day", "for {half a euro|amount=0.5 currency=EUR}." },
   no    = { "a dollar store", "a euro zone", "a pound of flesh", "a mark, a crown" },
@@ -75,18 +72,17 @@ rule "one" {
 -- How much is left open.
 rule "some" {
   type  = "money",
-  match = re [[(?<money>(?i:(?:(?:several|a few|many|a couple of) )?
+  match = re [[(?i:(?:(?:several|a few|many|a couple of) )?
                (?:tens|dozens|hundreds|thousands|millions|billions|trillions|crores|lakhs)
                (?: (?:and|upon|or) (?:thousands|millions|billions))?
                (?: of (?:hundreds|thousands|millions|billions|trillions))*)
-               (?: of )(?:(?<name>%{currency})|(?<name>%{name})))]],
-  span  = "$money",
+               (?: of )(?:(?<name>%{currency})|(?<name>%{name}))]],
   set   = function(m, doc)
     if m.name.care == "weight" and string.find(m.text, [[(?i)^(?:tens|dozens|hundreds)\b]])
       and currency.weight(m.name, m, doc, 100) then
       return nil, "this is a weight"
     end
-    return currency.set({}, m.name, doc)
+    return currency.set({}, m, m.name, doc)
   end,
   yes   = { "worth {billions of dollars|currency=USD amount=-} to them",
     "{tens of millions of pounds|currency=GBP}" },

@@ -19,9 +19,8 @@ end
 
 rule "part" {
   type  = "money",
-  match = re [[%{before}(?<money>(?:(?<n>%{figures})|(?<words>%{in_words}))(?<space> |-)?
-               (?<part>%{subunit}))%{after}]],
-  span  = "$money",
+  match = re [[(?:(?<n>%{figures})|(?<words>%{in_words}))(?<space> |-)?
+               (?<part>%{subunit})]],
   set   = function(m, doc)
     local number, why = amounts.of(m.n, m.words)
     if not number then
@@ -31,7 +30,7 @@ rule "part" {
       return nil, "it has other meanings"
     end
     local amount = amounts.times(number, m.part)
-    return currency.set({ amount = amount, mod = amounts.mod(m.mod, m.post) }, m.part, doc,
+    return currency.set({ amount = amount }, m, m.part, doc,
       doc.locale == "en-US" and m.part.us or nil)
   end,
   yes   = { "an {80p|amount=0.8 currency=GBP} stamp", "down {34 cents|amount=0.34 currency=USD}",
@@ -51,7 +50,7 @@ local function with_hundredths(m, doc, row)
     return nil, "this is no part of the sum"
   end
   local amount = scale_number(whole * 100 + hundredths, -2)
-  return currency.set({ amount = amount, mod = m.mod and m.mod.value }, row, doc)
+  return currency.set({ amount = amount }, m, row, doc)
 end
 
 define "whole" (re [[(?:(?<sign>%{sign}) ?(?<n>%{figures})
@@ -60,9 +59,8 @@ define "whole" (re [[(?:(?<sign>%{sign}) ?(?<n>%{figures})
 
 rule "with-parts" {
   type  = "money",
-  match = re [[%{before}(?<money>%{whole}(?:,? and|,)? (?<rest>\d{1,2}|%{below_hundred})(?: |-)?
-               (?<part>%{subunit}))]],
-  span  = "$money",
+  match = re [[%{whole}(?:,? and|,)? (?<rest>\d{1,2}|%{below_hundred})(?: |-)?
+               (?<part>%{subunit})]],
   set   = function(m, doc) return with_hundredths(m, doc, m.sign or m.code or m.name) end,
   yes   = { "{3 dollars 50 cents|amount=3.5}", "{$20 and 43c|amount=20.43}",
     "{thirteen dollars and forty-five cents|amount=13.45 currency=USD}", "{£3 50p|amount=3.5}",
@@ -72,11 +70,10 @@ rule "with-parts" {
 
 rule "with-hundredths" {
   type  = "money",
-  match = re [[%{before}(?<money>(?:(?<n>%{figures})|(?<words>%{in_words}))
+  match = re [[(?:(?<n>%{figures})|(?<words>%{in_words}))
                (?: ?(?<code>%{code})|(?: |-)?(?:(?<name>%{currency})|(?<name>%{name})))
-               (?: and)? (?<rest>\d\d|%{below_hundred}))\b
+               (?: and)? (?<rest>\d\d|%{below_hundred})\b
                (?=[.,;:!?)](?!\d)| (?:each|apiece|per|an?)\b|\s*$)]],
-  span  = "$money",
   set   = function(m, doc) return with_hundredths(m, doc, m.code or m.name) end,
   yes   = { "It costs {15 dollars 50|amount=15.5}.", "{20 Rupees 43|amount=20.43 currency=INR}",
     "{thirteen dollars forty five|amount=13.45} each" },

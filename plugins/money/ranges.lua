@@ -39,7 +39,7 @@ local function range(m, doc, row, first, second, unit, continental)
     return nil, "'and' joins the ends only behind 'between'"
   end
   local is_dash = string.find(m.link, "[-–—]")
-  if not m.between and not is_dash and change.leads_to(doc, m:span_of("money")) then
+  if not m.between and not is_dash and change.leads_to(doc, m.start) then
     return nil, "a change, not a range"
   end
   local low, high = ends_of(first, second, continental)
@@ -47,8 +47,7 @@ local function range(m, doc, row, first, second, unit, continental)
     return nil, high
   end
   local attributes = { min = amounts.times(low, unit), max = amounts.times(high, unit) }
-  attributes.mod = amounts.mod(m.mod, m.post)
-  return currency.set(attributes, row, doc)
+  return currency.set(attributes, m, row, doc)
 end
 
 define "scaled1" (re [[(?:(?: |-)?(?<mag1>%{magnitude})|(?<mag1>%{magnitude_letter}))]])
@@ -57,9 +56,8 @@ define "linked" (re [[(?<link> ?[-–—] ?| to | and )]])
 
 rule "range-of-signs" {
   type  = "money",
-  match = re [[%{before}(?<money>%{between}(?<sign>%{sign}) ?(?<n>%{figures})%{scaled1}?%{linked}
-               (?:(?<sign2>%{sign}) ?)?(?<n2>%{figures})%{scaled}?)%{after}]],
-  span  = "$money",
+  match = re [[%{between}(?<sign>%{sign}) ?(?<n>%{figures})%{scaled1}?%{linked}
+               (?:(?<sign2>%{sign}) ?)?(?<n2>%{figures})%{scaled}?]],
   set   = function(m, doc)
     if m.sign2 and m.sign2.currency ~= m.sign.currency then
       return nil, "two currencies"
@@ -78,9 +76,8 @@ rule "range-of-signs" {
 
 rule "range-before-sign" {
   type  = "money",
-  match = re [[%{before}(?<money>%{between}(?<n>%{figures})%{scaled1}?(?:(?: ?%{sign})?)%{linked}
-               (?<n2>%{figures})%{scaled}? ?(?:(?<sign>%{sign})|(?<code>%{code}))(?!\d))%{after}]],
-  span  = "$money",
+  match = re [[%{between}(?<n>%{figures})%{scaled1}?(?:(?: ?%{sign})?)%{linked}
+               (?<n2>%{figures})%{scaled}? ?(?:(?<sign>%{sign})|(?<code>%{code}))(?!\d)]],
   set   = function(m, doc)
     local row = m.sign or m.code
     return range(m, doc, row, { m.n, nil, m.mag1 }, { m.n2, nil, m.mag }, nil, true)
@@ -92,10 +89,9 @@ rule "range-before-sign" {
 
 rule "range-of-names" {
   type  = "money",
-  match = re [[%{before}(?<money>%{between}(?:(?<n>%{figures})%{scaled1}?|(?<words>%{in_words}))
+  match = re [[%{between}(?:(?<n>%{figures})%{scaled1}?|(?<words>%{in_words}))
                %{linked}(?:(?<n2>%{figures})%{scaled}?|(?<words2>%{in_words}))(?: |-)?
-               (?:(?<name>%{currency})|(?<name>%{name})|(?<part>%{subunit})))%{after}]],
-  span  = "$money",
+               (?:(?<name>%{currency})|(?<name>%{name})|(?<part>%{subunit}))]],
   set   = function(m, doc)
     if m.name and m.name.care == "large" and not m.mag
       or m.part and m.part.text == "p" and m.words2 then

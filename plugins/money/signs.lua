@@ -12,15 +12,14 @@ local function sum(m, doc, row, continental)
     return nil, doubt
   end
   amount = m.minus and -amount or amount
-  return currency.set({ amount = amount, mod = amounts.mod(m.mod, m.post) }, row, doc)
+  return currency.set({ amount = amount }, m, row, doc)
 end
 
 rule "sign-before" {
   type  = "money",
-  match = re [[%{before}(?<money>(?:(?<![\p{L}\d])(?<minus>[-−]|minus ))?(?<sign>%{sign}) ?
+  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]|minus ))?(?<sign>%{sign}) ?
                (?<n>%{figures})%{scaled}?
-               (?: (?:(?<name>%{currency})|(?<name>%{name})|(?<code>%{code})))?)%{after}]],
-  span  = "$money",
+               (?: (?:(?<name>%{currency})|(?<name>%{name})|(?<code>%{code})))?]],
   set   = function(m, doc)
     local behind = m.name or m.code -- tells more than the sign: $249 USD, $9.99 US dollars
     return sum(m, doc, behind and not behind.also and behind or m.sign)
@@ -47,9 +46,8 @@ rule "sign-before" {
 
 rule "sign-after" {
   type  = "money",
-  match = re [[%{before}(?<money>(?:(?<![\p{L}\d])(?<minus>[-−]))?(?<n>%{figures})%{scaled}? ?
-               (?<sign>%{sign})(?!\d))%{after}]],
-  span  = "$money",
+  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]))?(?<n>%{figures})%{scaled}? ?
+               (?<sign>%{sign})(?!\d)]],
   set   = function(m, doc) return sum(m, doc, m.sign, true) end,
   yes   = {
     "only {49,96 €|amount=49.96 currency=EUR}",

@@ -1,6 +1,7 @@
 -- percent: percentages: 50%, 2.5 per cent, fifty percent, 15-20%.
 api(1)
 local change = use "change"
+local mods = use "mods"
 
 declare "percent" {
   value = "number",
@@ -29,14 +30,13 @@ end
 
 rule "percent" {
   type  = "percent",
-  match = re [[(?:(?<mod>%{mod}) )?(?<percent>(?<value>%{value})%{unit})]],
-  span  = "$percent",
-  set   = function(m)
+  match = re [[(?<value>%{value})%{unit}]],
+  set   = function(m, doc)
     local value = read(m.value)
     if not value then
       return nil, "this is no number"
     end
-    return { value = value, mod = m.mod and m.mod.value }
+    return { value = value, mod = mods.of(doc, m.start, m.stop) }
   end,
   yes   = { "{50%|value=50} of them", "up to {2.5 per cent|value=2.5 mod=EQUAL_OR_LESS}",
     "{fifty percent|value=50}", "a {72.4-percent|value=72.4} stake", "{7½%|value=7.5}",
@@ -47,21 +47,20 @@ rule "percent" {
 
 rule "range" {
   type  = "percent",
-  match = re [[(?:(?<mod>%{mod}) )?(?<percent>(?:(?<between>[Bb]etween) )?(?<low>%{value})%{unit}?
-               (?<link> ?[-–—] ?| to | and )(?<high>%{value})%{unit})]],
-  span  = "$percent",
+  match = re [[(?:(?<between>[Bb]etween) )?(?<low>%{value})%{unit}?
+               (?<link> ?[-–—] ?| to | and )(?<high>%{value})%{unit}]],
   set   = function(m, doc)
     if string.find(m.link, "and") and not m.between then
       return nil, "'and' joins the ends only behind 'between'"
     end
-    if string.find(m.link, "to") and change.leads_to(doc, m:span_of("percent")) then
+    if string.find(m.link, "to") and change.leads_to(doc, m.start) then
       return nil, "a change, not a range"
     end
     local low, high = read(m.low), read(m.high)
     if not low or not high or low >= high then
       return nil, "the ends are not in order"
     end
-    return { min = low, max = high, mod = m.mod and m.mod.value }
+    return { min = low, max = high, mod = mods.of(doc, m.start, m.stop) }
   end,
   yes   = { "{15-20%|min=15 max=20 value=-}", "{5% to 10%|min=5 max=10} more",
     "{between two and three per cent|min=2 max=3}", "some {20–30 percent|min=20 mod=APPROX}" },
