@@ -224,9 +224,10 @@ function bodies.choose(name, doc)
     return nil, "among capitals it may be any word"
   end
   local attributes = best.attributes
-  local country = best.here or context.main_country(doc)
+  local country = best.here or context.local_country(doc, name.start)
   if country and attributes.country and country ~= attributes.country
-    and best.form == "name" and contains(doc, SHARED, name.start, name.stop) then
+    and best.form == "name" and contains(doc, SHARED, name.start, name.stop)
+    and #doc:all("toponym", name.start, name.stop) == 0 then
     return { name = name.text, class = attributes.class, country = country }
   end
   if #best.others > 0 then

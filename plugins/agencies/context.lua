@@ -43,11 +43,11 @@ function context.is_country(place)
   return place.type == "nationality" or place.class == "country"
 end
 
--- Counts the countries that a document's places, peoples and listed bodies belong to.
-local function count_countries(doc)
+-- Counts the countries of places, peoples and listed bodies between two places of a document.
+local function count_countries(doc, start, stop)
   local counts = {}
   for _, kind in ipairs({ "toponym", "nationality", "agency_name" }) do
-    for _, found in ipairs(doc:all(kind)) do
+    for _, found in ipairs(doc:all(kind, start, stop)) do
       if found.country and (kind == "toponym" and found.class == "country"
         or not found.alternatives) then
         counts[found.country] = (counts[found.country] or 0) + 1
@@ -57,20 +57,34 @@ local function count_countries(doc)
   return counts
 end
 
+-- The country with the highest count; nil when none leads.
+local function leader(counts)
+  local best, second = nil, 0
+  for country, count in pairs(counts) do
+    if not best or count > counts[best] then
+      best, second = country, best and counts[best] or 0
+    else
+      second = math.max(second, count)
+    end
+  end
+  return best and counts[best] > second and best or nil
+end
+
 -- The country that the document names most often; nil when none leads.
 function context.main_country(doc)
   if doc.state.main_country == nil then
-    local counts, best, second = count_countries(doc), nil, 0
-    for country, count in pairs(counts) do
-      if not best or count > counts[best] then
-        best, second = country, best and counts[best] or 0
-      else
-        second = math.max(second, count)
-      end
-    end
-    doc.state.main_country = best and counts[best] > second and best or false
+    doc.state.main_country = leader(count_countries(doc)) or false
   end
   return doc.state.main_country or nil
+end
+
+local NEAR = 1000 -- bytes of a long paragraph that still count as around a name
+
+-- The country that the paragraph around `place` names most often, else the document.
+function context.local_country(doc, place)
+  local block = doc:block(place)
+  local start, stop = math.max(block.start, place - NEAR), math.min(block.stop, place + NEAR)
+  return leader(count_countries(doc, start, stop)) or context.main_country(doc)
 end
 
 -- The country of a place that may be several: that of the document where it fits.

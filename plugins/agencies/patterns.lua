@@ -23,7 +23,8 @@ local QUALIFIERS = words.set [[
   Southern Eastern Western North South East West Greater High Supreme Crown Family Constitutional
   Criminal Appeal Appeals District Superior Circuit Administrative Commercial Court Courts Sheriff
   Magistrates Valley Island Islands Region Isle Inner Upper Special International Old New Higher
-  Labour Employment Juvenile Youth Tax St Saint Combined Joint Coast Public and of the
+  Labour Employment Juvenile Youth Tax St Saint Combined Joint Coast Public General Chief
+  Prosecutor Attorney and of the
 ]]
 
 local READS = { "agency_name", "toponym", "nationality" }
@@ -47,23 +48,27 @@ local function attributes(doc, start, stop, class)
   }
 end
 
+-- Qualifiers that need a place before them.
+local LOCAL = words.set "County City District Regional Valley Island Islands Region Town and of the"
+
 -- May the words from `start` to `stop` begin a name: do they start with a place or nationality,
 -- and are the others words such as "County" or "Federal"?
 local function names_place(doc, start, stop)
   local place = context.at(doc, start, stop)
   local rest = place and doc:sub(place.stop, stop) or doc:sub(start, stop)
   for word in string.gmatch(rest, [[\p{L}[\p{L}'’-]*]]) do
-    if not QUALIFIERS[word] then
+    if not QUALIFIERS[word] or not place and LOCAL[word] then
       return false
     end
   end
   return true
 end
 
--- One capitalised word that no list has, in running text: "Ruritania Police".
+-- One capitalised word that no list has, in running text: "Ruritania Police", "Collin County
+-- Sheriff's Office".
 local function new_name(doc, start, stop)
-  local text = doc:sub(start, stop)
-  return string.find(text, [[^\p{Lu}[\p{L}-]+$]]) and not QUALIFIERS[text]
+  local name, kind = string.match(doc:sub(start, stop), [[^(\p{Lu}[\p{L}-]+)(?:\s(\p{L}+))?$]])
+  return name and not QUALIFIERS[name] and (not kind or LOCAL[kind])
     and not nearby.sentence_start(doc, start) and not nearby.style(doc, start).title
 end
 
@@ -203,8 +208,8 @@ rule "forces" {
 
 rule "prosecutor" {
   type = "agency",
-  match = re [[(?:(?<who>%{who}) )?(?:Public |State |District |Federal )*
-    (?:Prosecutors?|Attorneys?(?:[ -]General)?|Coroner|Governor|Ombudsman|Comptroller)
+  match = re [[(?:(?<who>%{who}) )?(?:Public |State |District |Federal |General |Chief )*
+    (?:Prosecutors?(?: General)?|Attorneys?(?:[ -]General)?|Coroner|Governor|Ombudsman|Comptroller)
     (?:['’]s|s['’]) Office\b]],
   set = by_place("justice"),
   reads = READS,

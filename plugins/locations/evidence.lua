@@ -49,6 +49,7 @@ local ROLES = words.set [[
 
 -- A capitalised word behind a place that makes it the name of something else.
 local THINGS = words.set [[
+  Water Rail Energy Electric
   United City Town Rovers Wanderers Athletic Albion Hotspur County Rangers Dynamo FC AFC RFC Post
   Times Globe Herald Tribune Telegraph News Gazette Journal Observer Chronicle Examiner Star Sun
   University College School Academy Institute Hospital Airport Station Bridge Street Road Avenue
@@ -99,11 +100,30 @@ local function has_cue(place, doc)
     or readings.container(place, doc) ~= nil
 end
 
+-- Points for standing in a list of places: more when one of them can be nothing else.
+local function in_list(place, doc)
+  local left, right = readings.neighbours(place, doc)
+  if not left and not right then
+    return 0
+  end
+  for _ = 1, 4 do
+    if left and not left.doubt or right and not right.doubt then
+      return 2
+    end
+    left = left and readings.neighbours(left, doc)
+    right = right and select(2, readings.neighbours(right, doc))
+  end
+  return 1
+end
+
 -- Is a place surer than the person's name that it holds: a country, or with a cue?
 local function outweighs(place, person, doc)
+  if string.find(after(doc, place.stop), "^-(?:based|born)\\b") then
+    return true
+  end
   return person.start >= place.start and person.stop <= place.stop
     and (place.class == "country" and not place.doubt or place.direction ~= nil
-      or has_cue(place, doc))
+      or has_cue(place, doc) or in_list(place, doc) > 1)
 end
 
 -- Names that stand once where only a place can.
@@ -208,9 +228,7 @@ function evidence.against(place, doc)
   elseif sure_names(doc)[place.text] then
     points = points + 2
   end
-  if readings.neighbour(place, doc) then
-    points = points + 1
-  end
+  points = points + in_list(place, doc)
   if people(doc)[place.text] and (place.class ~= "country" or place.doubt) then
     points = points - 3
   end

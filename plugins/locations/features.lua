@@ -36,7 +36,7 @@ end
 -- "County Coroner", "The River": no names.
 local NO_NAMES = words.set [[
   The A An This That It He She There What One In On At Our Their His Her Its And Each Every
-  Coroner Sheriff Council Court
+  Coroner Sheriff Council Court Government
   Executive Commissioner Commissioners Attorney Clerk Judge Board Police Jail Hospital Supervisors
   Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
   July August September October November December Mr Mrs Ms Dr Sir President Minister

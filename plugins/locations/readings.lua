@@ -58,17 +58,12 @@ local function contained(place, doc)
   end
 end
 
--- Another place in a list with this one: "Riga, Vilnius and Tallinn".
-function readings.neighbour(place, doc)
+-- The places before and after this one in a list: "Riga, Vilnius and Tallinn"; nil for none.
+function readings.neighbours(place, doc)
   local joined = [[^(?:,\s|,?\s(?:and|or|to)\s)(?:the\s|in\s)?$]]
-  local other = doc:next("toponym", place.stop)
-  if other and gap(doc, place, other, joined) then
-    return other
-  end
-  other = doc:last("toponym", place.start)
-  if other and gap(doc, other, place, joined) then
-    return other
-  end
+  local left, right = doc:last("toponym", place.start), doc:next("toponym", place.stop)
+  return left and gap(doc, left, place, joined) and left or nil,
+    right and gap(doc, place, right, joined) and right or nil
 end
 
 local function count(counts, key, text, more)
