@@ -9,15 +9,15 @@ define "digits" (re [[(?<![\d.,])
 define "fraction" (re [=[(?:(?<![\d.,])\d{1,3} ?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]]=])
 define "below_ten" (re [[(?i:one|two|three|four|five|six|seven|eight|nine)]])
 define "below_hundred" (re [[(?:
-  (?i:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]%{below_ten}\b)?
+  (?i:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:(?: |-)%{below_ten}\b)?
   |(?i:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)
   |%{below_ten})]])
 define "below_thousand" (re [[(?:
-  (?:(?:%{below_hundred}|(?i:an?)) )(?i:hundred)(?: (?:(?i:and) )?%{below_hundred}\b)?
+  (?:%{below_hundred}|(?i:an?))(?: |-)(?i:hundred)(?:(?: |-)(?:(?i:and)(?: |-))?%{below_hundred}\b)?
   |%{below_hundred})]])
 define "large" (re [[(?i:hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b]])
 define "number_in_words" (re [[(?:
-  (?:%{below_thousand}|(?i:an?))(?: (?i:thousand|lakh|crore|million|billion|trillion|dozen)\b)+
+  (?:%{below_thousand}|(?i:an?))(?:(?: |-)(?i:thousand|lakh|crore|million|billion|trillion|dozen)\b)+
     (?:,? (?:(?i:and) )?%{below_thousand}(?: (?i:thousand|lakh|million|billion)\b)+)*
     (?: (?:(?i:and) )?%{below_thousand}\b(?!-))?
   |%{below_thousand})]])
@@ -28,7 +28,7 @@ define "half_a_million" (re [[(?:
     (?i: hundred| thousand| million| billion| trillion))]])
 -- "1,200", "forty", "2.5 million", "half a million": what read_number reads.
 define "number" (re [[(?:
-  (?:%{fraction}|%{digits})(?:[ -]%{large})?
+  (?:%{fraction}|%{digits})(?:(?: |-)%{large})?
   |(?:%{half_a_million}|%{number_in_words})\b)]])
 
 -- What stands for a power of ten: "million", "bn". The short ones ("k") only count where

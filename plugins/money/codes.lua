@@ -12,7 +12,8 @@ local function sum(m, doc)
   if m.code.word and not looks_like_sum(m) then
     return nil, "the code is a word, too"
   end
-  local amount, why = amounts.of(m.n, nil, m.mag)
+  local continental = not m.mag and currency.points_thousands(m.code, m.n)
+  local amount, why = amounts.of(m.n, nil, m.mag, continental)
   if not amount then
     return nil, why
   end
@@ -21,11 +22,11 @@ end
 
 rule "code-before" {
   type  = "money",
-  match = re [[(?<code>%{code})(?: |-)?(?<n>%{figures})%{scaled}?]],
+  match = re [[(?<!/)(?<code>%{code})(?: |-)?(?<n>%{figures})%{scaled}?]],
   set   = sum,
   yes   = { "for {USD 22.5 million|amount=22500000 currency=USD}", "{CHF3.04|currency=CHF}",
     "about {PHP 1,500|amount=1500 currency=PHP mod=APPROX}" },
-  no    = { "ALL 5 solutions", "at COP 28", "PHP 8 is out" },
+  no    = { "ALL 5 solutions", "at COP 28", "PHP 8 is out", "EUR/USD 1.10" },
 }
 
 rule "code-after" {

@@ -52,7 +52,8 @@ function currency.set(attributes, m, row, doc, first)
 end
 
 -- "lost 20 pounds", "weighing 5 pounds"
-local WEIGHING = [[(?i)\b(?:weigh\w*|los(?:e|es|t|ing)|shed\w*|gain\w*|lift\w*)\b[^.,;]{0,16}$]]
+local WEIGHING = [[(?i)\b]] .. words.any [[weigh\w* los(?:e|es|t|ing) shed\w* gain\w* lift\w* tall
+  inch(?:es)? ft feet height weight]] .. [[\b[^.;]{0,16}$]]
 local HEAVY = [[(?i)^ ?(?:heavier|lighter|overweight|in weight|per square|\([\d.]+ ?kg)]]
 local THINGS = [[(?i)^ of (?!]] .. words.any [[debts? money fund\w* aid savings cash damages?
   public taxpayers? investments? loans? tax\w* fines profits? losses support extra additional new
@@ -68,6 +69,16 @@ local function is_weight(doc, start, stop, amount)
   return string.find(after, HEAVY) or string.find(after, PERSON)
     or string.find(after, THINGS)
     or (amount < 1000 and string.find(nearby.before(doc, start, 40), WEIGHING))
+end
+
+-- Where a point parts thousands though the sign stands before the figures: "Rp 15.000". In euros
+-- that is open below ten: "€1.609" is a price at the pump.
+local POINTS = { ARS = true, BRL = true, CLP = true, COP = true, DKK = true, EUR = true, IDR = true,
+  ISK = true, PYG = true, TRY = true, VND = true }
+
+function currency.points_thousands(row, figures)
+  return POINTS[row.currency]
+    and (row.currency ~= "EUR" or string.find(figures, [[^\d{2}]]) ~= nil)
 end
 
 -- Why a word or letters with other meanings are no currency here, or nil. Those marked "large" are

@@ -1,18 +1,27 @@
--- equal: the same sum in a second currency: "£75m ($98m)" are two sums, related as equal.
+-- equal: the same sum in other currencies: "£75m ($98m, €90m)" are three sums, of which the latter
+-- two are related to the first as equal.
+local words = use "words"
 
-local BETWEEN = [[^ ?(?:\((?:(?:or|about|around|roughly|some|approximately|nearly|almost|over|
-  more than|just under|worth) )?|/)$]]
+local ABOUT = words.any [[or about around roughly some approximately nearly almost over worth]]
+local OPENS = [[^ ?(?:\((?:]] .. ABOUT .. [[ )?|/|, or ]] .. ABOUT .. [[ )$]]
+local GOES_ON = [[^(?:[;,/] ?|,? (?:or|and) )$]]
 
 on_document "equal" {
   emits = { "money" },
   pass  = 2,
   run   = function(doc, out)
-    local pattern = string.gsub(BETWEEN, [[\n\s*]], " ")
-    local previous
+    local previous, first -- the sum before; the one that it converts
     for _, sum in ipairs(doc:all("money")) do
-      if previous and previous.currency ~= sum.currency
-        and string.find(doc:sub(previous.stop, sum.start), pattern) then
-        out:link(sum, "equal", previous)
+      local between = previous and doc:sub(previous.stop, sum.start)
+      if not between or previous.currency == sum.currency then
+        first = nil
+      elseif string.find(between, OPENS) then
+        first = previous
+      elseif not string.find(between, GOES_ON) then
+        first = nil
+      end
+      if first then
+        out:link(sum, "equal", first)
       end
       previous = sum
     end

@@ -37,7 +37,8 @@ rule "name" {
   },
   no    = { "she lost 20 pounds", "10 pounds of flour", "a six-pound baby", "ten marks of ten",
     "Celtic 3 won", "weighing 150 pounds",
-    "below the 5,000 mark" },
+    "below the 5,000 mark",
+    "six feet tall and 215 pounds" },
 }
 
 rule "name-before" {
@@ -72,11 +73,12 @@ rule "one" {
 -- How much is left open.
 rule "some" {
   type  = "money",
-  match = re [[(?i:(?:(?:several|a few|many|a couple of) )?
-               (?:tens|dozens|hundreds|thousands|millions|billions|trillions|crores|lakhs)
-               (?: (?:and|upon|or) (?:thousands|millions|billions))?
-               (?: of (?:hundreds|thousands|millions|billions|trillions))*)
-               (?: of )(?:(?<name>%{currency})|(?<name>%{name}))]],
+  match = re [[(?:(?i:(?:(?:several|many) )?
+                 (?:tens|dozens|hundreds|thousands|millions|billions|trillions|crores|lakhs)
+                 (?: (?:and|upon|or) (?:thousands|millions|billions))?
+                 (?: of (?:hundreds|thousands|millions|billions|trillions))*)(?: of )
+               |(?i:(?:several|a few|many|a couple of) (?:hundred|thousand|million|billion|crore) ))
+               (?:(?<name>%{currency})|(?<name>%{name}))]],
   set   = function(m, doc)
     if m.name.care == "weight" and string.find(m.text, [[(?i)^(?:tens|dozens|hundreds)\b]])
       and currency.weight(m.name, m, doc, 100) then
@@ -85,6 +87,7 @@ rule "some" {
     return currency.set({}, m, m.name, doc)
   end,
   yes   = { "worth {billions of dollars|currency=USD amount=-} to them",
-    "{tens of millions of pounds|currency=GBP}" },
+    "{tens of millions of pounds|currency=GBP}",
+    "{several hundred euros|currency=EUR amount=-}" },
   no    = { "hundreds of pounds of flour", "millions of people" },
 }

@@ -41,6 +41,9 @@ rule "part" {
 
 -- The hundredths that stand behind a sum.
 local function with_hundredths(m, doc, row)
+  if not row.currency then
+    return nil, "not a currency with hundredths"
+  end
   local whole, why = amounts.of(m.n, m.words)
   if not whole then
     return nil, why
@@ -65,7 +68,7 @@ rule "with-parts" {
   yes   = { "{3 dollars 50 cents|amount=3.5}", "{$20 and 43c|amount=20.43}",
     "{thirteen dollars and forty-five cents|amount=13.45 currency=USD}", "{£3 50p|amount=3.5}",
     "{3 CAD 3 cents|amount=3.03 currency=CAD}" },
-  no    = {},
+  no    = { "for five shillings and sixpence" },
 }
 
 rule "with-hundredths" {

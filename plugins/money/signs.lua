@@ -2,7 +2,8 @@
 local amounts = use "amounts"
 local currency = use "currency"
 
-local function sum(m, doc, row, continental)
+local function sum(m, doc, row, behind)
+  local continental = not m.mag and (behind or currency.points_thousands(row, m.n))
   local amount, why = amounts.of(m.n, nil, m.mag, continental)
   if not amount then
     return nil, why
@@ -36,6 +37,8 @@ rule "sign-before" {
     "{$249 USD|amount=249 currency=USD alternatives=-}",
     "at {$9.99 US dollars|amount=9.99 currency=USD alternatives=-} each",
     "{€2.109,00|amount=2109 currency=EUR}, {R$260,50|amount=260.5 currency=BRL}",
+    "{Rp 15.000|amount=15000 currency=IDR}, {€15.000|amount=15000}, {€1.609|amount=1.609}",
+    "{Rs 2 lakh crore|amount=2000000000000}, {$A20m|amount=20000000 currency=AUD}",
     "{A$52.5 million|currency=AUD}, then {$40 million|amount=40000000 currency=AUD}",
     "{£1.2m|amount=1200000}-a-year, {$3bn|amount=3000000000}, {£75K|amount=75000}",
     "{£100|amount=100 mod=EQUAL_OR_MORE}+ a day",
