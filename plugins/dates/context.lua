@@ -7,12 +7,21 @@ local M = {}
 
 local WINDOW = 120
 
--- The text of the same block before a place, after a place: about `size` bytes, whole words.
+-- The text of the same sentence before a place, after a place; of a very long one, about `size`
+-- bytes in whole words.
+local LONG = 400
+
 function M.left(doc, place, size)
+  local sentence = doc:sentence(place)
+  if sentence and place - sentence.start <= LONG then return doc:sub(sentence.start, place) end
   return nearby.before(doc, place, size or WINDOW)
 end
 
 function M.right(doc, place, size)
+  local sentence = doc:sentence(place - 1)
+  if sentence and place <= sentence.stop and sentence.stop - place <= LONG then
+    return doc:sub(place, sentence.stop)
+  end
   return nearby.after(doc, place, size or WINDOW)
 end
 

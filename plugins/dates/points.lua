@@ -191,6 +191,14 @@ function M.month(m, doc)
   return values.unit("M", days, 0, mod)
 end
 
+-- month, year: a month, its year from the words around where it has none.
+function M.month_ending(m, doc)
+  if m.year then return M.month_year(m, doc) end
+  local days = M.month_inside(m, doc, M.number(m.month))
+  if not days then return nil, "no year is known" end
+  return values.unit("M", days)
+end
+
 -- The day that a bare weekday means.
 function M.weekday_day(m, doc, weekday)
   local origin, from = context.origin(doc, m.start)

@@ -120,6 +120,41 @@ rule "last-year-of-range" {
   end,
 }
 
+-- "the year to 31 March 2024", "the three months to August": counted back from their end.
+rule "months-to" {
+  type = "date",
+  match = re [[
+    (?:[Tt]he )?(?:full |financial )?(?:year|(?<half>half(?: |-)year)|(?<quarter>quarter)
+    |(?<count>%{count}) months)(?: )(?:to|ended|ending|up to)(?: )(?:the end of )?(?:on )?
+    (?:the )?
+    (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month})|(?<month>%{month})
+    (?: (?<day>%{day}))?)
+    \b(?:,? (?<year>%{year}))?
+  ]],
+  set = function(m, doc)
+    local months = m.half and 6 or m.quarter and 3 or m.count and read_number(m.count) or 12
+    if math.type(months) ~= "integer" or months < 1 or months > 1200 then return nil, "no length" end
+    local out, why
+    if m.day then
+      out, why = points.day(m, doc)
+    else
+      out, why = points.month_ending(m, doc)
+    end
+    local unit, days = values.read(out and out.value or "")
+    if not unit then return nil, why or "its end is not known" end
+    local _, last = values.bounds(unit, days)
+    local first = cal.add_months(last + 1, -months)
+    local value = m.day and values.day(first).value .. "/" .. values.day(last).value
+      or values.unit("M", first).value .. "/" .. values.unit("M", last).value
+    return values.with_bounds({ timex = "DATE", value = value }, first, last)
+  end,
+  yes = {
+    date = "2024-09-20",
+    "profit for {the year to 31 March 2024|value=2023-04-01/2024-03-31 from=2023-04-01}",
+    "in {the three months to August|value=2024-06/2024-08 to=2024-08-31} output fell",
+  },
+}
+
 -- "3-5pm", "10 to 11:30 am"
 rule "hours" {
   type = "date",

@@ -108,16 +108,16 @@ local function number(text)
   return text and math.tointeger(tonumber(text))
 end
 
--- Readers of values, finest first; each gives a day inside the unit.
+-- Readers of values, the usual ones first; each gives a day inside the unit.
 local READERS = {
   { [[^(BC)?(\d{4})-(\d\d)-(\d\d)]], "D" },
+  { [[^(BC)?(\d{4})-(\d\d)$]], "M" },
+  { [[^(BC)?(\d{4})$]], "Y" },
   { [[^()(\d{4})-W(\d\d)-WE]], "WE" },
   { [[^()(\d{4})-W(\d\d)]], "W" },
   { [[^(BC)?(\d{4})-Q(\d)]], "Q" },
   { [[^(BC)?(\d{4})-H(\d)]], "H" },
   { [[^(BC)?(\d{4})-(SP|SU|FA|WI)]], "SE" },
-  { [[^(BC)?(\d{4})-(\d\d)$]], "M" },
-  { [[^(BC)?(\d{4})$]], "Y" },
   { [[^FY()(\d{4})$]], "FY" },
   { [[^(BC)?(\d{3})$]], "DE" },
   { [[^(BC)?(\d\d)$]], "CE" },
