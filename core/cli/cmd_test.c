@@ -60,7 +60,8 @@ static gloze_status choose(selection *chosen, const gz_args *args, gloze_config 
 
 static void tell(const gz_test_counts *counts, const gz_buffer *report)
 {
-    fwrite(report->data, 1, report->len, stdout);
+    if (report->len)
+        fwrite(report->data, 1, report->len, stdout);
     if (counts->passed + counts->failed == 0)
         fprintf(stdout, "there are no examples; add yes = { … } and no = { … } to a rule\n");
     else
