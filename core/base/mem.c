@@ -25,7 +25,7 @@ void *gz_alloc(size_t size)
 
 void *gz_zalloc(size_t count, size_t size)
 {
-    if (must_fail())
+    if (must_fail() || (size && count > SIZE_MAX / size))
         return NULL;
     return count && size ? calloc(count, size) : calloc(1, 1);
 }
