@@ -12,7 +12,7 @@ typedef struct gz_choices gz_choices;
 /* A set is known by a number; this is the empty one. */
 #define GZ_CHOICE_EMPTY 0u
 
-gz_choices *gz_choices_new(void); /* NULL when memory ran out */
+gz_choices *gz_choices_new(void);          /* NULL when memory ran out */
 void gz_choices_free(gz_choices *choices); /* NULL is allowed */
 /* Makes room for further sets: a set takes a word, and one for each element. False when
  * memory ran out. */

@@ -15,7 +15,8 @@ enum {
     BUCKETS_MAX = 1 << 13,
     POOL_WORDS = 1 << 14, /* for sets, besides those by first byte, and … */
     POOL_SETS = 16,       /* … as many times the set of all patterns */
-    ASK_AT_ONCE = 8,      /* patterns; fewer are asked about when a prefix comes again */
+    MANY = 8,             /* patterns, for which to ask costs no more than to try */
+    PATIENCE = 4,         /* times that a prefix comes before it is asked about */
     PROBE_LIMIT = 10000   /* steps of one question */
 };
 
@@ -36,9 +37,10 @@ typedef struct entry {
     uint32_t serial; /* 0: the entry is free */
     uint32_t set;
     uint8_t len;
-    bool seen;  /* once, and not asked for yet */
-    bool known; /* the set has been asked for */
-    bool last;  /* going on would tell no more */
+    uint8_t seen; /* how often, while not asked for */
+    bool known;   /* the set has been asked for */
+    bool last;    /* going on would tell no more */
+    bool telling; /* the answer left out many */
 } entry;
 
 typedef struct start {
@@ -208,6 +210,7 @@ static bool ask(gz_dispatch *d, entry *e, uint32_t from, const char *subject, si
         e->last = e->last && rc != PCRE2_ERROR_PARTIAL;
         d->scratch[kept++] = items[i];
     }
+    e->telling = kept <= count / 2;
     e->known = gz_choices_intern(d->choices, d->scratch, kept, &e->set);
     return e->known;
 }
@@ -257,17 +260,17 @@ static uint32_t find_set(gz_dispatch *d, const gz_dispatch_walk *w, const start 
     e = find_first(d, w, s, place, end - w->at);
     for (size_t level = 1; e->known || ask(d, e, set, w->subject, w->at, end); level++) {
         uint32_t count;
-        size_t len;
+        size_t len, patience;
 
         set = e->set;
         if (e->last || set == GZ_CHOICE_EMPTY || level == LEVELS || end == w->len)
             return set;
         gz_choices_items(d->choices, set, &count);
         len = measure_piece(w->subject, w->len, end, level);
+        patience = (level > 1 && !e->telling) || count < MANY ? PATIENCE : 0;
         e = find_or_add(d, e->serial, w->subject + end, len);
-        /* what comes once may never come again; but to try many costs as much as to ask */
-        if (!e->known && !e->seen && count < ASK_AT_ONCE) {
-            e->seen = true;
+        if (!e->known && e->seen < patience) {
+            e->seen++;
             return set;
         }
         end += len;
