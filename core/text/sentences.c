@@ -75,22 +75,41 @@ static bool is_opener(uint32_t cp)
     return IS_ONE_OF(openers, cp);
 }
 
-/* Behind the stop at `at`: further stops, closing quotes and brackets, and references
- * like [12]. `*plain` becomes false when the stops are more than one full stop. */
+/* Does the character `cp`, at `at`, still belong to the stop before it? It touches it; or
+ * it is a closing quote that stands free, or one more of ". . ." */
+static bool belongs_to_stop(const scan *s, size_t at, uint32_t cp)
+{
+    if (!has_space_before(s, at))
+        return is_stop(cp) || is_closer(cp);
+    if (cp == '.')
+        return true;
+    return is_closer(cp) && (at + 1 == s->end || has_space_before(s, at + 1));
+}
+
+/* A reference like [12]. */
+static bool is_note(const scan *s, size_t at)
+{
+    return char_at(s, at) == '[' && at + 2 < s->end && !has_space_before(s, at) &&
+           token_at(s, at + 1)->kind == GZ_TOKEN_NUMBER && !has_space_before(s, at + 1) &&
+           char_at(s, at + 2) == ']';
+}
+
+/* Behind the stop at `at`: further stops, closing quotes and brackets, and notes. `*plain`
+ * becomes false when the stops are more than one full stop. */
 static size_t skip_stops(const scan *s, size_t at, bool *plain)
 {
-    while (at < s->end && !has_space_before(s, at) && token_at(s, at)->kind == GZ_TOKEN_OTHER) {
+    while (at < s->end && token_at(s, at)->kind == GZ_TOKEN_OTHER) {
         uint32_t cp = char_at(s, at);
 
-        if (cp == '[' && at + 2 < s->end && token_at(s, at + 1)->kind == GZ_TOKEN_NUMBER &&
-            !has_space_before(s, at + 1) && char_at(s, at + 2) == ']')
+        if (is_note(s, at)) {
             at += 3;
-        else if (is_stop(cp))
-            *plain = false, at++;
-        else if (is_closer(cp))
-            at++;
-        else
+            continue;
+        }
+        if (!belongs_to_stop(s, at, cp))
             break;
+        if (is_stop(cp))
+            *plain = false;
+        at++;
     }
     return at;
 }

@@ -96,7 +96,8 @@ static bool is_finished(const view *v)
 }
 
 typedef struct word_count {
-    size_t words, capitals, long_words, long_capitals; /* long: four letters and more */
+    size_t words, capitals, all_caps, numbers;
+    size_t long_words, long_capitals; /* of four letters and more */
 } word_count;
 
 static word_count count_words(const view *v, size_t end)
@@ -107,10 +108,12 @@ static word_count count_words(const view *v, size_t end)
         const gz_token *t = &v->tokens[i];
         bool capital = t->shape & GZ_SHAPE_CAPITAL, is_long = t->end - t->start >= 4;
 
+        n.numbers += t->kind == GZ_TOKEN_NUMBER;
         if (t->kind != GZ_TOKEN_WORD)
             continue;
         n.words++;
         n.capitals += capital;
+        n.all_caps += (t->shape & GZ_SHAPE_ALL_CAPS) != 0;
         n.long_words += is_long;
         n.long_capitals += capital && is_long;
     }
@@ -125,6 +128,15 @@ static bool is_title_case(const word_count *n)
 
 /* ---- list -------------------------------------------------------------- */
 
+/* "MR POE" in a transcript says who speaks. */
+static bool is_speaker(const view *v, const word_count *key, size_t colon)
+{
+    enum { LONGEST_ACRONYM = 5 };
+
+    return key->all_caps == key->words &&
+           v->tokens[colon].start - v->tokens[0].start > LONGEST_ACRONYM;
+}
+
 /* "Key Phrase (KP): value". */
 static bool is_key_value(const view *v)
 {
@@ -136,7 +148,7 @@ static bool is_key_value(const view *v)
         n = count_words(v, i);
         return i + 1 < v->count && (v->tokens[i + 1].shape & GZ_SHAPE_SPACE_BEFORE) &&
                v->tokens[i + 1].kind == GZ_TOKEN_WORD && is_capital(v, 0) &&
-               n.words <= LONGEST_KEY && is_title_case(&n);
+               n.words <= LONGEST_KEY && is_title_case(&n) && !is_speaker(v, &n, i);
     }
     return false;
 }
@@ -247,27 +259,50 @@ static bool is_running_text(const view *v)
     return is_finished(v) && count_words(v, v->count).words > LONGEST_NAME;
 }
 
+/* "12 March 2021", "March 2021", "Page 3". */
+static bool is_mostly_numbers(const word_count *n)
+{
+    return n->words <= 2 && n->numbers >= n->words;
+}
+
+/* "Key Measures:", but not "The minister said:" */
+static bool ends_in_low_colon(const view *v)
+{
+    return v->count > 1 && is_other(v, v->count - 1, ':') &&
+           (gz_char_class(char_of(v, v->count - 2)) & GZ_LOWER);
+}
+
+/* Short, without a capital for each word, but before running text. */
+static bool is_plain_heading(const scan *s, size_t index, const view *v, const word_count *n)
+{
+    view next;
+
+    if (index + 1 == s->doc->block_count || n->words > LONGEST_PLAIN_HEADING || !n->capitals ||
+        last_char(v) == ':' || is_finished(v) ||
+        (gz_char_class(char_of(v, 0)) & (GZ_DIGIT | GZ_LOWER)))
+        return false;
+    next = view_of(s, index + 1);
+    return is_running_text(&next);
+}
+
 static bool is_heading(const scan *s, size_t index, bool first)
 {
-    view v = view_of(s, index), next;
-    word_count n;
+    view v = view_of(s, index);
     uint32_t last = last_char(&v);
+    bool asks = last == '?' || last == '!';
+    word_count n;
 
     if (v.count > 3 * LONGEST_HEADING || v.len > LONGEST_HEADING_BYTES ||
-        (is_finished(&v) && !(last == '?' || last == '!')))
+        (is_finished(&v) && !asks) || ends_in_low_colon(&v))
         return false;
     n = count_words(&v, v.count);
-    if (n.words == 0 || n.words > LONGEST_HEADING || is_other(&v, 0, '@'))
+    if (n.words == 0 || n.words > LONGEST_HEADING || is_other(&v, 0, '@') || is_mostly_numbers(&n))
         return false;
-    if (first && !(is_finished(&v) && !is_title_case(&n)))
+    if (first && (!asks || is_title_case(&n)))
         return true;
     if (n.words > 1 && is_title_case(&n))
         return !(gz_char_class(char_of(&v, 0)) & GZ_DIGIT);
-    if (last == ':' || is_finished(&v) || index + 1 == s->doc->block_count)
-        return false;
-    next = view_of(s, index + 1);
-    return n.words <= LONGEST_PLAIN_HEADING && n.capitals > 0 &&
-           !(gz_char_class(char_of(&v, 0)) & (GZ_DIGIT | GZ_LOWER)) && is_running_text(&next);
+    return is_plain_heading(s, index, &v, &n);
 }
 
 /* ---- all of them ------------------------------------------------------- */

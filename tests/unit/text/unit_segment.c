@@ -59,6 +59,9 @@ static void sentences_end_where_they_should(void **state)
         "これは文です。|次の文です。",
         "No full stop at the end",
         "“Unclosed quote.|“Next one.",
+        "He said: \" It is over. \"|The end.",
+        "Wait . . . for him.|Go.",
+        "« C’est fini. »|Il part.",
         "A dash follows. – and goes on.|– Then ends.",
     };
 
@@ -236,7 +239,9 @@ static void blocks_are_told_apart(void **state)
         { "Ferry Found off Ozport\n\nFerry Found off Ozport" BODY, "heading heading body" },
         { BODY "‘We saw the lights’" BODY, "body heading body" },
         { BODY "What Comes Next:" BODY, "body heading body" },
-        { BODY "9 March 2021" BODY, "body body body" },
+        { BODY "9 March 2021" BODY "March 9, 2021" BODY, "body body body body body" },
+        { BODY "Officer Jane Poe of Eld then said:" BODY, "body body body" },
+        { BODY "MR POE: Thanks to all of you.\n\nMS LEE: Thank you.", "body body body" },
     };
 
     (void)state;
