@@ -42,15 +42,13 @@ function M.today(doc)
 end
 
 local YEARS = re [[(?<year>1\d{3}|20\d\d)\b(?!,\d|\.\d|%)|(?<old>\d{2,4}) B\.?C]]
-local NEAR, MANY = 1, 6
+local NEWS = re [[
+  \b(?:today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|year|night|morning)
+  |(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b
+]]
+local NEAR, MANY, FEW = 1, 6, 4
 
--- A text that tells of other years than its own (a history, an obituary, a biography): there
--- "in June" means the June of the year told of, not of the year of writing.
-function M.is_history(doc)
-  local state = doc.state
-  if state.history ~= nil then return state.history end
-  local today = M.today(doc)
-  local own = today and cal.date(today)
+local function count_years(doc, own)
   local near, far = 0, 0
   for m in doc:matches(YEARS) do
     if own and m.year and math.abs(tonumber(m.year) - own) <= NEAR then
@@ -59,7 +57,25 @@ function M.is_history(doc)
       far = far + 1
     end
   end
-  state.history = far >= MANY and far > 2 * near
+  return near, far
+end
+
+local function count_news(doc)
+  local count = 0
+  for _ in doc:matches(NEWS) do count = count + 1 end
+  return count
+end
+
+-- A text that tells of other years than its own (a history, an obituary, a biography): there
+-- "in June" means the June of the year told of, not of the year of writing. Weekdays, "today" and
+-- "last week" speak against it.
+function M.is_history(doc)
+  local state = doc.state
+  if state.history == nil then
+    local today = M.today(doc)
+    local near, far = count_years(doc, today and cal.date(today))
+    state.history = far >= MANY and far > 2 * near and far > FEW * count_news(doc)
+  end
   return state.history
 end
 
@@ -93,14 +109,17 @@ end
 
 -- In a history: the last date told. A year in passing ("planned for 1976") does not move the
 -- story when a month or day stands shortly before it.
-local ASIDE = 4
+local ASIDE = 3
 local function story_day(doc, place)
   local first, at = nil, place
   for _ = 1, ASIDE do
     local unit, days, found = M.before(doc, at, "Y")
     if not unit then break end
-    if values.width(unit) < values.width("Y") or leads(doc, found, place) then return days, unit end
-    first = first or days
+    local told = not found._now
+    if told and (values.width(unit) < values.width("Y") or leads(doc, found, place)) then
+      return days, unit
+    end
+    first = first or told and days or nil
     at = found.start
   end
   return first, "Y"
@@ -114,6 +133,15 @@ function M.origin(doc, place)
   local days, unit = story_day(doc, place)
   if days then return days, "text", unit end
   return today, "today"
+end
+
+-- The day of writing, for "last week" and "two years ago"; the last date of the text where it is
+-- not known.
+function M.now(doc, place)
+  local today = M.today(doc)
+  if today then return today end
+  local _, days = M.before(doc, place, "Y")
+  return days
 end
 
 -- As origin, but a date of the text goes first: for "the next day", "the previous year".

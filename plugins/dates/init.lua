@@ -10,6 +10,7 @@ declare "date" {
   to = "date",
   mod = { "START", "MID", "END", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE",
     "EQUAL_OR_LESS", "BEFORE", "AFTER" },
+  _now = "boolean", -- told from the day of writing: "today", "last week"
 }
 
 option "adverbs" {

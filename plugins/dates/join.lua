@@ -61,6 +61,13 @@ end
 
 local JOINT = [[ (after|before|following|prior to|from) (?:the )?$]]
 
+-- "dawn" + "on" + a day.
+local function part_and_day(a, b, gap)
+  local _, part = day_of_part(a)
+  if not part or not is_day(b) or not string.find(gap, "^ (?:on|of) (?:the )?$") then return nil end
+  return { timex = "TIME", value = b.value .. "T" .. part, mod = a.mod }
+end
+
 -- "three days after" + a day: that many days from it.
 local function distance(a, b, gap)
   if a.timex ~= "DURATION" or b.timex ~= "DATE" then return nil end
@@ -146,7 +153,8 @@ local function merge(doc, a, b)
     return nil
   end
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
-  local out = day_and_clock(a, b, gap) or distance(a, b, gap) or beside(a, b, gap)
+  local out = day_and_clock(a, b, gap) or part_and_day(a, b, gap) or distance(a, b, gap)
+    or beside(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))
 end
@@ -154,7 +162,8 @@ end
 -- The longest date that begins with dates[i]: what it is, and the index of its last part.
 local function grow(doc, dates, i)
   local a = dates[i]
-  local whole = { start = a.start, stop = a.stop, timex = a.timex, value = a.value, text = a.text }
+  local whole = { start = a.start, stop = a.stop, timex = a.timex, value = a.value,
+    mod = a.mod, text = a.text }
   while dates[i + 1] do
     local merged = merge(doc, whole, dates[i + 1])
     if not merged then break end

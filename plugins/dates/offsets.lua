@@ -86,7 +86,7 @@ end
 -- "later" and "earlier" from the last date of the text; what an event is told by ("two months
 -- after the vote") only has a length.
 local function from_today(m, doc, count, sign)
-  local origin = context.origin(doc, m.start)
+  local origin = context.now(doc, m.start)
   local more = m.unit0 and read_number(m.count0)
   if more and origin and not m.unit0.clock then origin = M.step(origin, m.unit0, sign * more) end
   return M.offset(origin, m.unit, count, sign, mod_of(m, sign))
@@ -102,7 +102,7 @@ local function from_told(m, doc, count)
 end
 
 local function nth_weekday(m, doc, count)
-  local origin = context.origin(doc, m.start)
+  local origin = context.now(doc, m.start)
   if not origin or math.type(count) ~= "integer" or not (m.ago or m.now) then
     return nil, "no day to count from"
   end
@@ -115,8 +115,8 @@ rule "distance" {
   type = "date",
   match = re [[
     (?:%{mod_before} )?(?:(?<count0>%{count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
-    (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})|
-    (?<weekday>%{weekday_plural}))
+    (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})
+    |(?<weekday>%{weekday_plural}))(?<half> and a half)?
     (?:(?:['’]s?|(?<=s)) (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b
     |(?<told>later|earlier|afterwards?|previously|beforehand)\b
     |(?<beside>after|before|prior|on)(?= ?(?:[.,;:)”"–—]|-|(?:that|this|in|at|to|and|he|she|they
@@ -126,6 +126,7 @@ rule "distance" {
   set = function(m, doc)
     local count = M.count(m)
     if not count then return nil, "no number" end
+    if m.half and count ~= "X" then count = count + 0.5 end
     if m.weekday then return nth_weekday(m, doc, count) end
     if m.ago then return from_today(m, doc, count, -1) end
     if m.now then return from_today(m, doc, count, 1) end

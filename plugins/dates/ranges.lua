@@ -71,7 +71,7 @@ end
 -- "1914-18": the second year is short for one of the same century.
 rule "short-years" {
   type = "date",
-  match = re [[(?<![\d./-])(?<first>1\d{3}|20\d\d)[-–—](?<last>\d\d)\b(?![\d./-]|,\d)]],
+  match = re [[(?<![\d./-])(?<first>1\d{3}|20\d\d)[-–—](?<last>\d\d)\b(?![\d/-]|[.,]\d)]],
   set = function(m, doc)
     if not context.joins_ranges(doc) then return nil, "its ends stand apart" end
     local first, last = years_of(m)
@@ -111,7 +111,7 @@ rule "last-day-of-range" {
 
 rule "last-year-of-range" {
   type = "date",
-  match = re [[(?<![\d./-])(?<first>1\d{3}|20\d\d)[-–—](?<last>\d\d)\b(?![\d./-]|,\d)]],
+  match = re [[(?<![\d./-])(?<first>1\d{3}|20\d\d)[-–—](?<last>\d\d)\b(?![\d/-]|[.,]\d)]],
   span = "$last",
   set = function(m, doc)
     local _, last = years_of(m)
@@ -128,12 +128,14 @@ rule "months-to" {
     |(?<count>%{count}) months)(?: )(?:to|ended|ending|up to)(?: )(?:the end of )?(?:on )?
     (?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month})|(?<month>%{month})
-    (?: (?<day>%{day}))?)
+    (?:\.? (?<day>%{day}))?)
     \b(?:,? (?<year>%{year}))?
   ]],
   set = function(m, doc)
     local months = m.half and 6 or m.quarter and 3 or m.count and read_number(m.count) or 12
-    if math.type(months) ~= "integer" or months < 1 or months > 1200 then return nil, "no length" end
+    if math.type(months) ~= "integer" or months < 1 or months > 1200 then
+      return nil, "no length"
+    end
     local out, why
     if m.day then
       out, why = points.day(m, doc)

@@ -27,10 +27,12 @@ local function away(m, doc, unit, shift, told, mod)
   if told then
     origin = context.told(doc, m.start, unit == "DE" and "DE" or unit == "CE" and "CE" or unit)
   else
-    origin = context.origin(doc, m.start)
+    origin = context.now(doc, m.start)
   end
   if not origin then return { timex = "DATE", value = UNKNOWN[unit], mod = mod } end
-  return values.unit(unit, origin, shift, mod)
+  local out = values.unit(unit, origin, shift, mod)
+  out._now = not told or nil
+  return out
 end
 
 define "calendar_unit" (re [[
@@ -70,7 +72,8 @@ rule "relative-unit" {
     if is_stretch(m, doc) then
       return { timex = "DURATION", value = "P1" .. unit }
     end
-    local told = rel.told or (m.the and rel.shift == "1") or false
+    local told = rel.told or m.the and rel.shift == "1"
+      or rel.shift == "0" and m.unit == "day" or false
     return away(m, doc, unit, math.tointeger(tonumber(rel.shift)), told, edge_mod(m.edge or m.when))
   end,
   yes = {
@@ -86,7 +89,7 @@ rule "relative-unit" {
 
 local function related_origin(m, doc, widest)
   if m.rel.told then return (context.told(doc, m.start, widest)) end
-  return (context.origin(doc, m.start))
+  return (context.now(doc, m.start))
 end
 
 -- "last" and "next" are said of this week's day and of the other week's.
@@ -154,7 +157,7 @@ rule "weekday-of-week" {
   set = function(m, doc)
     local rel = string.lower(m.rel)
     local weekday = points.number(m.weekday)
-    local origin = context.origin(doc, m.start)
+    local origin = context.now(doc, m.start)
     if not origin then
       return { timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }
     end
@@ -180,7 +183,7 @@ rule "before-last" {
   ]],
   set = function(m, doc)
     local ahead = m.dir == "after next"
-    local origin = context.origin(doc, m.start)
+    local origin = context.now(doc, m.start)
     if not origin then return nil, "no day to count from" end
     if m.unit then return values.unit(UNIT[m.unit], origin, ahead and 2 or -2) end
     if m.weekday then
@@ -236,7 +239,12 @@ local SEASON_TO_COME = [[^(?: and| to| or|/|-)(?: the)? ?]]
 local function season_year(m, doc, shift)
   local shared = string.match(context.right(doc, m.stop, 40), SEASON_TO_COME)
   if shared then return math.tointeger(tonumber(shared)) end
-  local origin, from = context.origin(doc, m.start)
+  local origin, from
+  if shift then
+    origin = context.now(doc, m.start)
+  else
+    origin, from = context.origin(doc, m.start)
+  end
   if not origin then return nil end
   local year, month = cal.date(origin)
   local start = SEASON_START[m.season.code]
@@ -286,7 +294,7 @@ rule "season" {
     local year = season_year(m, doc, m.rel and math.tointeger(tonumber(m.rel.shift)))
     local head = year and values.year(year) or "XXXX"
     return { timex = "DATE", value = head .. "-" .. m.season.code,
-      mod = edge_mod(m.edge or m.when) }
+      mod = edge_mod(m.edge or m.when), _now = m.rel ~= nil or nil }
   end,
   yes = {
     date = "2024-09-20",
@@ -318,7 +326,9 @@ rule "today" {
     end
     local day = deictic_day(m, doc)
     if not day then return { timex = "DATE", value = "XXXX-XX-XX" } end
-    return values.day(day, edge_mod(m.edge))
+    local out = values.day(day, edge_mod(m.edge))
+    out._now = true
+    return out
   end,
   yes = {
     date = "2024-09-20",
@@ -527,7 +537,7 @@ local function period_bounds(m, doc)
   local shift = (m.rel == "last" or m.rel == "the previous") and -1
     or (m.rel == "next" or m.rel == "the following") and 1 or 0
   local told = string.find(m.rel, "^th[ae]")
-  local origin = told and context.told(doc, m.start, unit) or context.origin(doc, m.start)
+  local origin = told and context.told(doc, m.start, unit) or context.now(doc, m.start)
   if not origin then return nil end
   return values.bounds(unit, origin, shift)
 end
@@ -618,7 +628,7 @@ rule "the-weekend" {
   type = "date",
   match = re [[[Tt]he (?:(?:long|bank holiday) )?week(?:-)?end\b(?! (?:of|edition|warrior))]],
   set = function(m, doc)
-    local origin = context.origin(doc, m.start)
+    local origin = context.now(doc, m.start)
     if not origin then return { timex = "DATE", value = "XXXX-WXX-WE" } end
     local direction = context.direction(doc, m.start, m.stop)
     local to_come = direction == "ahead" or not direction and cal.weekday(origin) >= 4

@@ -20,7 +20,7 @@ local TOLD = { that = true, ["the same"] = true, ["the previous"] = true,
   ["the following"] = true, ["the"] = true }
 
 local function related_year(m, doc)
-  local days = TOLD[m.rel] and context.told(doc, m.start, "Y") or context.origin(doc, m.start)
+  local days = TOLD[m.rel] and context.told(doc, m.start, "Y") or context.now(doc, m.start)
   return days and cal.date(days) + SHIFT[m.rel]
 end
 
@@ -231,8 +231,9 @@ end
 rule "quarter" {
   type = "date",
   match = re [[
-    %{edged}(?<n>%{ordinal}|%{nth}|last|final)(?: |-)(?:fiscal |calendar )?
-    (?:quarter|qtr)\b%{of_year}?(?! century| mile| of a | note| horse)
+    (?:%{edged}(?<n>%{ordinal}|%{nth}|last|final)(?: |-)(?:fiscal |calendar )?
+    (?:quarter|qtr)\b%{of_year}?|(?:fiscal )?(?<year>%{year})(?:['’]s)? (?<n>%{ordinal})(?: |-)
+    quarter\b)(?! century| mile| of a | note| horse)
   ]],
   set = function(m, doc)
     local year = year_meant(m, doc)
