@@ -61,7 +61,7 @@ typedef struct memory {
 } memory;
 
 /* gumbo would write through a NULL pointer: leave it instead. It holds nothing but
- * memory of the arena. */
+ * memory of the arena. Zeroed, since its parser decides by a field that it never sets. */
 static void *allocate(void *userdata, size_t size)
 {
     memory *m = userdata;
@@ -69,7 +69,7 @@ static void *allocate(void *userdata, size_t size)
 
     m->limit_reached = size > m->limit || m->arena->total > m->limit - size;
     if (!m->limit_reached)
-        piece = gz_arena_alloc(m->arena, size);
+        piece = gz_arena_zalloc(m->arena, 1, size);
     if (!piece)
         longjmp(m->out_of_memory, 1);
     return piece;
