@@ -100,10 +100,11 @@ function M.before(doc, place, widest)
   end
 end
 
--- Is a year the topic of what follows it: the head of a sentence, or said in this one?
+-- Is a year the topic of what follows it: in a heading, at the head of a sentence, or in
+-- this one?
 local function leads(doc, found, place)
   local sentence = doc:sentence(found.start)
-  if not sentence then return true end
+  if not sentence or doc:block(found.start).zone == "heading" then return true end
   return found.start - sentence.start <= 15 or place < sentence.stop
 end
 
@@ -142,6 +143,15 @@ function M.now(doc, place)
   if today then return today end
   local _, days = M.before(doc, place, "Y")
   return days
+end
+
+-- For "the year", "the month": told as in a history, or by a date of the same sentence; else it is
+-- the year of writing.
+function M.tells(doc, place, widest)
+  if widest == "D" or M.is_history(doc) then return true end
+  local sentence = doc:sentence(place)
+  local _, _, found = M.before(doc, place, widest)
+  return found ~= nil and sentence ~= nil and found.start >= sentence.start
 end
 
 -- As origin, but a date of the text goes first: for "the next day", "the previous year".

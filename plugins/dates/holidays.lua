@@ -54,7 +54,8 @@ local YEARS_OFF = { last = -1, next = 1, this = 0, that = 0 }
 rule "holiday" {
   type = "date",
   match = re [[
-    (?:(?<rel>%{relation}) )?(?<holiday>%{holiday})(?![’']s)\b(?:,? (?:(?:in|of) )?
+    (?:(?<rel>%{relation}) )?(?<holiday>%{holiday})(?: (?<part>%{day_part}))?(?![’']s)
+    \b(?:,? (?:(?:in|of) )?
     (?:(?<year>%{dated_year})|(?<of>last|next|this|that) year))?(?! Islands?\b| Sunday Times| tree
     | card| present)
   ]],
@@ -75,6 +76,9 @@ rule "holiday" {
       local out = { timex = "DATE", value = values.day(day).value .. "/" .. values.day(last).value }
       return values.with_bounds(out, day, last)
     end
+    if day and m.part then
+      return { timex = "TIME", value = values.day(day).value .. "T" .. m.part.code }
+    end
     if day then return values.day(day) end
     local fixed = m.holiday.month and m.holiday.day
       and string.format("-%02d-%02d", whole(m.holiday.month), whole(m.holiday.day))
@@ -85,6 +89,7 @@ rule "holiday" {
     "on {Christmas Day 2021|value=2021-12-25}, {last Easter|value=2024-03-31}",
     "{Thanksgiving 2014|value=2014-11-27}, {Good Friday of next year|value=2025-04-18}",
     "It will open on {Boxing Day|value=2024-12-26}.",
+    "It snowed on {Christmas night|timex=TIME value=2023-12-25TNI}.",
     "the {August bank holiday|value=2024-08-26} shut the port",
   },
   no = { "a Christmas tree", "Christmas Island", "he lent it" },

@@ -236,12 +236,12 @@ local SEASON_START = { SP = 3, SU = 6, FA = 9, WI = 12 }
 local SEASON_TO_COME = [[^(?: and| to| or|/|-)(?: the)? ?]]
   .. [[(?:spring|summer|autumn|fall|winter)(?: of)? (\d{4})\b]]
 
-local function season_year(m, doc, shift)
+local function season_year(m, doc, shift, told)
   local shared = string.match(context.right(doc, m.stop, 40), SEASON_TO_COME)
   if shared then return math.tointeger(tonumber(shared)) end
   local origin, from
   if shift then
-    origin = context.now(doc, m.start)
+    origin = told and context.told(doc, m.start, "Y") or context.now(doc, m.start)
   else
     origin, from = context.origin(doc, m.start)
   end
@@ -291,10 +291,12 @@ rule "season" {
   set = function(m, doc)
     local why = no_season(m, doc)
     if why then return nil, why end
-    local year = season_year(m, doc, m.rel and math.tointeger(tonumber(m.rel.shift)))
+    local shift = m.rel and math.tointeger(tonumber(m.rel.shift))
+    local told = m.rel and (m.rel.told or m.the and shift == 1 or m.rel.text == "that") or nil
+    local year = season_year(m, doc, shift, told)
     local head = year and values.year(year) or "XXXX"
     return { timex = "DATE", value = head .. "-" .. m.season.code,
-      mod = edge_mod(m.edge or m.when), _now = m.rel ~= nil or nil }
+      mod = edge_mod(m.edge or m.when), _now = m.rel and not told or nil }
   end,
   yes = {
     date = "2024-09-20",
@@ -447,19 +449,19 @@ rule "edge-of-unit" {
   ]],
   set = function(m, doc)
     local mod = m.tail and "END" or edge_mod(m.edge or m.when)
-    if m.when then return away(m, doc, UNIT[m.unit], 0, true, mod) end
+    local unit = UNIT[m.unit] or m.unit
+    local told = (m.when or m.tail or m.the == "the") and context.tells(doc, m.start, unit)
+    if m.when then return away(m, doc, unit, 0, told, mod) end
     if not mod or (m.edge and not m.the and string.find(m.edge.text, "^the")) then
       return nil, "no stretch of time"
     end
     if m.edge and not string.find(m.edge.text, "of$") then return nil, "no stretch of time" end
-    local unit = UNIT[m.unit] or m.unit
-    local told = m.the == "the"
     return away(m, doc, unit, 0, told, mod)
   end,
   yes = {
     date = "2024-09-06",
     "at {the end of a week|value=2024-W36 mod=END} in which many left",
-    "In May 1940, by {the end of the month|value=1940-05 mod=END}",
+    "In May 1940 and until {the end of the month|value=1940-05 mod=END}",
     "by {year-end|value=2024 mod=END}",
   },
 }
@@ -468,7 +470,10 @@ rule "edge-of-unit" {
 rule "rest-of-unit" {
   type = "date",
   match = re [[(?:the )?(?:rest|remainder) of the (?<unit>%{calendar_unit})\b]],
-  set = function(m, doc) return away(m, doc, UNIT[m.unit], 0, true, "END") end,
+  set = function(m, doc)
+    local unit = UNIT[m.unit]
+    return away(m, doc, unit, 0, context.tells(doc, m.start, unit), "END")
+  end,
   yes = { date = "2024-09-20", "for {the rest of the week|value=2024-W38}" },
 }
 
@@ -501,7 +506,10 @@ rule "the-unit" {
     |ahead|to)|-|['’])
   ]],
   span = "$x",
-  set = function(m, doc) return away(m, doc, UNIT[m.unit], 0, true) end,
+  set = function(m, doc)
+    local unit = UNIT[m.unit]
+    return away(m, doc, unit, 0, context.tells(doc, m.start, unit))
+  end,
   yes = { date = "2024-09-20", "Sales for {the year|value=2024} fell." },
   no = { "for the year ahead", "over the day-long talks" },
 }
