@@ -109,15 +109,15 @@ function bodies.is_known(doc, start, stop)
   return listed ~= nil and listed.form == "name" or bodies.definitions(doc).long[text] ~= nil
 end
 
--- Names that stand in the article in full.
+-- The bodies that the article names, { name = "name" or "acronym" }: in full, or by acronym alone.
 local function introduced(doc)
   if not doc.state.introduced then
     local names = {}
     for _, found in ipairs(doc:all("agency_name")) do
-      if found.form == "name" then
-        names[found.name] = true
-        for _, other in ipairs(found.alternatives or {}) do
-          names[other.name] = true
+      if found.form == "name" or found.form == "acronym" and not names[found.name] then
+        names[found.name] = found.form
+        for _, other in ipairs(found.form == "name" and found.alternatives or {}) do
+          names[other.name] = "name"
         end
       end
     end
@@ -129,7 +129,8 @@ end
 -- Scores one reading of a listed name by the article.
 local function score(reading, doc, here)
   local points, reasons = 0, {}
-  if reading.form ~= "name" and introduced(doc)[reading.name] then
+  local known = introduced(doc)[reading.name]
+  if reading.form == "short" and known or reading.form == "acronym" and known == "name" then
     points = points + 4
     table.insert(reasons, "the article has its name")
   end
@@ -227,7 +228,7 @@ function bodies.choose(name, doc)
   local country = best.here or context.local_country(doc, name.start)
   if country and attributes.country and country ~= attributes.country
     and best.form == "name" and contains(doc, SHARED, name.start, name.stop)
-    and #doc:all("toponym", name.start, name.stop) == 0 then
+    and not context.holds_place(doc, name.start, name.stop) then
     return { name = name.text, class = attributes.class, country = country }
   end
   if #best.others > 0 then

@@ -38,6 +38,11 @@ function context.at(doc, start, stop)
   return best
 end
 
+-- Does a place or nationality lie between two places of the document?
+function context.holds_place(doc, start, stop)
+  return #doc:all("toponym", start, stop) > 0 or #doc:all("nationality", start, stop) > 0
+end
+
 -- Is a place a country, or a nationality?
 function context.is_country(place)
   return place.type == "nationality" or place.class == "country"

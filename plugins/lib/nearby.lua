@@ -26,8 +26,10 @@ function nearby.sentence_start(doc, place)
     and not string.find(doc:sub(sentence.start, place), [=[[\p{L}\p{N}]]=])
 end
 
--- How the block at `place` is written: { title = most long words have a capital, capitals = it
--- has no small letter }.
+local SENTENCE_BREAK = [=[\p{Ll}[.!?]["”’)]*\s+\p{Lu}]=]
+
+-- How the block at `place` is written: { title = most long words of its one sentence have a capital,
+-- capitals = it has no small letter }.
 function nearby.style(doc, place)
   local block = doc:block(place)
   local styles = doc.state.styles or {}
@@ -43,7 +45,7 @@ function nearby.style(doc, place)
       end
     end
     styles[block.start] = {
-      title = capital > 2 * small,
+      title = capital > 2 * small and not string.find(text, SENTENCE_BREAK),
       capitals = not string.find(text, [[\p{Ll}]])
         and string.find(text, [[\p{Lu}\W+\p{Lu}]]) ~= nil,
     }

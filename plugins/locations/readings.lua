@@ -109,20 +109,21 @@ local function state_code(place, doc)
   return string.match(nearby.after(doc, place.stop, 6), [[^,\s(\p{Lu}{2})\b]])
 end
 
--- Does a country, or its people, stand in the sentence of a place?
-local function named_in_sentence(place, country, doc)
-  local sentence = doc:sentence(place.start)
+-- Points for what stands in the sentence of a place: its country or people, or another place that
+-- is surely in that country.
+local function beside(place, country, doc)
+  local sentence, points = doc:sentence(place.start), 0
   local start = math.max(sentence.start, place.start - NEAR)
   local stop = math.min(sentence.stop, place.stop + NEAR)
   for _, kind in ipairs({ "toponym", "nationality" }) do
     for _, other in ipairs(doc:all(kind, start, stop)) do
-      if country and other.country == country and other.text ~= place.text
-        and (kind == "nationality" or other.class == "country") then
-        return true
+      if country and other.country == country and other.text ~= place.text then
+        local named = kind == "nationality" or other.class == "country"
+        points = math.max(points, named and 1.5 or not other.alternatives and 0.8 or 0)
       end
     end
   end
-  return false
+  return points
 end
 
 local function score(reading, place, doc)
@@ -158,8 +159,9 @@ local function score(reading, place, doc)
   if named > 0 and reading.class ~= "country" then
     add(2 * named / seen.total, "the article names its country")
   end
-  if reading.class ~= "country" and named_in_sentence(place, reading.country, doc) then
-    add(1.5, "its country stands in the same sentence")
+  local near = reading.class ~= "country" and beside(place, reading.country, doc) or 0
+  if near > 0 then
+    add(near, "its country stands in the same sentence")
   end
   if reading.region and reading.class ~= "region"
     and elsewhere(seen.regions, reading.region, place) > 0 then
