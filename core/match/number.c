@@ -322,12 +322,16 @@ static bool take_minus(reader *r)
 
 bool gz_number_read(const char *text, size_t len, gz_number *out)
 {
-    reader r = trim(text, len);
     gz_decimal value = GZ_DECIMAL(0);
-    bool negative = take_minus(&r);
+    bool negative;
     uint32_t first;
     size_t size;
+    reader r;
 
+    if (gz_utf8_valid(text, len) < len)
+        return false;
+    r = trim(text, len);
+    negative = take_minus(&r);
     if (!negative)
         take(&r, '+');
     first = gz_fold_lower(peek(&r, &size));

@@ -106,24 +106,35 @@ static const char *read_name(reader *r)
     return gz_arena_copy(r->arena, start, (size_t)(r->at - start));
 }
 
+/* Bytes up to the closing quote, or to the end of the text. */
+static size_t quoted_len(const reader *r)
+{
+    const char *at = r->at;
+
+    for (; at < r->end && *at != '"'; at++)
+        if (*at == '\\' && at + 1 < r->end)
+            at++;
+    return (size_t)(at - r->at);
+}
+
 /* From behind the opening quote to behind the closing one; NULL when memory ran out or it
  * is not closed. */
 static char *read_quoted(reader *r)
 {
-    char *value = gz_arena_alloc(r->arena, (size_t)(r->end - r->at) + 1);
+    const char *end = r->at + quoted_len(r);
+    char *value = gz_arena_alloc(r->arena, (size_t)(end - r->at) + 1);
     size_t len = 0;
 
-    for (; value && r->at < r->end; r->at++) {
-        if (*r->at == '"') {
-            r->at++;
-            value[len] = '\0';
-            return value;
-        }
-        if (*r->at == '\\' && r->at + 1 < r->end && (r->at[1] == '"' || r->at[1] == '\\'))
+    for (; value && r->at < end; r->at++) {
+        if (*r->at == '\\' && r->at + 1 < end && (r->at[1] == '"' || r->at[1] == '\\'))
             r->at++;
         value[len++] = *r->at;
     }
-    return NULL;
+    if (!value || r->at == r->end)
+        return NULL;
+    value[len] = '\0';
+    r->at++;
+    return value;
 }
 
 static gloze_status read_value(reader *r, gz_expectation *expectation)

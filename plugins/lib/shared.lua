@@ -17,7 +17,8 @@ define "below_thousand" (re [[(?:
   |%{below_hundred})]])
 define "large" (re [[(?i:hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b]])
 define "number_in_words" (re [[(?:
-  (?:%{below_thousand}|(?i:an?))(?:(?: |-)(?i:thousand|lakh|crore|million|billion|trillion|dozen)\b)+
+  (?:%{below_thousand}|(?i:an?))
+    (?:(?: |-)(?i:thousand|lakh|crore|million|billion|trillion|dozen)\b)+
     (?:,? (?:(?i:and) )?%{below_thousand}(?: (?i:thousand|lakh|million|billion)\b)+)*
     (?: (?:(?i:and) )?%{below_thousand}\b(?!-))?
   |%{below_thousand})]])

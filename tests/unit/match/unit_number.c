@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <locale.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +85,7 @@ static const char *const digits[][2] = {
     { "5 %", "-" },
     { "x", "-" },
     { "٣", "-" },
+    { "5\xE2\x80", "-" },
 };
 
 static const char *const magnitudes[][2] = {
