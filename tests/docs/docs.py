@@ -3,8 +3,9 @@
 
     sh       runs, and must succeed
     console  "$ command" lines run; what follows is their output, where "..." stands for any text
-             within a line and a line that is only "..." for any lines
-    lua      is a plugin: it loads, and its examples hold
+             within a line and a line that is only "..." for any lines. In a block that is marked
+             "console about", any number stands for any other, and spaces for any spaces
+    lua      is a plugin: it loads, and its examples hold; without examples it runs on a sentence
     c        compiles as C17 without a warning; a block with main() is linked with libgloze and run
     json     is well-formed
 
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 
-FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 # Running every test from within a test has no end; CI is its proof.
 NOT_AGAIN = ("scripts/check", ".ci/run", "meson test")
 TIMEOUT = 300
@@ -42,25 +43,38 @@ def run_sh(code, folder):
     return None if done.returncode == 0 else f"exit {done.returncode}\n{done.stdout}"
 
 
-def output_pattern(expected):
+def literal(text, about):
+    if not about:
+        return re.escape(text)
+    pieces = re.split(r"(\d[\d.,]*| +)", text)
+    for i, piece in enumerate(pieces):
+        pieces[i] = " +" if piece.isspace() else r"[\d.,]+" if i % 2 else re.escape(piece)
+    return "".join(pieces)
+
+
+def output_pattern(expected, about):
     lines = []
     for line in expected:
         if line.strip() == "...":
             lines.append(r"(?:[^\n]*\n)*")
         else:
-            parts = map(re.escape, line.rstrip().split("..."))
+            parts = (literal(part, about) for part in line.rstrip().split("..."))
             lines.append(".*".join(parts) + r"[ \t]*\n")
     return re.compile("".join(lines))
 
 
-def run_console(code, folder):
+def run_about(code, folder):
+    return run_console(code, folder, about=True)
+
+
+def run_console(code, folder, about=False):
     for part in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
         command, _, expected = part.partition("\n")
         if command.startswith(NOT_AGAIN):
             continue
         done = run(["sh", "-c", command], folder)
         output = done.stdout if done.stdout.endswith("\n") or not done.stdout else done.stdout + "\n"
-        if not output_pattern(expected.splitlines()).fullmatch(output):
+        if not output_pattern(expected.splitlines(), about).fullmatch(output):
             return f"$ {command}\nsaid\n{output}where the page has\n{expected}"
     return None
 
@@ -68,7 +82,10 @@ def run_console(code, folder):
 def run_lua(code, folder):
     plugin = pathlib.Path(folder, "example.lua")
     plugin.write_text(code, encoding="utf-8")
-    done = run(["build/gloze", "test", plugin.name], folder)
+    command = f"build/gloze test {plugin.name}"
+    if "yes " not in code:
+        command = f"echo 'A sentence. A sentence.' | build/gloze run --plugins {plugin.name} -"
+    done = run(["sh", "-c", command], folder)
     return None if done.returncode == 0 else done.stdout
 
 
@@ -94,7 +111,7 @@ def run_json(code, _folder):
     return None
 
 
-RUNNERS = {"sh": run_sh, "console": run_console, "lua": run_lua, "c": run_c, "json": run_json}
+RUNNERS = {"sh": run_sh, "console": run_console, "console about": run_about, "lua": run_lua, "c": run_c, "json": run_json}
 
 
 def scratch_checkout(folder, source, build):
@@ -149,6 +166,10 @@ took ... ms
 $ echo one
 two
 ```
+```console about
+$ echo "took 3,500 ms   on 2"
+took 12.5 ms on 4
+```
 ```console
 $ scripts/check
 0 passed, 99 failed
@@ -171,8 +192,8 @@ def self_test():
         (source / "core").mkdir(parents=True)
         (source / "page.md").write_text(SELF_TEST)
         passed, wrong = check_page(source / "page.md", source, source / "core")
-    assert passed == 3, (passed, wrong)
-    assert [w.split(":")[1] for w in wrong] == ["5", "15", "23", "26"], wrong
+    assert passed == 4, (passed, wrong)
+    assert [w.split(":")[1] for w in wrong] == ["5", "15", "27", "30"], wrong
     assert "where the page has\ntwo" in wrong[1]
     print("docs.py finds what is wrong")
 
