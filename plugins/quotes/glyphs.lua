@@ -44,13 +44,18 @@ end
 
 -- The code point that begins at 1-based `at`, or nil at the end.
 function glyphs.code_at(text, at)
-  return at <= #text and utf8.codepoint(text, at) or nil
+  local first = string.byte(text, at)
+  return first and (first < 128 and first or utf8.codepoint(text, at))
 end
 
 -- The code point that ends just before 1-based `at`, and where it begins.
 function glyphs.code_before(text, at)
   if at <= 1 then
     return nil, 1
+  end
+  local last = string.byte(text, at - 1)
+  if last < 128 then
+    return last, at - 1
   end
   local first = utf8.offset(text, -1, at)
   return utf8.codepoint(text, first), first

@@ -43,13 +43,18 @@ rule "sources" {
   match = list("sources.tsv", { plural = true }),
 }
 
+-- No article has so many quotations: what comes after has neither kind nor speaker.
+local MAX_SPEECHES = 5000
+
 -- Reads the paragraphs with quotations and each one directly before such a one.
 local function read_speeches(doc, list, context)
   local reader = speeches.new_reader(doc, list, context)
   for index, paragraph in ipairs(list) do
     local after = list[index + 1]
     paragraph.index = index
-    if #paragraph.quotes > 0 or after and #after.quotes > 0 then
+    if #reader.list >= MAX_SPEECHES then
+      speeches.group(reader, paragraph)
+    elseif #paragraph.quotes > 0 or after and #after.quotes > 0 then
       paragraph.items = view.read(doc, paragraph)
       paragraph.frames = frames.read(paragraph.items)
       speakers.add_subjects(context, paragraph)

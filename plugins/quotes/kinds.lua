@@ -68,13 +68,13 @@ local function find(doc, paragraph, at, step)
   if paragraph.zone == "heading" then
     return "heading"
   end
+  local opens = items[at].sentence_first == at
+  if opens and (step == "after" or step == "dash" or not goes_on(items, at)) then
+    return "direct"
+  end
   local tokens = content_tokens(doc, stretch)
   local count, title_case = count_words(tokens)
-  local opens = items[at].sentence_first == at
   if opens then
-    if step == "after" or step == "dash" or not goes_on(items, at) then
-      return "direct"
-    end
     return (step and count > 1 or has_clause(tokens) and count > 4) and "mixed" or "scare"
   elseif is_named(items, at) or title_case and not TAGS[step] then
     return "scare"
@@ -92,4 +92,4 @@ local function find(doc, paragraph, at, step)
   return count > 4 and has_clause(tokens) and "mixed" or "scare"
 end
 
-return { find = find, count_words = count_words, content_tokens = content_tokens }
+return { find = find }

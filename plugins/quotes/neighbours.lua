@@ -84,31 +84,28 @@ local function collect(text, places)
   return marks
 end
 
+-- "...and" and ".308" may follow an opening mark, "." alone does not.
+local function begins_with_dots(text, mark, code)
+  return code == 0x2026 or code == 46 and mark.stop < #text and byte(text, mark.stop + 1) ~= 32
+end
+
 -- Sets what stands beside each mark. A run of marks takes the class behind it.
 local function look_around(text, marks)
-  local after
+  local after, follows
   for i = #marks, 1, -1 do
     local mark = marks[i]
-    local follows = marks[i + 1]
     local code = code_at(text, mark.stop)
     mark.next_code = code
     if follows and follows.start == mark.stop then
       mark.right, mark.right_mark = after, true
+      follows.left_mark = true
     else
       mark.right = code and class_of(code) or "edge"
-      -- "...and" and ".308" may follow an opening mark, "." alone does not
-      if code == 46 and byte(text, mark.stop + 1) ~= 32 and mark.stop < #text then
-        mark.right_dots = true
-      elseif code == 0x2026 then
-        mark.right_dots = true
-      end
+      mark.right_dots = mark.right == "point" and begins_with_dots(text, mark, code)
     end
-    after = mark.right
-    local before, first = code_before(text, mark.start)
-    mark.last_code, mark.last_start = before, first
-    local previous = marks[i - 1]
-    mark.left = before and class_of(before) or "edge"
-    mark.left_mark = previous ~= nil and previous.stop == mark.start
+    after, follows = mark.right, mark
+    mark.last_code, mark.last_start = code_before(text, mark.start)
+    mark.left = mark.last_code and class_of(mark.last_code) or "edge"
   end
 end
 

@@ -133,6 +133,20 @@ local function read(reader, paragraph)
   end
 end
 
+-- Groups the quotations of a paragraph, without kind and speaker.
+local function group(reader, paragraph)
+  for _, stretch in ipairs(paragraph.quotes) do
+    local speech = stretch.continues and stretch.continues.speech
+    if speech then
+      table.insert(speech.stretches, stretch)
+    else
+      speech = { stretches = { stretch } }
+      table.insert(reader.list, speech)
+    end
+    stretch.speech = speech
+  end
+end
+
 -- Goes on to the next paragraph; what is behind the last one may be forgotten.
 local function leave(reader, paragraph)
   if reader.before then
@@ -141,4 +155,4 @@ local function leave(reader, paragraph)
   reader.before = paragraph
 end
 
-return { new_reader = new_reader, read = read, leave = leave }
+return { new_reader = new_reader, read = read, group = group, leave = leave }

@@ -2,8 +2,9 @@
 -- returns the phrase that names the speaker and the cue, or nothing; the first that
 -- answers counts, and its name becomes `evidence`. A step that can't tell says nothing.
 --
--- A step gets the quotation's place `at` among the `items` of its paragraph and the
--- paragraph { items, frames }.
+-- A step is { name, needs = the sign in the paragraph without which it is not tried,
+-- function }. The function gets the paragraph { items, frames } and the quotation's
+-- place `at` among its items.
 local words = use "small_words"
 local phrases = use "phrases"
 
@@ -128,7 +129,7 @@ local function ends_with_comma(item)
   return item.quote.point == ","
 end
 
-steps[#steps + 1] = { "tag", function(paragraph, at)
+steps[#steps + 1] = { "tag", needs = "colon", function(paragraph, at)
   local items = paragraph.items
   if at < 3 or items[at - 1].text ~= ":" then
     return nil
@@ -140,18 +141,18 @@ steps[#steps + 1] = { "tag", function(paragraph, at)
   end
 end }
 
-steps[#steps + 1] = { "after", function(paragraph, at)
+steps[#steps + 1] = { "after", needs = "frame", function(paragraph, at)
   if ends_with_comma(paragraph.items[at]) then
     return after(paragraph, at)
   end
 end }
 
-steps[#steps + 1] = { "before", before }
+steps[#steps + 1] = { "before", needs = "frame", before }
 
-steps[#steps + 1] = { "after", after }
+steps[#steps + 1] = { "after", needs = "frame", after }
 
 -- “…” according to the Home Office; According to a report, … “…”
-steps[#steps + 1] = { "according-to", function(paragraph, at)
+steps[#steps + 1] = { "according-to", needs = "according", function(paragraph, at)
   local items = paragraph.items
   local first = math.max(items[at].sentence_first, at - REACH)
   for i = first, math.min(items[at].sentence_last, at + REACH) do
@@ -165,7 +166,7 @@ steps[#steps + 1] = { "according-to", function(paragraph, at)
 end }
 
 -- As Roe put it: “…”   “…,” as Roe put it   “…” is how Roe put it
-steps[#steps + 1] = { "put", function(paragraph, at)
+steps[#steps + 1] = { "put", needs = "putting", function(paragraph, at)
   local items = paragraph.items
   local first = math.max(items[at].sentence_first, at - 8)
   for i = first, math.min(items[at].sentence_last, at + 10) do
@@ -179,7 +180,7 @@ steps[#steps + 1] = { "put", function(paragraph, at)
 end }
 
 -- In the words of Roe, “…”   In Roe's words, “…”
-steps[#steps + 1] = { "words-of", function(paragraph, at)
+steps[#steps + 1] = { "words-of", needs = "words", function(paragraph, at)
   local items = paragraph.items
   for i = math.max(items[at].sentence_first, at - 8), math.min(items[at].sentence_last, at + 8) do
     if items[i].low == "words" and items[i - 1] then
@@ -193,7 +194,7 @@ steps[#steps + 1] = { "words-of", function(paragraph, at)
 end }
 
 -- Roe said the plan was “…”: the verb that governs the reporter's sentence.
-steps[#steps + 1] = { "clause", function(paragraph, at)
+steps[#steps + 1] = { "clause", needs = "frame", function(paragraph, at)
   local items = paragraph.items
   local frame = governing(paragraph, at)
   if frame and frame.use ~= "manner" and not items[at].first then
@@ -202,7 +203,7 @@ steps[#steps + 1] = { "clause", function(paragraph, at)
 end }
 
 -- The plan is “…”, Roe has said.
-steps[#steps + 1] = { "tail", function(paragraph, at)
+steps[#steps + 1] = { "tail", needs = "frame", function(paragraph, at)
   local items = paragraph.items
   local last = items[at].sentence_last
   local frame = frame_after(paragraph, at)
@@ -214,7 +215,7 @@ steps[#steps + 1] = { "tail", function(paragraph, at)
 end }
 
 -- Roe's warning that “…”; a warning from Roe of “…”
-steps[#steps + 1] = { "noun", function(paragraph, at)
+steps[#steps + 1] = { "noun", needs = "noun", function(paragraph, at)
   local items = paragraph.items
   local first = math.max(items[at].sentence_first, at - REACH)
   for i = at - 1, first, -1 do
@@ -237,7 +238,7 @@ steps[#steps + 1] = { "noun", function(paragraph, at)
 end }
 
 -- “…” — Jane Roe
-steps[#steps + 1] = { "dash", function(paragraph, at)
+steps[#steps + 1] = { "dash", needs = "dash", function(paragraph, at)
   local items = paragraph.items
   if items[at + 1] and DASHES[items[at + 1].text] and items[at + 2] then
     local phrase = phrases.from(items, at + 2)
@@ -248,9 +249,35 @@ steps[#steps + 1] = { "dash", function(paragraph, at)
   end
 end }
 
+-- What the steps need to be worth a try anywhere in the paragraph.
+local function read_signs(paragraph)
+  local signs = { frame = #paragraph.frames > 0 }
+  for _, item in ipairs(paragraph.items) do
+    local low = item.low
+    signs.colon = signs.colon or low == ":"
+    signs.dash = signs.dash or DASHES[low]
+    signs.according = signs.according or low == "according"
+    signs.words = signs.words or low == "words"
+    signs.putting = signs.putting or words.putting[low]
+    signs.noun = signs.noun or item.saying ~= nil or words.speech_noun[low]
+  end
+  return signs
+end
+
+local function read_steps(paragraph)
+  local signs, tried = read_signs(paragraph), {}
+  for _, step in ipairs(steps) do
+    if signs[step.needs] then
+      tried[#tried + 1] = step
+    end
+  end
+  paragraph.steps = tried
+  return tried
+end
+
 -- The phrase, the cue and the name of the step, or nil.
 local function find(paragraph, at)
-  for _, step in ipairs(steps) do
+  for _, step in ipairs(paragraph.steps or read_steps(paragraph)) do
     local phrase, cue = step[2](paragraph, at)
     if phrase then
       return phrase, cue, step[1]
