@@ -39,28 +39,26 @@ local ROLES = words.set [[
   Mayor President Prime Premier Minister Chancellor Foreign Defence Defense Home Interior Finance
   Health Justice Education Ambassador Embassy Governor Senator Senators Congressman Congresswoman
   Secretary Attorney Police Government Parliament Army Navy Air Armed Supreme High Court Federal
-  State District City County North South East West Northern Southern Eastern Western Central
-  Deputy Vice Chief Department Ministry Border Coast Customs Immigration National Bishop
-  Archbishop King Queen Crown Opposition MP MPs Labour Conservative Democrat Republican Democratic
-  Time Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
-  June July August September October November December Security General Says Say Will Has Is Are To
-  And In On For With Over After As At From By Of The A But
+  District North South East West Northern Southern Eastern Western Central Deputy Vice Chief
+  Department Ministry Border Coast Customs Immigration National Bishop Archbishop King Queen Crown
+  Opposition MP MPs Labour Conservative Democrat Republican Democratic Time Monday Tuesday
+  Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+  September October November December Security General Says Say
 ]]
 
 -- A capitalised word behind a place that makes it the name of something else.
 local THINGS = words.set [[
-  Water Rail Energy Electric
-  United City Town Rovers Wanderers Athletic Albion Hotspur County Rangers Dynamo FC AFC RFC Post
-  Times Globe Herald Tribune Telegraph News Gazette Journal Observer Chronicle Examiner Star Sun
-  University College School Academy Institute Hospital Airport Station Bridge Street Road Avenue
-  Square Park House Hotel Palace Castle Cathedral Church Abbey Tower Theatre Stadium Arena Museum
-  Gallery Library Group Bank Airlines Airways Railway Railroad Motors Company Inc Ltd Corp Limited
-  Review Agreement Accord Accords Treaty Declaration Protocol Convention Plan Process Act Festival
-  Marathon Symphony Philharmonic Opera Orchestra Ballet Championship Championships Open Cup Prix
-  Derby Stakes Games Stock Exchange Eye Fashion Film Records Dock Docks Mercury Dispatch Magazine
-  Courier Evening Daily Broncos Cowboys Yankees Giants Lakers Bulls Patriots Dodgers Cubs Jets
-  Bears Eagles Institution Society Club Party Zoo Press Standard Mail Sinfonietta Conference
-  Capital Hilton Jackson
+  Water Rail Energy Electric United City Town Rovers Wanderers Athletic Albion Hotspur County
+  Rangers Dynamo FC AFC RFC Post Times Globe Herald Tribune Telegraph News Gazette Journal
+  Observer Chronicle Examiner Star Sun University College School Academy Institute Hospital
+  Airport Station Bridge Street Road Avenue Square Park House Hotel Palace Castle Cathedral Church
+  Abbey Tower Theatre Stadium Arena Museum Gallery Library Group Bank Airlines Airways Railway
+  Railroad Motors Company Inc Ltd Corp Limited Review Agreement Accord Accords Treaty Declaration
+  Protocol Convention Plan Process Act Festival Marathon Symphony Philharmonic Opera Orchestra
+  Ballet Championship Championships Open Cup Prix Derby Stakes Games Stock Exchange Eye Fashion
+  Film Records Dock Docks Mercury Dispatch Magazine Courier Evening Daily Broncos Cowboys Yankees
+  Giants Lakers Bulls Patriots Dodgers Cubs Jets Bears Eagles Institution Society Club Party Zoo
+  Press Standard Mail Sinfonietta Conference Capital
 ]]
 
 local function before(doc, place)
@@ -178,67 +176,77 @@ end
 -- Points against a name with a capitalised word right before it.
 local function previous_word(place, doc, headline)
   local text = before(doc, place.start)
-  local word = string.match(text, [[(\p{Lu}[\p{L}'’.-]*)[ \x{a0}]$]])
+  local lead, word = string.match(text, [[((\p{Lu}[\p{L}'’.-]*)[ \x{a0}])$]])
   if not word or headline or place.direction or string.find(word, [[['’]s?$]])
     or string.find(text, LOCATIVE) then
     return 0
   end
-  local start = place.start - #word - 1
-  if nearby.sentence_start(doc, start) or doc:last("nationality", place.start)
-    and doc:last("nationality", place.start).stop >= place.start - 1 then
+  local people_of = doc:last("nationality", place.start)
+  if nearby.sentence_start(doc, place.start - #lead)
+    or people_of and people_of.stop >= place.start - #lead then
     return 0
   end
   return place.class == "country" and 1 or 2
 end
 
--- Why a name is no place here; nil when it is one.
-function evidence.against(place, doc)
-  if overlapping(doc, "agency", place) then
-    return "part of the name of a body"
-  end
-  local person = overlapping(doc, "person", place)
-  if person and not outweighs(place, person, doc) then
-    return "a person's name"
-  end
-  local people_of = overlapping(doc, "nationality", place)
-  if people_of and people_of.stop > place.stop then
-    return "part of a nationality"
-  end
-  local text = before(doc, place.start)
+-- Why the text around a place makes it part of something else, whatever else speaks for it.
+local function part_of(place, doc)
+  local text, rest = before(doc, place.start), after(doc, place.stop)
   if string.find(text, PART_OF_NAME) then
     return "part of a longer name"
   elseif string.find(text, TITLE) then
     return "a person's name, behind a title"
-  elseif #place.text < 4 and nearby.style(doc, place.start).capitals then
-    return "among capitals it may be any word"
-  end
-  local rest = after(doc, place.stop)
-  if string.find(rest, [=[^[$€£¥]]=]) then
+  elseif string.find(rest, [=[^[$€£¥]]=]) then
     return "part of a sum of money"
   elseif place.class == "water" and string.find(rest, [[^\s\d]]) then
     return "a number, a broadcaster more likely"
+  elseif #place.text < 4 and nearby.style(doc, place.start).capitals then
+    return "among capitals it may be any word"
   end
+end
+
+-- Which annotation of another type a place is part of.
+local function belongs_to(place, doc)
+  local person = overlapping(doc, "person", place)
+  local people_of = overlapping(doc, "nationality", place)
+  if overlapping(doc, "agency", place) then
+    return "part of the name of a body"
+  elseif person and not outweighs(place, person, doc) then
+    return "a person's name"
+  elseif people_of and people_of.stop > place.stop then
+    return "part of a nationality"
+  end
+end
+
+-- What speaks for a place and against it, in points; below 0 it is none.
+local function weigh(place, doc)
   local headline = nearby.style(doc, place.start).title
   local next_points = next_word(place, doc, headline)
   local points = prior(place) - next_points - previous_word(place, doc, headline)
-  if next_points > 0 and string.find(text, [[(?i)\bthe\s$]]) then
+    + in_list(place, doc)
+  if next_points > 0 and string.find(before(doc, place.start), [[(?i)\bthe\s$]]) then
     points = points - 1
-  elseif has_cue(place, doc) then
-    points = points + 2
-  elseif sure_names(doc)[place.text] then
+  elseif has_cue(place, doc) or sure_names(doc)[place.text] then
     points = points + 2
   end
-  points = points + in_list(place, doc)
   if people(doc)[place.text] and (place.class ~= "country" or place.doubt) then
     points = points - 3
   end
   if place.doubt == "word" and nearby.sentence_start(doc, place.start) then
     points = points - 1
   end
-  if points < 0 then
-    return "more likely " .. (place.doubt == "word" and "the common word"
-      or place.doubt == "name" and "a person's name" or "part of another name")
+  return points
+end
+
+local INSTEAD = { word = "the common word", name = "a person's name" }
+
+-- Why a name is no place here; nil when it is one.
+function evidence.against(place, doc)
+  local reason = belongs_to(place, doc) or part_of(place, doc)
+  if not reason and weigh(place, doc) < 0 then
+    reason = "more likely " .. (INSTEAD[place.doubt] or "part of another name")
   end
+  return reason
 end
 
 return evidence

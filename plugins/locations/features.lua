@@ -134,6 +134,9 @@ rule "in-a-state" {
   span = "$name",
   set = function(m, doc)
     local start, stop = m:span_of("holder")
+    if NO_NAMES[string.match(m.name, [[^\p{L}+]])] then
+      return nil, "no name"
+    end
     for _, holder in ipairs(doc:all("holder", start, stop)) do
       if holder.start == start then
         return { name = string.gsub(m.name, [[\s+]], " "), class = "city",
