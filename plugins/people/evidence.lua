@@ -125,9 +125,12 @@ end }
 reasons[#reasons + 1] = { "after-role", function(candidate, clues)
   local comma, role = token_before(candidate), token_before(candidate, 2)
   local after = token_after(candidate)
-  return #candidate.core >= 2 and #candidate.before == 0 and is_name_like(candidate.core[1])
-    and comma ~= nil and comma.text == "," and role ~= nil and clues.role[role.start] ~= nil
-    and (after == nil or after.text == "," or after.text == ".")
+  local first = candidate.core[1]
+  if comma == nil or comma.text ~= "," or role == nil or not clues.role[role.start] then
+    return false
+  end
+  return (#candidate.core >= 2 or first.given ~= nil) and #candidate.before == 0
+    and is_name_like(first) and (after == nil or after.text == "," or after.text == ".")
 end }
 
 reasons[#reasons + 1] = { "speech", function(candidate, clues)

@@ -62,10 +62,10 @@ local function split(run, sentence, clues)
   return parts
 end
 
--- "Tom Baker", "Judge Judy Bishop": a family name that is also a role.
+-- "Tom Baker", "Mr Sheikh": a family name that is also a role or a title.
 local function is_name_despite_role(part, at)
   local word, previous = part[at], part[at - 1]
-  return word.family ~= nil and previous ~= nil
+  return (word.family ~= nil or word.title ~= nil and at == #part) and previous ~= nil
     and (previous.given ~= nil or previous.initial or previous.title ~= nil)
 end
 

@@ -43,6 +43,31 @@ rule "sources" {
   match = list("sources.tsv", { plural = true }),
 }
 
+-- “We are ready, Roe said on Friday. A mark that never closes ends before the tag, where
+-- the paragraph has one.
+local function end_before_tag(doc, stretch)
+  local items = view.read(doc, { start = stretch.mark_stop, stop = stretch.stop, quotes = {} })
+  for _, frame in ipairs(frames.read(items)) do
+    local comma = items[frame.first - 1]
+    if comma and comma.text == "," and frame.use == "say" and not frame.participle then
+      stretch.stop, stretch.words_stop, stretch.point = comma.stop, comma.stop, ","
+      return
+    end
+  end
+end
+
+local MAX_OPEN = 2000
+
+local function end_open(doc, quotes)
+  for i, stretch in ipairs(quotes) do
+    local after = quotes[i + 1]
+    if stretch.ended == "paragraph" and stretch.stop - stretch.start < MAX_OPEN
+      and not (after and after.continues == stretch) then
+      end_before_tag(doc, stretch)
+    end
+  end
+end
+
 -- No article has so many quotations: what comes after has neither kind nor speaker.
 local MAX_SPEECHES = 5000
 
@@ -99,6 +124,7 @@ on_document "quotations" {
     if #quotes == 0 then
       return
     end
+    end_open(doc, quotes)
     local found = read_speeches(doc, list, speakers.new_context(doc, quotes))
     for group, speech in ipairs(found) do
       add_speech(out, speech, group)

@@ -100,6 +100,7 @@ local function of_role(context, phrase, items)
   local entity = { text = text, name = text, kind = "role" }
   local clue = phrase.head.role
   entity.gender = clue and clue.gender
+  entity.thing = phrase.head.source ~= nil and phrase.head.source.class == "body"
   if bare and #bare > 3 and (first.low == "the" or phrase.head.cap) then
     local person = find_by_role(context, bare, phrase.head.start)
     if person then
@@ -132,12 +133,13 @@ end
 
 local function is_possible(entity, gender, known)
   if gender == "n" then
-    return entity.kind == "body" or entity.kind == "text" or entity.kind == "name"
+    return entity.thing or entity.kind ~= "person" and entity.kind ~= "role"
   elseif gender == "p" then
     return entity.kind ~= "person" and entity.kind ~= "text"
   end
   local own = entity.gender or known[entity.name]
-  return (entity.kind == "person" or entity.kind == "role") and (own == nil or own == gender)
+  local human = entity.kind == "person" or entity.kind == "role" and not entity.thing
+  return human and (own == nil or own == gender)
 end
 
 -- Is the person's name at the start of its sentence but for titles and roles?
