@@ -90,8 +90,9 @@ typedef struct gz_document {
     const char *locale;    /* "en-GB", "en-US" */
     gz_field *metadata;    /* as given by the caller */
     size_t metadata_count;
-    gz_field *markup; /* <meta> of the page, name or property -> content as JSON string; also
-                         <time datetime> as name "time", in the order of the page */
+    gz_field *markup; /* what the page says of itself, each a JSON string, in its order: <meta>
+                         by property, name or itemprop, <time datetime> as "time", the
+                         dates and headline of JSON-LD; see markup.h */
     size_t markup_count, markup_cap;
 
     gz_problem *problems;

@@ -1,7 +1,7 @@
 #include "text/extract.h"
 
-#include "base/buffer.h"
 #include "text/elements.h"
+#include "text/markup.h"
 #include "text/parse.h"
 #include "text/sniff.h"
 #include "text/visible.h"
@@ -31,7 +31,7 @@ typedef struct walk {
     size_t piece_count, piece_cap;
     uint32_t block;
     bool sorted, failed;
-    const char *og_title;
+    gz_markup markup;
 } walk;
 
 /* ---- pieces ------------------------------------------------------------ */
@@ -71,96 +71,6 @@ static int compare_pieces(const void *a, const void *b)
     return (left->start > right->start) - (left->start < right->start);
 }
 
-/* ---- title and <meta> -------------------------------------------------- */
-
-static void add_json_string(gz_buffer *json, const char *string)
-{
-    gz_buffer_char(json, '"');
-    for (const unsigned char *at = (const unsigned char *)string; *at; at++) {
-        if (*at == '"' || *at == '\\')
-            gz_buffer_format(json, "\\%c", *at);
-        else if (*at < 0x20)
-            gz_buffer_format(json, "\\u%04x", *at);
-        else
-            gz_buffer_char(json, (char)*at);
-    }
-    gz_buffer_char(json, '"');
-}
-
-static bool copy_json(gz_document *doc, const char *string, const char **out)
-{
-    gz_buffer json;
-
-    gz_buffer_init(&json);
-    add_json_string(&json, string);
-    *out = json.failed ? NULL : gz_arena_copy(&doc->arena, json.data, json.len);
-    gz_buffer_clear(&json);
-    return *out != NULL;
-}
-
-static void add_markup(walk *w, const char *name, const char *value)
-{
-    gz_document *doc = w->doc;
-    gz_field field = { .name = gz_arena_copy(&doc->arena, name, strlen(name)) };
-
-    w->failed = w->failed || !field.name || !copy_json(doc, value, &field.json) ||
-                !gz_arena_grow(&doc->arena, &doc->markup, &doc->markup_cap, doc->markup_count + 1,
-                               sizeof *doc->markup);
-    if (!w->failed)
-        doc->markup[doc->markup_count++] = field;
-}
-
-static const char *attribute(const GumboElement *element, const char *name)
-{
-    const GumboAttribute *found =
-        element->attributes.length ? gumbo_get_attribute(&element->attributes, name) : NULL;
-
-    return found ? found->value : NULL;
-}
-
-static void read_meta(walk *w, const GumboElement *element)
-{
-    static const char *const names[] = { "property", "name", "itemprop" };
-    const char *content = attribute(element, "content"), *name = NULL;
-
-    for (size_t i = 0; i < sizeof names / sizeof *names && !name; i++)
-        name = attribute(element, names[i]);
-    if (!name || !content)
-        return;
-    add_markup(w, name, content);
-    if (!w->og_title && strcasecmp(name, "og:title") == 0)
-        w->og_title = content;
-}
-
-/* White space collapsed; false when memory ran out. */
-static bool set_title(gz_document *doc, const char *text)
-{
-    char *title = gz_arena_copy(&doc->arena, text, strlen(text)), *to = title;
-
-    if (!title)
-        return false;
-    for (const char *at = text + strspn(text, " \t\n\f\r"); *at;) {
-        size_t space = strspn(at, " \t\n\f\r");
-
-        at += space;
-        if (space && *at)
-            *to++ = ' ';
-        if (*at)
-            *to++ = *at++;
-    }
-    *to = '\0';
-    doc->title = title;
-    return true;
-}
-
-static void read_title(walk *w, const GumboElement *element)
-{
-    const GumboNode *text = element->children.length ? element->children.data[0] : NULL;
-
-    if (text && text->type == GUMBO_NODE_TEXT && !*w->doc->title)
-        w->failed = w->failed || !set_title(w->doc, text->v.text.text);
-}
-
 /* ---- elements ---------------------------------------------------------- */
 
 /* `name: value` in a style attribute, with any spaces. */
@@ -187,9 +97,10 @@ static bool is_hidden(const GumboElement *element)
 
     if (element->attributes.length == 0)
         return false;
-    style = attribute(element, "style");
-    return attribute(element, "hidden") || (style && (has_style(style, "display", "none") ||
-                                                      has_style(style, "visibility", "hidden")));
+    style = gz_markup_attribute(element, "style");
+    return gz_markup_attribute(element, "hidden") ||
+           (style &&
+            (has_style(style, "display", "none") || has_style(style, "visibility", "hidden")));
 }
 
 /* Where the last thing inside an element begins, in the source. */
@@ -213,7 +124,7 @@ static bool is_furniture(const walk *w, const GumboNode *node)
 {
     static const char *const roles[] = { "navigation", "contentinfo", "complementary", "search",
                                          "button",     "dialog",      "alertdialog" };
-    const char *role = attribute(&node->v.element, "role");
+    const char *role = gz_markup_attribute(&node->v.element, "role");
 
     if (is_small_form(w, node))
         return true;
@@ -266,14 +177,9 @@ static bool push(walk *w, const frame *parent, const GumboNode *node)
     const gz_element *kind = gz_element_of(element->tag);
     frame f = enter(w, parent, node);
 
-    if (element->tag == GUMBO_TAG_META)
-        read_meta(w, element);
-    else if (element->tag == GUMBO_TAG_TITLE && w->page &&
-             element->tag_namespace == GUMBO_NAMESPACE_HTML)
-        read_title(w, element);
-    else if (element->tag == GUMBO_TAG_TIME && attribute(element, "datetime"))
-        add_markup(w, "time", attribute(element, "datetime"));
-    else if (element->tag == GUMBO_TAG_BR && !f.hidden)
+    if (w->page || element->tag != GUMBO_TAG_TITLE)
+        gz_markup_read(&w->markup, element);
+    if (element->tag == GUMBO_TAG_BR && !f.hidden)
         add_piece(w, &f, GZ_PIECE_BREAK, element->original_tag, NULL);
     if (is_unknown(w, element) && !f.hidden)
         add_piece(w, &f, GZ_PIECE_AS_IS, element->original_tag, NULL);
@@ -375,9 +281,7 @@ static bool collect(walk *w, const GumboOutput *tree, gz_extracted *out)
 {
     gz_visible visible = { .source = w->source, .page = w->page };
 
-    if (!walk_tree(w, tree->root))
-        return false;
-    if (w->og_title && !*w->doc->title && !set_title(w->doc, w->og_title))
+    if (!walk_tree(w, tree->root) || !gz_markup_finish(&w->markup))
         return false;
     if (!w->sorted) /* text that a table had no place for comes before the table in the tree */
         qsort(w->pieces, w->piece_count, sizeof *w->pieces, compare_pieces);
@@ -397,7 +301,13 @@ gloze_status gz_extract(gz_document *doc, const char *data, size_t len, bool pag
 {
     gz_arena scratch;
     walk w = {
-        .doc = doc, .scratch = &scratch, .source = data, .len = len, .page = page, .sorted = true
+        .doc = doc,
+        .scratch = &scratch,
+        .source = data,
+        .len = len,
+        .page = page,
+        .sorted = true,
+        .markup = { .doc = doc },
     };
     const char *excess = gz_sniff_excess(data, len);
     GumboOutput *tree;
