@@ -5,29 +5,64 @@ local words = use "words"
 
 local currency = {}
 
--- Currencies that the article has named beyond doubt so far.
+-- Currencies that the article has named beyond doubt so far, in the order of the text.
 local function named(doc)
   local state = doc.state
   state.named = state.named or {}
   return state.named
 end
 
-local function each_code(codes)
-  return string.gmatch(codes or "", [[\S+]])
+local function note(doc, code)
+  local list = named(doc)
+  for _, known in ipairs(list) do
+    if known == code then
+      return
+    end
+  end
+  table.insert(list, code)
 end
 
--- An open sign is what the article named before; else the first choice.
-local function choose(row, first, doc)
-  local seen = named(doc)
-  if first and seen[first] then
-    return first
+-- { code = true } of all that a row may be.
+local function readings(row)
+  local codes = words.set(row.also)
+  if row.currency then
+    codes[row.currency] = true
   end
-  for code in each_code(row.also) do
-    if seen[code] then
+  return codes
+end
+
+-- An open sign is what the article named first; else the first choice.
+local function choose(row, first, doc)
+  local codes = readings(row)
+  for _, code in ipairs(named(doc)) do
+    if codes[code] then
       return code
     end
   end
   return first
+end
+
+local SUMS = re [[(?<sign>%{sign}) ?(?<n>%{figures})]]
+
+-- { figures = currency } of the sums of the article whose sign leaves no doubt.
+local function clear_sums(doc)
+  local state = doc.state
+  if not state.clear then
+    state.clear = {}
+    for m in doc:matches(SUMS) do
+      if not m.sign.also and not state.clear[m.n] then
+        state.clear[m.n] = m.sign.currency
+      end
+    end
+  end
+  return state.clear
+end
+
+-- What an open sign means where the same figures stand elsewhere with a clear one: a headline's
+-- "$52.5m" is the "A$52.5m" of the text. Nil when they don't.
+function currency.elsewhere(row, figures, doc)
+  local code = row.also and clear_sums(doc)[figures]
+  return code and readings(row)[code] and code
 end
 
 -- Adds to the attributes of a match: mod; currency; alternatives, where the row leaves it open.
@@ -35,14 +70,15 @@ end
 function currency.set(attributes, m, row, doc, first)
   attributes.mod = mods.of(doc, m.start, m.stop)
   first = first or row.currency
-  local chosen = choose(row, first, doc)
-  attributes.currency = chosen
   if not row.also then
-    named(doc)[chosen] = true
+    attributes.currency = first
+    note(doc, first)
     return attributes
   end
+  local chosen = choose(row, first, doc)
   local alternatives = {}
-  for code in each_code((row.currency or "") .. " " .. row.also) do
+  attributes.currency = chosen
+  for code in string.gmatch((row.currency or "") .. " " .. row.also, [[\S+]]) do
     if code ~= chosen then
       table.insert(alternatives, { currency = code, reason = "open sign" })
     end

@@ -13,7 +13,7 @@ local function sum(m, doc, row, behind)
     return nil, doubt
   end
   amount = m.minus and -amount or amount
-  return currency.set({ amount = amount }, m, row, doc)
+  return currency.set({ amount = amount }, m, row, doc, currency.elsewhere(row, m.n, doc))
 end
 
 rule "sign-before" {
