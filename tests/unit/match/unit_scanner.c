@@ -352,7 +352,7 @@ static void finds_what_each_pattern_alone_finds_at_each_place(void **state)
         while (r->count < 1 + kept)
             random_rule(r, kept % 2 == 0); /* or the character before always counts in full */
         start_scanner(r);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 24; i++) {
             char text[1000] = "";
 
             for (uint32_t n = pick(100); n > 0; n--)
@@ -378,12 +378,39 @@ static void finds_the_same_in_text_that_overflows_its_table(void **state)
     add_rule(r, "a?b?c?d?\\w*x", false);
     add_rule(r, "(?<=\\W)\\d\\w", false);
     start_scanner(r);
-    for (int round = 0; round < 8; round++) {
+    for (int round = 0; round < 3; round++) {
         for (size_t i = 0; i < SIZE; i++)
             text[i] = "abcdefghijklmnopqrstuvwxyz0123456789 "[pick(i % 6 ? 36 : 37)];
         assert_same(r, text, SIZE);
         assert_same(r, text, SIZE / 2);
     }
+    free_rules(r);
+}
+
+static void finds_the_same_when_sets_outgrow_their_room(void **state)
+{
+    enum { SIZE = 8000, PATTERNS = 400 };
+    static char text[SIZE];
+    rules *r = calloc(1, sizeof *r);
+
+    (void)state;
+    seed = 5;
+    for (size_t i = 0; i < PATTERNS; i++) {
+        char pattern[100] = "\\w";
+
+        for (size_t n = 0; n < 3; n++) {
+            size_t len = strlen(pattern);
+
+            snprintf(pattern + len, sizeof pattern - len, "[%c%c%c-%c]", 'a' + pick(26),
+                     'a' + pick(26), 'a' + pick(13), 'n' + pick(13));
+        }
+        add_rule(r, pattern, false);
+    }
+    for (size_t i = 0; i < SIZE; i++)
+        text[i] = i % 6 == 0 ? ' ' : (char)('a' + pick(26));
+    start_scanner(r);
+    for (int round = 0; round < 2; round++)
+        assert_same(r, text, SIZE);
     free_rules(r);
 }
 
@@ -402,9 +429,8 @@ static void never_asks_about_half_a_line_end(void **state)
 
 static void finds_the_same_with_many_patterns(void **state)
 {
-    static const char *const frames[] = {
-        "", "(?i)", "\\d+ ", ".*", "(?<=z )", "\\b", "[A-Z]\\w* "
-    };
+    static const char *const frames[] = { "",        "(?i)", "\\d+ ",     ".{0,5}",
+                                          "(?<=z )", "\\b",  "[A-Z]\\w* " };
     rules *r = calloc(1, sizeof *r);
     char text[2000] = "", word[8], pattern[40];
 
@@ -577,6 +603,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_each_pattern_alone_finds_at_each_place),
         cmocka_unit_test(finds_the_same_in_text_that_overflows_its_table),
+        cmocka_unit_test(finds_the_same_when_sets_outgrow_their_room),
         cmocka_unit_test(never_asks_about_half_a_line_end),
         cmocka_unit_test(finds_the_same_with_many_patterns),
         cmocka_unit_test(matches_come_in_the_order_of_text_and_patterns),
