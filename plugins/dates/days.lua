@@ -8,9 +8,12 @@ local LEADS_MONTH = context.pattern [[(?i)\b(?:in|since|until|till|by|from|to|of
   during|between|and|or|through|throughout|before|after|for|previous|following|late|early|mid|
   every|each|an?|the|its|his|her|their|our|[a-z]+day,?)]]
 
+local SMALL_WORD = "^(?:may|march|mar|sep|dec|jan|sun|sat)$"
+
 local function no_verb(set)
   return function(m, doc)
-    if not m.year and string.find(m.month.text, "^(?:may|march|mar|sep|dec|jan|sun|sat)$") then
+    local dated = m.year or string.find(m.text, " of ", 1, true)
+    if not dated and string.find(m.month.text, SMALL_WORD) then
       return nil, "a word in small letters, not a month"
     end
     return set(m, doc)
@@ -88,7 +91,7 @@ rule "weekday-nth" {
 rule "on-the-nth" {
   type = "date",
   match = re [[
-    \b(?:[Oo]n|[Uu]ntil|[Bb]y|[Ff]rom|[Ss]ince) (?<x>the (?<day>%{nth}))
+    \b(?:[Oo]n|[Uu]ntil|[Bb]y|[Ff]rom|[Ss]ince) (?<x>(?:the )?(?<day>%{nth}))
     (?= ?(?:[.,;:)]|(?:and|to|at|in|through|was|were|when|but|that|he|she|they|it)\b|$))
   ]],
   span = "$x",
@@ -102,7 +105,8 @@ local EDGES = { early = "START", late = "END" }
 rule "weekday" {
   type = "date",
   match = re [[
-    (?:(?<edge>[Ee]arly|[Ll]ate)(?: on)? )?(?<weekday>%{weekday_any})\b(?!['’]s? [Cc]hild)
+    (?:(?<edge>[Ee]arly|[Ll]ate)(?: on)? )?(?<weekday>%{weekday_any})\b
+    (?!['’]s? [Cc]hild| (?:Times|Mirror|Express|Telegraph|Post|Herald|Mail|Independent|League)\b)
   ]],
   set = function(m, doc)
     if m.weekday.short and not context.precedes(doc, m.start, "(?i:on|by|until|next|last)") then
@@ -116,11 +120,13 @@ rule "weekday" {
     "She said {late Friday|value=2024-09-06 mod=END} that it was over.",
     "The court will sit on {Monday|value=2024-09-09}.",
   },
-  no = { "the Sun rose", "he sat and Wed her" },
+  no = { "the Sun rose", "he sat and Wed her", "in the Sunday Herald" },
 }
 
 local TO_MONTH = "(?:to|-|–|until|through) "
   .. "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\\b"
+local LEADS_SMALL = "(?i:in|since|until|till|by|from|to|of|last|next|during|early|late|mid)[ -]?"
+local SMALL_LEADS = { may = "(?i:in|since|next)", march = "(?i:in|since|next)" }
 local FIRST_NAMES = { April = true, May = true, June = true, August = true }
 
 -- Why a month's name is none here; nil when it is one. Short forms, words that are also verbs
@@ -134,15 +140,15 @@ local function no_month(m, doc)
   if (small or m.month.short or name == "May" or name == "March") and not led then
     return "may be no month"
   end
-  if small and string.find(name, "^ma[yr]")
-      and not context.precedes(doc, m.start, "(?i:in|since|next)") then
+  if small and not context.precedes(doc, m.start, SMALL_LEADS[name] or LEADS_SMALL) then
     return "a word in small letters"
   end
   if name == "March" and context.precedes(doc, m.start, "(?i:the|an?)")
       and context.follows(doc, m.stop, "(?:for|on|of|to|against)\\b") then
     return "a march"
   end
-  if FIRST_NAMES[name] and not led and context.follows(doc, m.stop, [[\p{Lu}\p{Ll}]]) then
+  if (FIRST_NAMES[name] and not led or m.month.short)
+      and context.follows(doc, m.stop, [[\p{Lu}\p{Ll}]]) then
     return "a first name"
   end
 end
@@ -163,7 +169,9 @@ rule "month" {
     "It ends in {mid-June|value=2024-06 mod=MID}; last met in {December|value=2023-12}.",
     "It will open in {January|value=2025-01}.",
   },
-  no = { "You May Also Like", "Mrs May resigned", "March on Rome" },
+  no = {
+    "You May Also Like", "Mrs May resigned", "March on Rome", "an august body", "Jan Kowalski",
+  },
 }
 
 return {}

@@ -20,7 +20,10 @@ local function no_length(m, doc, count)
   if m.unit.code == "Q" and (m.few or context.follows(doc, m.stop, "of\\b")) and count ~= 2 then
     return "a fraction"
   end
-  if context.follows(doc, m.stop, [[-?olds?\b|of age\b]]) then return "an age" end
+  if context.follows(doc, m.stop, [[-?olds?\b|of age\b]])
+      or context.precedes(doc, m.start, [[\b[Aa]ged?(?: of)?]]) then
+    return "an age"
+  end
 end
 
 -- "two to three years": both ends.
@@ -123,7 +126,7 @@ rule "for-years" {
   ]],
   span = "$x",
   set = function(m)
-    if not string.find(m.unit.text, "s$") then return nil, "no length" end
+    if not string.find(m.unit.text, "s$") or m.unit.code == "S" then return nil, "no length" end
     return offsets.duration(m.unit, "X")
   end,
   yes = { "for {years|value=PXY}, after {months|value=PXM} of delay" },

@@ -4,7 +4,7 @@ local context = use "context"
 local points = use "points"
 local values = use "values"
 
-define "holiday" (list "holidays.tsv" { case = false })
+define "holiday" (list "holidays.tsv" { case = false, hyphen = true })
 
 -- Written small, other names of one word are words too ("lent", "holi").
 local SMALL = { christmas = true, xmas = true, easter = true, thanksgiving = true,

@@ -24,7 +24,7 @@ option "ranges" {
 }
 
 define "decade_word" (list "decades.tsv")
-define "weekday_plural" (list "weekday_plurals.tsv")
+define "weekday_plural" (list "weekday_plurals.tsv" { case = false })
 define "edge" (list "edges.tsv")
 define "dotted" (re [[(?:\.(?=,? ?\d))?]]) -- of a short month, not of a sentence
 define "day" (re [[(?:0?[1-9]|[12]\d|3[01])]])

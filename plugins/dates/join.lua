@@ -45,9 +45,17 @@ local function on_day(value, day, part)
   return { timex = "TIME", value = table.concat(ends, "/") }
 end
 
--- A day and a clock time, either first.
+local BESIDE_CLOCK = "^ (before|after) (?:about |around )?$"
+
+-- A day and a clock time, either first; "tomorrow before 5pm" has its mod.
 local function day_and_clock(a, b, gap)
   local day, clock
+  local side = clock_of(b) and string.match(gap, BESIDE_CLOCK)
+  if side and is_day(a) then
+    local out = on_day(b.value, a.value)
+    out.mod = string.upper(side)
+    return out
+  end
   if clock_of(b) and string.find(gap, TO_CLOCK) then
     day, clock = a, b
   elseif clock_of(a) and string.find(gap, TO_DAY) then

@@ -17,7 +17,7 @@ define "count" (re [[
   (?:(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: million)?|%{count_words})
 ]])
 define "counted" (re [[
-  (?<count>%{count}(?: and (?:(?:a|one)(?: |-))?half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})
+  (?<count>%{count}(?: and (?:(?:an?|one)(?: |-))?half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})
 ]])
 define "gap" (re [[(?: |-|(?<=\d))]]) -- between a count and its unit; nothing only after figures
 
@@ -29,7 +29,7 @@ function M.count(m)
   if m.few then return m.few.number == "X" and "X" or tonumber(m.few.number) end
   if not m.count then return nil end
   if FRACTIONS[m.count] then return FRACTIONS[m.count] end
-  local whole = string.match(m.count, [[^(.*) and (?:(?:a|one)[ -])?half$]])
+  local whole = string.match(m.count, [[^(.*) and (?:(?:an?|one)[ -])?half$]])
   if whole then return (read_number(whole) or 0) + 0.5 end
   return read_number(m.count)
 end

@@ -78,7 +78,10 @@ rule "year" {
     end
     if context.follows(doc, stop, NO_YEAR_AFTER) and not m.edge then return nil, "a number" end
     if not led then
-      if year < 1500 or year > 2100 then return nil, "a number" end
+      if year < 1500 or year > 2060 then return nil, "a number" end
+      if year > 2030 and context.precedes(doc, start, [=[\b\p{Lu}\w+]=]) then
+        return nil, "part of a name"
+      end
       if counts_things(doc, stop) then return nil, "a count" end
       if context.precedes(doc, start, [=[[\p{L}\d][-–]]=])
           and not context.precedes(doc, start, "(?:[0-9]{4}|post|pre)[-–]") then
@@ -107,6 +110,25 @@ rule "year-era" {
     return values.unit("Y", cal.days(year, 1, 1), 0, mod_of(m))
   end,
   yes = { "in {490 BC|value=BC0490}, {AD 43|value=0043}, {the end of 1066 AD|value=1066 mod=END}" },
+}
+
+-- "nineteen eighty-four", "two thousand and ten": hundreds, then the rest.
+rule "spelled-year" {
+  type = "date",
+  match = re [[
+    \b(?i:in|since|of|year|until|from|by|before|after|during) (?<x>(?<hundreds>(?i:fifteen|sixteen
+    |seventeen|eighteen|nineteen|twenty))(?: |-)(?:hundred(?: and)? )?(?<rest>%{below_hundred})
+    |(?<thousands>(?i:two thousand))(?:(?: and)? (?<rest>%{below_hundred}))?)\b(?!-|,? \p{Ll}+s\b)
+  ]],
+  span = "$x",
+  set = function(m)
+    local year = m.thousands and 2000 or read_number(m.hundreds) * 100
+    if m.rest then year = year + read_number(m.rest) end
+    if m.hundreds and year % 100 < 10 then return nil, "a number" end
+    return values.unit("Y", cal.days(year, 1, 1))
+  end,
+  yes = { "in {nineteen eighty-four|value=1984}, since {two thousand and ten|value=2010}" },
+  no = { "by twenty two points", "of twenty twelve-year-olds" },
 }
 
 rule "short-year" {
