@@ -83,8 +83,9 @@ gloze_status gz_lexicon_set_new(const gz_lexicon *const *lexicons, size_t count,
                                 gz_lexicon_set **out, gloze_error *err) GLOZE_CHECK;
 void gz_lexicon_set_free(gz_lexicon_set *set); /* NULL is allowed */
 /* Reports, for each lexicon and each token where a phrase begins at a word boundary, the
- * longest phrase that also ends at one. Phrases lie in one block. Uses doc->arena for scratch. */
-gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc,
+ * longest phrase that also ends at one. With `touching`, any token is such a boundary: "m" is
+ * found in "24m". Phrases lie in one block. Uses doc->arena for scratch. */
+gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc, bool touching,
                                  gz_lexicon_match_fn report, void *data,
                                  gloze_error *err) GLOZE_CHECK;
 

@@ -48,6 +48,7 @@ typedef struct gz_index_walk {
     const gz_key *keys; /* one a token */
     size_t begin, end;  /* the tokens of one block */
     bool possessive;    /* words may carry 's */
+    bool touching;      /* a phrase may begin and end inside a word, at a token: 24|m */
     gz_index_visit_fn visit;
     void *data;
 } gz_index_walk;

@@ -167,7 +167,7 @@ static gz_key *make_keys(gz_document *doc)
     return keys;
 }
 
-gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc,
+gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc, bool touching,
                                  gz_lexicon_match_fn report, void *data, gloze_error *err)
 {
     scan s = { .set = set, .doc = doc };
@@ -175,6 +175,7 @@ gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc,
                            .text = doc->text,
                            .tokens = doc->tokens,
                            .possessive = set->possessive,
+                           .touching = touching,
                            .visit = consider,
                            .data = &s };
 

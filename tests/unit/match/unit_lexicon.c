@@ -129,7 +129,7 @@ static void assert_scan(const gz_lexicon *const *lexicons, size_t count, const c
     fill(&doc, text);
     gz_buffer_init(&f.out);
     assert_int_equal(gz_lexicon_set_new(lexicons, count, &set, NULL), GLOZE_OK);
-    assert_int_equal(gz_lexicon_set_scan(set, &doc, note, &f, NULL), GLOZE_OK);
+    assert_int_equal(gz_lexicon_set_scan(set, &doc, false, note, &f, NULL), GLOZE_OK);
     assert_string_equal(gz_buffer_text(&f.out), expected);
     gz_buffer_clear(&f.out);
     gz_lexicon_set_free(set);
@@ -291,7 +291,7 @@ static void stops_when_the_report_says_so(void **state)
     (void)state;
     fill(&doc, "boat boat boat");
     assert_int_equal(gz_lexicon_set_new(list, 1, &set, NULL), GLOZE_OK);
-    assert_int_equal(gz_lexicon_set_scan(set, &doc, note, &f, NULL), GLOZE_ELIMIT);
+    assert_int_equal(gz_lexicon_set_scan(set, &doc, false, note, &f, NULL), GLOZE_ELIMIT);
     assert_int_equal(f.count, 2);
     gz_buffer_clear(&f.out);
     gz_lexicon_set_free(set);
@@ -477,7 +477,7 @@ static void scan_pattern_and_lookup_agree(void **state)
 
         fill(&doc, scan_cases[i].text);
         assert_int_equal(gz_lexicon_set_new(list, 1, &set, NULL), GLOZE_OK);
-        assert_int_equal(gz_lexicon_set_scan(set, &doc, check_match, pair, NULL), GLOZE_OK);
+        assert_int_equal(gz_lexicon_set_scan(set, &doc, false, check_match, pair, NULL), GLOZE_OK);
         gz_lexicon_set_free(set);
         gz_arena_clear(&doc.arena);
         gz_lexicon_free(lexicon);
@@ -620,7 +620,7 @@ static void long_runs_of_signs_are_not_slow(void **state)
     fill(&doc, text);
     assert_int_equal(gz_lexicon_set_new(list, 1, &set, NULL), GLOZE_OK);
     for (int i = 0; i < 100; i++)
-        assert_int_equal(gz_lexicon_set_scan(set, &doc, note, &f, NULL), GLOZE_OK);
+        assert_int_equal(gz_lexicon_set_scan(set, &doc, false, note, &f, NULL), GLOZE_OK);
     gz_buffer_clear(&f.out);
     gz_lexicon_set_free(set);
     gz_arena_clear(&doc.arena);
@@ -673,7 +673,7 @@ static gloze_status run_once(gz_document *doc, gloze_error *err)
     if (st == GLOZE_OK)
         st = gz_lexicon_pattern(list, &pattern, err);
     if (st == GLOZE_OK)
-        st = gz_lexicon_set_scan(set, doc, note, &f, err);
+        st = gz_lexicon_set_scan(set, doc, false, note, &f, err);
     gz_buffer_clear(&f.out);
     gz_buffer_clear(&pattern);
     gz_lexicon_set_free(set);
