@@ -3,7 +3,7 @@
  *   bind_string.c      string.find, match, gmatch, gsub, format over PCRE2
  *   bind_table.c       table.sort, always in the same order
  *   bind_declare.c     api, declare, define, option, order, use, read_number, scale_number
- *   bind_element.c     re, list, each
+ *   bind_element.c     re, list, each, is, last, next, maybe, seq and its elements
  *   bind_rule.c        rule, on_document, on_date
  *   bind_match.c       m: what matched
  *   bind_note.c        annotations and rows of lists
@@ -71,8 +71,7 @@ const char *gz_lua_place(lua_State *L, char *out, size_t size);
 /* The same, as a string of the program's arena; raises when memory ran out. */
 const char *gz_keep_place(lua_State *L);
 /* Raises an error at the caller's place, naming what is nearest to `name` among names. */
-int gz_raise_unknown(lua_State *L, const char *what, const char *name,
-                     const char *const *names);
+int gz_raise_unknown(lua_State *L, const char *what, const char *name, const char *const *names);
 /* A string of the program's arena from the stack; raises when memory ran out. */
 const char *gz_keep_string(lua_State *L, int index);
 const char *gz_keep(lua_State *L, const char *text, size_t len);
@@ -81,24 +80,57 @@ void gz_keep_grow(lua_State *L, void *array, size_t *cap, size_t need, size_t si
 /* The type of that name; raises, naming the nearest and the place, when there is none. */
 size_t gz_check_type(lua_State *L, int index);
 
-/* What re, list and each make. */
+/* What re, list, each and the elements of seq make. Two values go with it: what it was made
+ * of, and its second table. */
+typedef enum gz_element_kind {
+    GZ_ELEMENT_RE,
+    GZ_ELEMENT_LIST,
+    GZ_ELEMENT_EACH,
+    GZ_ELEMENT_IS,
+    GZ_ELEMENT_LAST,
+    GZ_ELEMENT_NEXT,
+    GZ_ELEMENT_SEQ, /* a table of elements, or text with a name */
+    GZ_ELEMENT_WORD,
+    GZ_ELEMENT_TOKEN,
+    GZ_ELEMENT_NUMBER,
+    GZ_ELEMENT_CAPS,
+    GZ_ELEMENT_OPT,
+    GZ_ELEMENT_MANY,
+    GZ_ELEMENT_ANY,
+    GZ_ELEMENT_NONE,
+    GZ_ELEMENT_SKIP,
+    GZ_ELEMENT_AT_LEAST,
+    GZ_ELEMENT_AT_MOST
+} gz_element_kind;
+
 typedef struct gz_element {
-    gz_match_kind kind;
+    gz_element_kind kind;
+    const char *capture; /* from `/ "name"` */
     gz_re *re;
     const gz_file *file; /* list: where it is read from, or … */
     const gz_bundle_plugin *folder;
     const char *where; /* … where its phrases are written */
     gz_lexicon_options options;
     const gz_lexicon *list; /* NULL until gz_element_list loads it */
-    const char *each_type;
-    int each_pass;
-    gz_condition *conditions;
-    size_t condition_count;
-    const char *capture; /* from `/ "name"` */
+    const char *type;       /* each, is, last, next */
+    bool maybe;             /* last, next */
+    double low, high;       /* number, at_least, at_most (low) */
+    bool all;               /* caps */
+    int min, max;           /* many, skip */
 } gz_element;
 /* NULL when the value is no element. */
 gz_element *gz_to_element(lua_State *L, int index);
 /* The lexicon of a list element, loaded on first use; raises what is wrong with it. */
 const gz_lexicon *gz_element_list(lua_State *L, int index);
+/* Push what the element at `index` was made of, and its second table (nil without one). */
+void gz_push_element_raw(lua_State *L, int index);
+void gz_push_element_second(lua_State *L, int index);
+/* next "T" { … }: the constructor; `next` is also a function of tables (sandbox.c). */
+int gz_make_next(lua_State *L);
+/* Adds / to the metatable at the top, that of strings: "text" / "name". */
+void gz_bind_string_division(lua_State *L);
+/* May a capture or attribute be named so: letters, digits, _, and no word that means something
+ * else? */
+bool gz_is_name(const char *name);
 
 #endif

@@ -71,12 +71,11 @@ static void check_loading(lua_State *L, const char *what)
  * handles have none, and agencies have one of their own.) */
 static bool is_reserved(const char *name)
 {
-    static const char *const words[] = {
-        "text",  "start", "stop",  "type",   "rule",  "and",    "break", "do",
-        "else",  "elseif", "end",  "false",  "for",    "function", "goto", "if",   "in",
-        "local", "nil",   "not",   "or",     "repeat", "return", "then",  "true",  "until",
-        "while", NULL
-    };
+    static const char *const words[] = { "text",  "start",    "stop",  "type",   "rule",   "and",
+                                         "break", "do",       "else",  "elseif", "end",    "false",
+                                         "for",   "function", "goto",  "if",     "in",     "local",
+                                         "nil",   "not",      "or",    "repeat", "return", "then",
+                                         "true",  "until",    "while", NULL };
     for (const char *const *word = words; *word; word++)
         if (strcmp(*word, name) == 0)
             return true;
@@ -92,6 +91,11 @@ static bool is_identifier(const char *name)
               (*name >= '0' && *name <= '9') || *name == '_'))
             return false;
     return true;
+}
+
+bool gz_is_name(const char *name)
+{
+    return is_identifier(name) && !is_reserved(name);
 }
 
 /* ---- api ---- */
@@ -124,8 +128,10 @@ static void read_kind(lua_State *L, int index, const char *attribute, gz_kind *k
         gz_raise_unknown(L, "there is no kind", name, names);
     }
     if (!lua_istable(L, index))
-        luaL_error(L, "attribute '%s' wants a kind: \"string\", \"number\", \"boolean\", \"date\", "
-                      "{ \"one\", \"of\" } or { list = kind }", attribute);
+        luaL_error(L,
+                   "attribute '%s' wants a kind: \"string\", \"number\", \"boolean\", \"date\", "
+                   "{ \"one\", \"of\" } or { list = kind }",
+                   attribute);
     if (lua_getfield(L, index, "list") != LUA_TNIL) {
         gz_kind *item = gz_arena_zalloc(&program->arena, 1, sizeof *item);
         if (!item)
@@ -161,15 +167,16 @@ static int declare_attribute(lua_State *L, gz_type *type, const char *where)
     if (lua_type(L, -2) != LUA_TSTRING)
         return luaL_error(L, "declare '%s': an attribute needs a name: name = kind", type->name);
     const char *name = lua_tostring(L, -2);
-    if (!is_identifier(name) || is_reserved(name))
+    if (!gz_is_name(name))
         return luaL_error(L, "declare '%s': an attribute can't be named '%s'; choose another name",
                           type->name, name);
     gz_kind kind;
     read_kind(L, lua_gettop(L), name, &kind);
     if (gz_types_add_attribute(&vm->program.types, type, name, &kind, where, &err) != GLOZE_OK)
-        return luaL_error(L, "%s", strncmp(err.message, where, strlen(where)) == 0
-                                       ? err.message + strlen(where) + 2
-                                       : err.message);
+        return luaL_error(L, "%s",
+                          strncmp(err.message, where, strlen(where)) == 0
+                              ? err.message + strlen(where) + 2
+                              : err.message);
     return 0;
 }
 
@@ -231,7 +238,8 @@ static int declare_type(lua_State *L)
     check_loading(L, "declare");
     const char *name = luaL_checkstring(L, 1);
     if (!is_identifier(name))
-        return luaL_error(L, "declare: '%s' is no name for a type; use letters, digits and _", name);
+        return luaL_error(L, "declare: '%s' is no name for a type; use letters, digits and _",
+                          name);
     lua_settop(L, 1);
     lua_pushcclosure(L, declare_first, 1);
     return 1;
@@ -252,11 +260,11 @@ static void add_definition(lua_State *L, const char *name, gz_element *element)
     gz_keep_grow(L, &program->definitions, &program->definition_cap, program->definition_count + 1,
                  sizeof *program->definitions);
     gz_named_definition *new = &program->definitions[program->definition_count];
-    const gz_lexicon *list = element->kind == GZ_BY_LIST ? gz_element_list(L, 1) : NULL;
+    const gz_lexicon *list = element->kind == GZ_ELEMENT_LIST ? gz_element_list(L, 1) : NULL;
     *new = (gz_named_definition){ .plugin = owner,
                                   .name = gz_keep(L, name, strlen(name)),
                                   .where = gz_keep_place(L) };
-    if (element->kind == GZ_BY_RE) {
+    if (element->kind == GZ_ELEMENT_RE) {
         element->re->defined = true;
         new->definition.re = element->re->text;
         new->definition.re_len = element->re->len;
@@ -270,9 +278,11 @@ static int define_value(lua_State *L)
 {
     const char *name = lua_tostring(L, lua_upvalueindex(1));
     gz_element *element = gz_to_element(L, 1);
-    if (!element || element->kind == GZ_BY_EACH)
-        return luaL_error(L, "define \"%s\" wants re [[…]] or list …, in brackets: define \"%s\" "
-                             "(re [[…]])", name, name);
+    if (!element || (element->kind != GZ_ELEMENT_RE && element->kind != GZ_ELEMENT_LIST))
+        return luaL_error(L,
+                          "define \"%s\" wants re [[…]] or list …, in brackets: define \"%s\" "
+                          "(re [[…]])",
+                          name, name);
     add_definition(L, name, element);
     return 0;
 }
@@ -317,7 +327,8 @@ static int option_spec(lua_State *L)
     int type = lua_getfield(L, 1, "default");
     const gz_kind *kind = type == LUA_TNUMBER ? &number : type == LUA_TBOOLEAN ? &boolean : &string;
     if (!gz_value_from_lua(L, lua_gettop(L), NULL, kind, &program->arena, &option->value, &reason))
-        return luaL_error(L, "option '%s' wants a default: a string, a number, true or false", name);
+        return luaL_error(L, "option '%s' wants a default: a string, a number, true or false",
+                          name);
     lua_getfield(L, 1, "about");
     option->about = gz_keep(L, luaL_optstring(L, -1, ""), strlen(luaL_optstring(L, -1, "")));
     option->plugin = vm->plugin;
@@ -478,15 +489,11 @@ static int scale_number(lua_State *L)
 
 void gz_bind_declare(lua_State *L)
 {
-    static const luaL_Reg functions[] = { { "api", declare_api },
-                                          { "declare", declare_type },
-                                          { "define", define_name },
-                                          { "option", option_name },
-                                          { "order", declare_order },
-                                          { "use", use_module },
-                                          { "read_number", read_number },
-                                          { "scale_number", scale_number },
-                                          { NULL, NULL } };
+    static const luaL_Reg functions[] = {
+        { "api", declare_api },         { "declare", declare_type },      { "define", define_name },
+        { "option", option_name },      { "order", declare_order },       { "use", use_module },
+        { "read_number", read_number }, { "scale_number", scale_number }, { NULL, NULL }
+    };
     luaL_setfuncs(L, functions, 0);
 }
 

@@ -2,8 +2,6 @@
 #include "lua/values.h"
 #include "match/pcre.h"
 
-#include "base/utf8.h"
-
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,8 +42,17 @@ size_t gz_check_type(lua_State *L, int index)
     char hint[128];
     for (size_t i = 0; i < types->count; i++)
         gz_nearest_offer(&nearest, name, len, types->list[i].name);
-    luaL_error(L, "type '%s' is not declared%s", name, gz_nearest_hint(&nearest, hint, sizeof hint));
+    luaL_error(L, "type '%s' is not declared%s", name,
+               gz_nearest_hint(&nearest, hint, sizeof hint));
     return GZ_NO_TYPE;
+}
+
+static bool looks_at(const gz_rule *rule, size_t type)
+{
+    for (size_t i = 0; i < rule->look_count; i++)
+        if (rule->looks[i]->type == type)
+            return true;
+    return false;
 }
 
 /* A function may look at what its rule says it reads, and at its rule's own type. */
@@ -57,7 +64,7 @@ static size_t check_readable(lua_State *L, int index)
     if (vm->rule == GZ_NO_RULE)
         luaL_error(L, "no annotations are known yet when the document's date is looked for");
     const gz_rule *rule = &vm->program.rules[vm->rule];
-    if (rule->type != type && rule->each != type && !gz_reads_has(&rule->reads, name) &&
+    if (rule->type != type && !looks_at(rule, type) && !gz_reads_has(&rule->reads, name) &&
         !gz_names_has(&rule->emits, name) && !gz_names_has(&rule->context.inside, name))
         luaL_error(L, "'%s' reads '%s' without saying so; add reads = { \"%s\" }", rule->name, name,
                    name);
@@ -85,10 +92,10 @@ static void push_state(lua_State *L, gz_vm *vm)
     lua_rawseti(L, -3, (lua_Integer)vm->plugin + 1);
 }
 
-static const char *const FIELDS[] = { "date",   "locale", "options", "title", "state",
-                                      "id",     "length", "last",    "next",  "all",
-                                      "find",   "sub",    "matches", "blocks", "block",
-                                      "sentences", "sentence", "tokens", "markup", NULL };
+static const char *const FIELDS[] = { "date",      "locale",   "options", "title",  "state",
+                                      "id",        "length",   "last",    "next",   "all",
+                                      "find",      "sub",      "matches", "blocks", "block",
+                                      "sentences", "sentence", "tokens",  "markup", NULL };
 
 /* doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of the text),
  * doc.options (of this plugin), doc.state (a table of this plugin, new for each document). */
@@ -147,39 +154,22 @@ static int doc_sub(lua_State *L)
     return 1;
 }
 
-static bool is_glued(const gz_document *doc, size_t place)
-{
-    uint32_t before, after;
-    if (place == 0 || place >= doc->len)
-        return false;
-    gz_utf8_prev(doc->text, place, &before);
-    gz_utf8_next(doc->text + place, doc->len - place, &after);
-    return gz_char_is_word(before) && gz_char_is_word(after);
-}
-
 /* doc:find(text, from) -> start, stop of the next place, at or after `from` (or 0), where the text
  * stands as whole words in the same case; nil when there is none. */
 static int doc_find(lua_State *L)
 {
     gz_vm *vm = check_doc(L);
     size_t len;
+    gz_span span;
     const char *wanted = luaL_checklstring(L, 2, &len);
-    size_t at = lua_isnoneornil(L, 3) ? 0 : gz_check_place(L, 3, vm->doc->len);
-    const char *text = vm->doc->text;
-    while (len && at < vm->doc->len) {
-        const char *found = memmem(text + at, vm->doc->len - at, wanted, len);
-        if (!found)
-            break;
-        size_t start = (size_t)(found - text);
-        if (!is_glued(vm->doc, start) && !is_glued(vm->doc, start + len)) {
-            gz_push_place(L, start);
-            gz_push_place(L, start + len);
-            return 2;
-        }
-        at = start + 1;
+    size_t from = lua_isnoneornil(L, 3) ? 0 : gz_check_place(L, 3, vm->doc->len);
+    if (!gz_document_find(vm->doc, wanted, len, from, &span)) {
+        lua_pushnil(L);
+        return 1;
     }
-    lua_pushnil(L);
-    return 1;
+    gz_push_place(L, span.start);
+    gz_push_place(L, span.end);
+    return 2;
 }
 
 /* ---- patterns ---- */
@@ -202,9 +192,9 @@ static int next_match(lua_State *L)
         gloze_error err;
         if (from >= end)
             break;
-        gloze_status status = gz_pattern_search(pattern, doc->text + block->start,
-                                                end - block->start, from - block->start, groups,
-                                                &found, &err);
+        gloze_status status =
+            gz_pattern_search(pattern, doc->text + block->start, end - block->start,
+                              from - block->start, groups, &found, &err);
         if (status == GLOZE_ELIMIT)
             return gz_vm_raise_limit(L, "limit-match", err.message);
         if (status != GLOZE_OK)
@@ -231,7 +221,7 @@ static int doc_matches(lua_State *L)
 {
     gz_vm *vm = check_doc(L);
     gz_element *element = gz_to_element(L, 2);
-    if (!element || element->kind != GZ_BY_RE)
+    if (!element || element->kind != GZ_ELEMENT_RE)
         return luaL_error(L, "doc:matches wants a pattern made by re [[…]]");
     if (!element->re->pattern)
         return luaL_error(L, "this pattern was given to define; make another re for doc:matches");
@@ -448,12 +438,18 @@ static int doc_tokens(lua_State *L)
 
 void gz_bind_doc(lua_State *L)
 {
-    static const luaL_Reg methods[] = {
-        { "sub", doc_sub },       { "find", doc_find },           { "matches", doc_matches },
-        { "markup", doc_markup }, { "last", doc_last },           { "next", doc_next },
-        { "all", doc_all },       { "blocks", doc_blocks },       { "block", doc_block },
-        { "sentence", doc_sentence }, { "sentences", doc_sentences }, { "tokens", doc_tokens },
-        { NULL, NULL }
-    };
+    static const luaL_Reg methods[] = { { "sub", doc_sub },
+                                        { "find", doc_find },
+                                        { "matches", doc_matches },
+                                        { "markup", doc_markup },
+                                        { "last", doc_last },
+                                        { "next", doc_next },
+                                        { "all", doc_all },
+                                        { "blocks", doc_blocks },
+                                        { "block", doc_block },
+                                        { "sentence", doc_sentence },
+                                        { "sentences", doc_sentences },
+                                        { "tokens", doc_tokens },
+                                        { NULL, NULL } };
     gz_bind_class(L, DOC, methods, doc_index);
 }

@@ -1,22 +1,38 @@
 #include "lua/bind.h"
-#include "lua/values.h"
+#include "lua/sandbox.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define ELEMENT "gloze.element"
+
+/* Uservalues of an element: what it was made of, and its second table. */
+enum { RAW = 1, SECOND = 2 };
 
 gz_element *gz_to_element(lua_State *L, int index)
 {
     return luaL_testudata(L, index, ELEMENT);
 }
 
-static gz_element *push_element(lua_State *L, gz_match_kind kind)
+static gz_element *push_element(lua_State *L, gz_element_kind kind)
 {
-    gz_element *element = lua_newuserdatauv(L, sizeof *element, 1);
+    if (!gz_vm_of(L)->loading)
+        luaL_error(L, "patterns, lists and elements are made while a plugin loads; make it a local "
+                      "outside of the function");
+    gz_element *element = lua_newuserdatauv(L, sizeof *element, 2);
     memset(element, 0, sizeof *element);
     element->kind = kind;
     luaL_setmetatable(L, ELEMENT);
+    return element;
+}
+
+/* An element made of the value at index 1. */
+static gz_element *push_of_first(lua_State *L, gz_element_kind kind)
+{
+    gz_element *element = push_element(L, kind);
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, -2, RAW);
     return element;
 }
 
@@ -25,9 +41,21 @@ static gz_element *push_copy(lua_State *L, const gz_element *element)
 {
     gz_element *copy = push_element(L, element->kind);
     *copy = *element;
-    lua_getiuservalue(L, 1, 1);
-    lua_setiuservalue(L, -2, 1);
+    for (int i = RAW; i <= SECOND; i++) {
+        lua_getiuservalue(L, 1, i);
+        lua_setiuservalue(L, -2, i);
+    }
     return copy;
+}
+
+void gz_push_element_raw(lua_State *L, int index)
+{
+    lua_getiuservalue(L, index, RAW);
+}
+
+void gz_push_element_second(lua_State *L, int index)
+{
+    lua_getiuservalue(L, index, SECOND);
 }
 
 /* ---- re ---- */
@@ -39,10 +67,7 @@ static int make_re(lua_State *L)
     gz_program *program = &vm->program;
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
-    if (!vm->loading)
-        return luaL_error(L, "re can only be called while a plugin loads; make the pattern a local "
-                             "outside of the function");
-    gz_element *element = push_element(L, GZ_BY_RE);
+    gz_element *element = push_element(L, GZ_ELEMENT_RE);
     gz_re *re = gz_arena_zalloc(&program->arena, 1, sizeof *re);
     if (!re)
         return luaL_error(L, "memory ran out");
@@ -108,18 +133,12 @@ static const gz_file *find_list(lua_State *L, const char *name, const gz_bundle_
  * header names the rest. */
 static int make_list(lua_State *L)
 {
-    if (!gz_vm_of(L)->loading)
-        return luaL_error(L, "list can only be called while a plugin loads; make the list a local "
-                             "outside of the function");
     lua_settop(L, 1);
-    gz_element *element = push_element(L, GZ_BY_LIST);
-    if (lua_istable(L, 1)) {
+    gz_element *element = push_of_first(L, GZ_ELEMENT_LIST);
+    if (lua_istable(L, 1))
         element->where = gz_keep_place(L);
-        lua_pushvalue(L, 1);
-        lua_setiuservalue(L, 2, 1);
-    } else {
+    else
         element->file = find_list(L, luaL_checkstring(L, 1), &element->folder);
-    }
     return 1;
 }
 
@@ -157,7 +176,7 @@ const gz_lexicon *gz_element_list(lua_State *L, int index)
     gz_keep_grow(L, &program->lexicons, &program->lexicon_cap, program->lexicon_count + 1,
                  sizeof *program->lexicons);
     int top = lua_gettop(L);
-    lua_getiuservalue(L, index, 1);
+    lua_getiuservalue(L, index, RAW);
     gloze_status status = element->file ? load_file(element, &lexicon, &err)
                                         : load_phrases(L, element, top + 1, &lexicon, &err);
     lua_settop(L, top);
@@ -168,84 +187,214 @@ const gz_lexicon *gz_element_list(lua_State *L, int index)
     return lexicon;
 }
 
-/* ---- each ---- */
+/* ---- annotations ---- */
 
-static void read_conditions(lua_State *L, int index, gz_element *element)
+static int make_typed(lua_State *L, gz_element_kind kind)
 {
-    size_t cap = 0;
-    lua_pushnil(L);
-    while (lua_next(L, index)) {
-        gz_condition condition = { .slot = -1 };
-        if (lua_type(L, -2) != LUA_TSTRING)
-            luaL_error(L, "each \"%s\": a condition is written attribute = value",
-                       element->each_type);
-        condition.attribute = gz_keep_string(L, -2);
-        if (strcmp(condition.attribute, "pass") == 0) {
-            element->each_pass = (int)luaL_checkinteger(L, -1);
-            lua_pop(L, 1);
-            continue;
-        }
-        size_t len;
-        if (lua_type(L, -1) == LUA_TSTRING) {
-            const char *text = lua_tolstring(L, -1, &len);
-            condition.value = gz_value_text(gz_keep(L, text, len), len);
-        } else if (lua_type(L, -1) == LUA_TBOOLEAN) {
-            condition.value = gz_value_boolean(lua_toboolean(L, -1));
-        } else if (lua_isinteger(L, -1)) {
-            condition.value = gz_value_integer(lua_tointeger(L, -1));
-        } else {
-            condition.value = gz_value_real(luaL_checknumber(L, -1));
-        }
-        gz_keep_grow(L, &element->conditions, &cap, element->condition_count + 1,
-                     sizeof *element->conditions);
-        element->conditions[element->condition_count++] = condition;
-        lua_pop(L, 1);
-    }
+    const char *type = gz_keep_string(L, 1);
+    lua_settop(L, 1);
+    push_element(L, kind)->type = type;
+    return 1;
 }
 
-/* each "TYPE" { attribute = value, … }: every annotation of that type that fulfils the conditions.
+/* each "TYPE" { attribute = condition, … }: every annotation of that type that fulfils the conditions.
  * { pass = 1 } reads them as that pass left them, not the last. */
 static int make_each(lua_State *L)
 {
-    const char *type = gz_keep_string(L, 1);
-    gz_element *element = push_element(L, GZ_BY_EACH);
-    element->each_type = type;
+    return make_typed(L, GZ_ELEMENT_EACH);
+}
+
+/* is "TYPE" { attribute = condition, … }: an annotation, as an element of seq. */
+static int make_is(lua_State *L)
+{
+    return make_typed(L, GZ_ELEMENT_IS);
+}
+
+/* last "TYPE" { … }: for with: the nearest annotation before the match. */
+static int make_last(lua_State *L)
+{
+    return make_typed(L, GZ_ELEMENT_LAST);
+}
+
+int gz_make_next(lua_State *L)
+{
+    return make_typed(L, GZ_ELEMENT_NEXT);
+}
+
+/* maybe(last "TYPE" { … }): for with: not found is no reason to reject. */
+static int make_maybe(lua_State *L)
+{
+    gz_element *element = gz_to_element(L, 1);
+    if (!element || (element->kind != GZ_ELEMENT_LAST && element->kind != GZ_ELEMENT_NEXT))
+        return luaL_error(L, "maybe wants last \"T\" { … } or next \"T\" { … }");
+    push_copy(L, element)->maybe = true;
     return 1;
 }
 
-/* The second table of list and each. */
+/* ---- elements of seq ---- */
+
+/* seq { element, … }: elements one after the other. */
+static int make_seq(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    push_of_first(L, GZ_ELEMENT_SEQ);
+    return 1;
+}
+
+/* word "say|tell": one of these words, with their inflections (says, said, told, telling). */
+static int make_word(lua_State *L)
+{
+    luaL_checkstring(L, 1);
+    push_of_first(L, GZ_ELEMENT_WORD);
+    return 1;
+}
+
+/* token [[regex]]: one token (a word, a number, any other character) that the PCRE2 pattern matches
+ * as a whole. */
+static int make_token(lua_State *L)
+{
+    luaL_checkstring(L, 1);
+    push_of_first(L, GZ_ELEMENT_TOKEN);
+    return 1;
+}
+
+/* number(min, max): a number in digits or words; both bounds may be left out. */
+static int make_number(lua_State *L)
+{
+    double low = luaL_optnumber(L, 1, -HUGE_VAL), high = luaL_optnumber(L, 2, HUGE_VAL);
+    gz_element *element = push_element(L, GZ_ELEMENT_NUMBER);
+    element->low = low;
+    element->high = high;
+    return 1;
+}
+
+/* caps(): one word that begins with a capital; caps("all"): one in capitals only. */
+static int make_caps(lua_State *L)
+{
+    static const char *const kinds[] = { "first", "all", NULL };
+    int all = luaL_checkoption(L, 1, "first", kinds);
+    push_element(L, GZ_ELEMENT_CAPS)->all = all;
+    return 1;
+}
+
+/* opt(x): x or nothing. */
+static int make_opt(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    push_of_first(L, GZ_ELEMENT_OPT);
+    return 1;
+}
+
+static void read_range(lua_State *L, int first, gz_element *element, const char *what)
+{
+    element->min = (int)luaL_checkinteger(L, first);
+    element->max = (int)luaL_checkinteger(L, first + 1);
+    if (element->min < 0 || element->max < 1 || element->min > element->max ||
+        element->max > GZ_SEQ_MOST)
+        luaL_error(L, "%s wants two numbers from 0 to %d, the smaller first", what, GZ_SEQ_MOST);
+}
+
+/* many(x, min, max): x, min to max times, as often as possible. */
+static int make_many(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    gz_element range;
+    read_range(L, 2, &range, "many(x, min, max)");
+    gz_element *element = push_of_first(L, GZ_ELEMENT_MANY);
+    element->min = range.min;
+    element->max = range.max;
+    return 1;
+}
+
+/* any { x, y }: the first that fits. As a condition: one of these. */
+static int make_any(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    push_of_first(L, GZ_ELEMENT_ANY);
+    return 1;
+}
+
+/* none(x): one token that x does not begin at. As a condition: not this. */
+static int make_none(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    push_of_first(L, GZ_ELEMENT_NONE);
+    return 1;
+}
+
+/* skip(min, max): min to max tokens, as few as possible. */
+static int make_skip(lua_State *L)
+{
+    gz_element range;
+    read_range(L, 1, &range, "skip(min, max)");
+    gz_element *element = push_element(L, GZ_ELEMENT_SKIP);
+    element->min = range.min;
+    element->max = range.max;
+    return 1;
+}
+
+/* at_least(n), at_most(n): conditions on a number. */
+static int make_at_least(lua_State *L)
+{
+    double bound = luaL_checknumber(L, 1);
+    push_element(L, GZ_ELEMENT_AT_LEAST)->low = bound;
+    return 1;
+}
+
+static int make_at_most(lua_State *L)
+{
+    double bound = luaL_checknumber(L, 1);
+    push_element(L, GZ_ELEMENT_AT_MOST)->low = bound;
+    return 1;
+}
+
+/* ---- what all elements can do ---- */
+
+static bool takes_second(gz_element_kind kind)
+{
+    return kind == GZ_ELEMENT_LIST || kind == GZ_ELEMENT_EACH || kind == GZ_ELEMENT_IS ||
+           kind == GZ_ELEMENT_LAST || kind == GZ_ELEMENT_NEXT;
+}
+
+/* The second table of list, each, is, last and next. */
 static int call_element(lua_State *L)
 {
     gz_element *element = luaL_checkudata(L, 1, ELEMENT);
-    if (element->kind == GZ_BY_RE)
-        return luaL_error(L, "re takes no table; is a comma missing?");
+    if (!takes_second(element->kind))
+        return luaL_error(L, "this takes no second table; is a comma missing before it?");
     luaL_checktype(L, 2, LUA_TTABLE);
     gz_element *copy = push_copy(L, element);
-    if (element->kind == GZ_BY_EACH)
-        read_conditions(L, 2, copy);
-    else
+    if (element->kind == GZ_ELEMENT_LIST) {
         read_list_options(L, 2, &copy->options);
+    } else {
+        lua_pushvalue(L, 2);
+        lua_setiuservalue(L, -2, SECOND);
+    }
     return 1;
 }
 
-/* element / "name": gives what matches a name, for $name and m.name. */
+/* element / "name": gives what matches a name, for $name and m.name. Text does, too: "a" / "name". */
 static int name_element(lua_State *L)
 {
-    gz_element *element = gz_to_element(L, 1);
-    if (!element || lua_type(L, 2) != LUA_TSTRING)
+    if (lua_type(L, 2) != LUA_TSTRING)
         return luaL_error(L, "a capture is written element / \"name\"");
-    if (element->kind == GZ_BY_RE)
-        return luaL_error(L, "name a part of a pattern inside it: (?<%s>…)", lua_tostring(L, 2));
     const char *name = gz_keep_string(L, 2);
-    push_copy(L, element)->capture = name;
+    if (!gz_is_name(name))
+        return luaL_error(L, "a capture can't be named '%s'; choose another name", name);
+    gz_element *element = gz_to_element(L, 1);
+    if (element && element->kind == GZ_ELEMENT_RE)
+        return luaL_error(L, "name a part of a pattern inside it: (?<%s>…)", name);
+    if (element)
+        push_copy(L, element)->capture = name;
+    else
+        push_of_first(L, GZ_ELEMENT_SEQ)->capture = name;
     return 1;
 }
 
 static int element_tostring(lua_State *L)
 {
-    static const char *const names[] = { "re", "list", "each" };
-    gz_element *element = luaL_checkudata(L, 1, ELEMENT);
-    lua_pushstring(L, names[element->kind]);
+    luaL_checkudata(L, 1, ELEMENT);
+    lua_pushliteral(L, "element");
     return 1;
 }
 
@@ -254,6 +403,21 @@ void gz_bind_element(lua_State *L)
     static const luaL_Reg functions[] = { { "re", make_re },
                                           { "list", make_list },
                                           { "each", make_each },
+                                          { "is", make_is },
+                                          { "last", make_last },
+                                          { "maybe", make_maybe },
+                                          { "seq", make_seq },
+                                          { "word", make_word },
+                                          { "token", make_token },
+                                          { "number", make_number },
+                                          { "caps", make_caps },
+                                          { "opt", make_opt },
+                                          { "many", make_many },
+                                          { "any", make_any },
+                                          { "none", make_none },
+                                          { "skip", make_skip },
+                                          { "at_least", make_at_least },
+                                          { "at_most", make_at_most },
                                           { NULL, NULL } };
     static const luaL_Reg meta[] = { { "__div", name_element },
                                      { "__call", call_element },
@@ -265,4 +429,10 @@ void gz_bind_element(lua_State *L)
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
+}
+
+void gz_bind_string_division(lua_State *L)
+{
+    lua_pushcfunction(L, name_element);
+    lua_setfield(L, -2, "__div");
 }

@@ -16,8 +16,7 @@ typedef struct match_handle {
 
 static match_handle *push_handle(lua_State *L, size_t groups)
 {
-    match_handle *handle =
-        lua_newuserdatauv(L, sizeof *handle + groups * sizeof(gz_span), 0);
+    match_handle *handle = lua_newuserdatauv(L, sizeof *handle + groups * sizeof(gz_span), 0);
     memset(handle, 0, sizeof *handle);
     handle->call = gz_vm_of(L)->call;
     luaL_setmetatable(L, MATCH);
@@ -74,6 +73,45 @@ static void push_capture(lua_State *L, const match_handle *handle, size_t name)
     gz_push_row(L, list, gz_lexicon_find(list, text + span.start, span.end - span.start), span);
 }
 
+static void push_take(lua_State *L, const gz_take *take)
+{
+    if (take->note)
+        gz_push_note(L, take->note);
+    else if (take->list && gz_lexicon_column_count(take->list) > 1)
+        gz_push_row(L, take->list, take->row, take->span);
+    else if (take->has_number && take->number.integral)
+        lua_pushinteger(L, take->number.integer);
+    else if (take->has_number)
+        lua_pushnumber(L, take->number.real);
+    else
+        push_text(L, take->span);
+}
+
+/* A capture of seq elements, contexts or with; under many a list. */
+static void push_taken(lua_State *L, const match_handle *handle, int capture)
+{
+    const gz_hit *hit = handle->hit;
+    bool several = handle->rule->captures[capture].several;
+    lua_Integer count = 0;
+    if (several)
+        lua_newtable(L);
+    for (size_t i = 0; i < hit->take_count; i++) {
+        if (hit->takes[i].capture != capture)
+            continue;
+        push_take(L, &hit->takes[i]);
+        if (!several)
+            return;
+        lua_rawseti(L, -2, ++count);
+    }
+    if (!several)
+        lua_pushnil(L);
+}
+
+static int find_taken(const match_handle *handle, const char *name, size_t len)
+{
+    return handle->rule ? gz_rule_capture(handle->rule, name, len) : -1;
+}
+
 /* The name that the whole of a list or each goes by. */
 static const char *whole_name(const gz_rule *rule)
 {
@@ -86,6 +124,8 @@ static int raise_unknown_name(lua_State *L, const match_handle *handle, const ch
     char hint[128];
     for (size_t i = 0; handle->pattern && i < gz_pattern_name_count(handle->pattern); i++)
         gz_nearest_offer(&nearest, name, strlen(name), gz_pattern_name(handle->pattern, i));
+    for (size_t i = 0; handle->rule && i < handle->rule->capture_count; i++)
+        gz_nearest_offer(&nearest, name, strlen(name), handle->rule->captures[i].name);
     if (!handle->pattern)
         gz_nearest_offer(&nearest, name, strlen(name), whole_name(handle->rule));
     return luaL_error(L, "this match has no capture '%s'%s", name,
@@ -102,8 +142,9 @@ static void push_whole(lua_State *L, const match_handle *handle)
         push_text(L, handle->whole);
 }
 
-/* m.text, m.start, m.stop: the whole match. m.name: a capture; text, a row where the group
- * reads a list as a whole, an annotation; nil when it took no part. m["0"]: the whole, likewise. */
+/* m.text, m.start, m.stop: the whole match. m.name: a capture; text, a number, a row where it
+ * reads a list as a whole, an annotation; under many a list of these; nil when it took no part.
+ * m["0"]: the whole, likewise. */
 static int match_index(lua_State *L)
 {
     match_handle *handle = check_match(L, 1);
@@ -115,12 +156,27 @@ static int match_index(lua_State *L)
         gz_push_place(L, handle->whole.start);
     else if (strcmp(key, "stop") == 0)
         gz_push_place(L, handle->whole.end);
-    else if (strcmp(key, "0") == 0 || (!handle->pattern && strcmp(key, whole_name(handle->rule)) == 0))
+    else if (find_taken(handle, key, len) >= 0)
+        push_taken(L, handle, find_taken(handle, key, len));
+    else if (strcmp(key, "0") == 0 ||
+             (!handle->pattern && strcmp(key, whole_name(handle->rule)) == 0))
         push_whole(L, handle);
     else if (handle->pattern && gz_pattern_find_name(handle->pattern, key, len) >= 0)
         push_capture(L, handle, (size_t)gz_pattern_find_name(handle->pattern, key, len));
     else
         return raise_unknown_name(L, handle, key);
+    return 1;
+}
+
+static int push_taken_span(lua_State *L, const match_handle *handle, int capture)
+{
+    for (size_t i = 0; i < handle->hit->take_count; i++)
+        if (handle->hit->takes[i].capture == capture) {
+            gz_push_place(L, handle->hit->takes[i].span.start);
+            gz_push_place(L, handle->hit->takes[i].span.end);
+            return 2;
+        }
+    lua_pushnil(L);
     return 1;
 }
 
@@ -131,9 +187,12 @@ static int match_span_of(lua_State *L)
     size_t len;
     const char *name = luaL_checklstring(L, 2, &len);
     gz_span span = handle->whole;
+    int taken = find_taken(handle, name, len);
+    if (taken >= 0)
+        return push_taken_span(L, handle, taken);
     int index = handle->pattern ? gz_pattern_find_name(handle->pattern, name, len) : -1;
-    bool whole = strcmp(name, "0") == 0 ||
-                 (!handle->pattern && strcmp(name, whole_name(handle->rule)) == 0);
+    bool whole =
+        strcmp(name, "0") == 0 || (!handle->pattern && strcmp(name, whole_name(handle->rule)) == 0);
     if (!whole && index < 0)
         return raise_unknown_name(L, handle, name);
     if (!whole && !gz_pattern_capture(handle->pattern, (size_t)index, handle->groups, &span)) {

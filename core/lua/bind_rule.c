@@ -1,4 +1,6 @@
 #include "lua/bind.h"
+#include "lua/build.h"
+#include "lua/sandbox.h"
 #include "lua/values.h"
 
 #include <stdio.h>
@@ -100,17 +102,29 @@ static void read_update(lua_State *L, gz_rule *rule)
 static void read_match(lua_State *L, gz_rule *rule)
 {
     gz_element *element = gz_to_element(L, -1);
-    if (!element)
-        raise(L, rule, "match", "wants re [[…]], list … or each …");
-    rule->matcher = element->kind;
-    rule->re = element->re;
-    rule->each_type = element->each_type;
-    rule->each_pass = element->each_pass;
-    rule->conditions = element->conditions;
-    rule->condition_count = element->condition_count;
-    rule->capture = element->capture;
-    if (element->kind == GZ_BY_LIST)
-        rule->list = gz_element_list(L, lua_gettop(L));
+    int match = lua_gettop(L);
+    if (!element || (element->kind >= GZ_ELEMENT_AT_LEAST || element->kind == GZ_ELEMENT_LAST ||
+                     element->kind == GZ_ELEMENT_NEXT))
+        raise(L, rule, "match", "wants re [[…]], list …, each … or seq { … }");
+    switch (element->kind) {
+    case GZ_ELEMENT_RE:
+        rule->matcher = GZ_BY_RE;
+        rule->re = element->re;
+        break;
+    case GZ_ELEMENT_LIST:
+        rule->matcher = GZ_BY_LIST;
+        rule->list = gz_element_list(L, match);
+        rule->capture = element->capture;
+        break;
+    case GZ_ELEMENT_EACH:
+        rule->matcher = GZ_BY_EACH;
+        rule->each = gz_build_is(L, match, rule);
+        rule->capture = element->capture;
+        break;
+    default:
+        rule->matcher = GZ_BY_SEQ;
+        gz_build_part(L, match, rule, &rule->seq);
+    }
 }
 
 static int compare_settings(const void *a, const void *b)
@@ -285,6 +299,107 @@ static void read_table(lua_State *L, gz_rule *rule, const char *what, const key_
     }
 }
 
+/* One element, or in `unless` a list of them, each of which rejects. */
+static void add_part(lua_State *L, gz_rule *rule, int index, size_t tokens, gz_seq_parts *parts)
+{
+    gz_keep_grow(L, &parts->list, &parts->cap, parts->count + 1, sizeof *parts->list);
+    gz_seq_part *part = &parts->list[parts->count];
+    memset(part, 0, sizeof *part);
+    part->tokens = tokens;
+    gz_build_part(L, index, rule, part);
+    parts->count++;
+}
+
+static void read_preceded(lua_State *L, gz_rule *rule)
+{
+    add_part(L, rule, lua_gettop(L), 0, &rule->context.preceded);
+}
+
+static void read_followed(lua_State *L, gz_rule *rule)
+{
+    add_part(L, rule, lua_gettop(L), 0, &rule->context.followed);
+}
+
+/* near = { x, tokens = 8 } */
+static void add_near(lua_State *L, gz_rule *rule, gz_seq_parts *parts)
+{
+    lua_Integer tokens = 8;
+    if (!lua_istable(L, -1))
+        raise(L, rule, "near", "wants an element and how far: { x, tokens = 8 }");
+    int table = lua_gettop(L);
+    if (lua_getfield(L, table, "tokens") != LUA_TNIL) {
+        if (!lua_isinteger(L, -1))
+            raise(L, rule, "near", "wants a whole number of tokens");
+        tokens = lua_tointeger(L, -1);
+    }
+    if (tokens < 1 || tokens > 1000)
+        raise(L, rule, "near", "wants 1 to 1000 tokens");
+    if (lua_rawgeti(L, table, 1) == LUA_TNIL)
+        raise(L, rule, "near", "wants an element and how far: { x, tokens = 8 }");
+    add_part(L, rule, lua_gettop(L), (size_t)tokens, parts);
+    lua_pop(L, 2);
+}
+
+static void read_near(lua_State *L, gz_rule *rule)
+{
+    add_near(L, rule, &rule->context.near);
+}
+
+static void read_within(lua_State *L, gz_rule *rule)
+{
+    static const char *const names[] = { "sentence", "block", "document", NULL };
+    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    for (int i = 0; names[i]; i++)
+        if (strcmp(names[i], name) == 0) {
+            rule->within = (gz_within)i;
+            return;
+        }
+    raise(L, rule, "within", "wants \"sentence\", \"block\" or \"document\"");
+}
+
+static void read_binding(lua_State *L, gz_rule *rule)
+{
+    gz_element *element = gz_to_element(L, -1);
+    if (lua_type(L, -2) != LUA_TSTRING || !element ||
+        (element->kind != GZ_ELEMENT_LAST && element->kind != GZ_ELEMENT_NEXT))
+        raise(L, rule, "with", "wants name = last \"T\" { … }, next \"T\" { … } or maybe(…)");
+    if (!gz_is_name(lua_tostring(L, -2)))
+        luaL_error(L, "rule '%s': with: a capture can't be named '%s'; choose another name",
+                   plain_name(rule), lua_tostring(L, -2));
+    gz_keep_grow(L, &rule->bindings, &rule->binding_cap, rule->binding_count + 1,
+                 sizeof *rule->bindings);
+    gz_binding *binding = &rule->bindings[rule->binding_count++];
+    *binding = (gz_binding){ .after = element->kind == GZ_ELEMENT_NEXT, .maybe = element->maybe };
+    binding->is = gz_build_is(L, lua_gettop(L), rule);
+    binding->capture = gz_build_capture(L, rule, lua_tostring(L, -2));
+    rule->captures[binding->capture].is = binding->is;
+}
+
+/* In the order of the names, so that a condition on what another binds is always evaluated in
+ * the same order. */
+static void read_with(lua_State *L, gz_rule *rule)
+{
+    if (!lua_istable(L, -1))
+        raise(L, rule, "with", "wants a table: { name = last \"T\" { … } }");
+    gz_push_sorted_keys(L, lua_gettop(L));
+    int keys = lua_gettop(L);
+    for (lua_Integer i = 1; lua_rawgeti(L, keys, i) != LUA_TNIL; i++) {
+        lua_pushvalue(L, -1);
+        lua_gettable(L, keys - 1);
+        read_binding(L, rule);
+        lua_pop(L, 2);
+    }
+    lua_pop(L, 2);
+}
+
+static void read_repeats(lua_State *L, gz_rule *rule)
+{
+    rule->has_repeats = true;
+    read_reference(L, rule, "repeats", -1, &rule->repeats);
+}
+
+/* ---- unless ---- */
+
 static void read_unless_inside(lua_State *L, gz_rule *rule)
 {
     read_names(L, rule, "inside", &rule->unless.inside);
@@ -295,13 +410,32 @@ static void read_unless_zone(lua_State *L, gz_rule *rule)
     read_names(L, rule, "zone", &rule->unless.zones);
 }
 
+static void read_unless_preceded(lua_State *L, gz_rule *rule)
+{
+    add_part(L, rule, lua_gettop(L), 0, &rule->unless.preceded);
+}
+
+static void read_unless_followed(lua_State *L, gz_rule *rule)
+{
+    add_part(L, rule, lua_gettop(L), 0, &rule->unless.followed);
+}
+
+static void read_unless_near(lua_State *L, gz_rule *rule)
+{
+    add_near(L, rule, &rule->unless.near);
+}
+
 static void read_unless(lua_State *L, gz_rule *rule)
 {
-    static const key_reader keys[] = { { "inside", read_unless_inside },
-                                       { "zone", read_unless_zone },
-                                       { NULL, NULL } };
+    static const key_reader keys[] = {
+        { "inside", read_unless_inside },     { "zone", read_unless_zone },
+        { "preceded", read_unless_preceded }, { "followed", read_unless_followed },
+        { "near", read_unless_near },         { NULL, NULL }
+    };
     if (!lua_istable(L, -1))
-        raise(L, rule, "unless", "wants a table: { inside = …, zone = … }");
+        raise(L, rule, "unless",
+              "wants a table: { inside = …, zone = …, preceded = …, followed = …, "
+              "near = … }");
     read_table(L, rule, "unless", keys);
 }
 
@@ -402,6 +536,13 @@ static void read_midword(lua_State *L, gz_rule *rule)
     rule->midword = lua_toboolean(L, -1);
 }
 
+/* The name says which rule; this only says that it is meant. */
+static void read_replaces(lua_State *L, gz_rule *rule)
+{
+    if (!lua_isboolean(L, -1) || !lua_toboolean(L, -1) || !rule->replaces)
+        raise(L, rule, "replaces", "is written rule \"plugin/rule\" { replaces = true, … }");
+}
+
 static void read_run(lua_State *L, gz_rule *rule)
 {
     if (!lua_isfunction(L, -1))
@@ -489,16 +630,10 @@ static void read_no(lua_State *L, gz_rule *rule)
 
 /* ---- the constructors ---- */
 
-static gz_rule *new_rule(lua_State *L, const char *name)
+static gz_rule *append_rule(lua_State *L, const char *full)
 {
-    char full[200];
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
-    const char *plugin = program->plugins[vm->plugin].name;
-    snprintf(full, sizeof full, "%s/%s", plugin, name);
-    size_t old = gz_program_rule(program, vm->plugin, full);
-    if (old != GZ_NO_RULE)
-        luaL_error(L, "there is a rule '%s' already, at %s", name, program->rules[old].where);
     gz_keep_grow(L, &program->rules, &program->rule_cap, program->rule_count + 1,
                  sizeof *program->rules);
     gz_rule *rule = &program->rules[program->rule_count];
@@ -506,8 +641,40 @@ static gz_rule *new_rule(lua_State *L, const char *name)
     rule->plugin = vm->plugin;
     rule->name = gz_keep(L, full, strlen(full));
     rule->where = gz_keep_place(L);
-    rule->type = rule->each = GZ_NO_TYPE;
+    rule->type = GZ_NO_TYPE;
     rule->set = rule->run = GZ_NO_REF;
+    return rule;
+}
+
+/* A rule of this plugin, under a new name. */
+static gz_rule *new_rule(lua_State *L, const char *name)
+{
+    char full[200];
+    gz_vm *vm = gz_vm_of(L);
+    gz_program *program = &vm->program;
+    snprintf(full, sizeof full, "%s/%s", program->plugins[vm->plugin].name, name);
+    size_t old = gz_program_rule(program, vm->plugin, full);
+    if (old != GZ_NO_RULE)
+        luaL_error(L, "there is a rule '%s' already, at %s", name, program->rules[old].where);
+    return append_rule(L, full);
+}
+
+/* rule "other/name" { replaces = true, … }: takes the place and the name of another plugin's rule. */
+static gz_rule *replace_rule(lua_State *L, const char *name)
+{
+    gz_program *program = program_of(L);
+    size_t old = gz_program_rule(program, SIZE_MAX, name);
+    if (old == GZ_NO_RULE) {
+        gz_nearest nearest = { 0 };
+        char hint[128];
+        for (size_t i = 0; i < program->rule_count; i++)
+            gz_nearest_offer(&nearest, name, strlen(name), program->rules[i].name);
+        luaL_error(L, "there is no rule '%s' to replace%s", name,
+                   gz_nearest_hint(&nearest, hint, sizeof hint));
+    }
+    gz_rule *rule = append_rule(L, name);
+    program->rules[old].replaced = true;
+    rule->replaces = program->rules[old].where;
     return rule;
 }
 
@@ -537,30 +704,35 @@ static void check_rule(lua_State *L, const gz_rule *rule, int actions)
         luaL_error(L, "rule '%s': a rule that drops sets and links nothing", name);
     if (rule->midword && rule->matcher != GZ_BY_RE)
         luaL_error(L, "rule '%s': midword is for re only", name);
-    if (rule->action == GZ_UPDATE && rule->matcher != GZ_BY_EACH)
-        luaL_error(L, "rule '%s': an update needs an annotation to change; match = each \"T\"", name);
+    if (rule->action == GZ_UPDATE && rule->matcher != GZ_BY_EACH && rule->look_count == 0)
+        luaL_error(L,
+                   "rule '%s': an update needs an annotation to change: match = each \"T\", or is "
+                   "\"T\" / \"x\" in a seq",
+                   name);
+    if (rule->has_repeats && rule->action != GZ_NEW)
+        luaL_error(L, "rule '%s': repeats is for rules that make annotations", name);
 }
 
 /* rule "other/name" { off = true } */
 static int turn_off(lua_State *L, const char *name)
 {
-    static const char *const keys[] = { "off", NULL };
     gz_program *program = program_of(L);
     lua_pushnil(L);
     while (lua_next(L, 1)) {
         const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
-        if (strcmp(key, "off") != 0)
-            gz_raise_unknown(L, "a rule of another plugin can be turned off only; there is no key",
-                             key, keys);
-        if (!lua_toboolean(L, -1))
-            return luaL_error(L, "rule '%s': off can only be true", name);
+        if (strcmp(key, "off") != 0 || !lua_toboolean(L, -1))
+            return luaL_error(
+                L,
+                "rule '%s': a rule of another plugin can be turned off, { off = true }, or "
+                "replaced, { replaces = true, … }",
+                name);
         lua_pop(L, 1);
     }
     gz_keep_grow(L, &program->offs, &program->off_cap, program->off_count + 1,
                  sizeof *program->offs);
-    program->offs[program->off_count].rule = gz_keep(L, name, strlen(name));
-    program->offs[program->off_count].where =
-        gz_keep_place(L);
+    gz_off *off = &program->offs[program->off_count];
+    off->rule = gz_keep(L, name, strlen(name));
+    off->where = gz_keep_place(L);
     program->off_count++;
     return 0;
 }
@@ -574,21 +746,39 @@ static int count_field(lua_State *L, const char *name)
 
 static int read_rule(lua_State *L)
 {
-    static const key_reader keys[] = {
-        { "type", read_type },       { "update", read_update },   { "drop", read_drop },
-        { "match", read_match },     { "midword", read_midword }, { "span", read_span },
-        { "set", read_set },         { "link", read_link },       { "inside", read_inside },
-        { "zone", read_zone },       { "unless", read_unless },   { "when", read_when },
-        { "pass", read_pass },       { "priority", read_priority }, { "over", read_over },
-        { "reads", read_reads },     { "yes", read_yes },         { "no", read_no },
-        { NULL, NULL }
-    };
+    static const key_reader keys[] = { { "type", read_type },
+                                       { "update", read_update },
+                                       { "drop", read_drop },
+                                       { "match", read_match },
+                                       { "midword", read_midword },
+                                       { "span", read_span },
+                                       { "set", read_set },
+                                       { "link", read_link },
+                                       { "inside", read_inside },
+                                       { "zone", read_zone },
+                                       { "unless", read_unless },
+                                       { "when", read_when },
+                                       { "pass", read_pass },
+                                       { "priority", read_priority },
+                                       { "over", read_over },
+                                       { "reads", read_reads },
+                                       { "preceded", read_preceded },
+                                       { "followed", read_followed },
+                                       { "near", read_near },
+                                       { "within", read_within },
+                                       { "with", read_with },
+                                       { "repeats", read_repeats },
+                                       { "replaces", read_replaces },
+                                       { "yes", read_yes },
+                                       { "no", read_no },
+                                       { NULL, NULL } };
     const char *name = lua_tostring(L, lua_upvalueindex(1));
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    if (strchr(name, '/'))
+    bool foreign = strchr(name, '/') != NULL;
+    if (foreign && !count_field(L, "replaces"))
         return turn_off(L, name);
-    gz_rule *rule = new_rule(L, name);
+    gz_rule *rule = foreign ? replace_rule(L, name) : new_rule(L, name);
     read_table(L, rule, "a rule", keys);
     check_rule(L, rule, count_field(L, "type") + count_field(L, "update") + count_field(L, "drop"));
     if (rule->pass == 0)

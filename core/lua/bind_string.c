@@ -148,8 +148,8 @@ static int find_plain(lua_State *L, const char *subject, size_t len, size_t from
 {
     size_t wanted_len;
     const char *wanted = luaL_checklstring(L, 2, &wanted_len);
-    const char *found = wanted_len ? memmem(subject + from, len - from, wanted, wanted_len)
-                                   : subject + from;
+    const char *found =
+        wanted_len ? memmem(subject + from, len - from, wanted, wanted_len) : subject + from;
     if (!found) {
         lua_pushnil(L);
         return 1;
@@ -315,8 +315,10 @@ static int string_gsub(lua_State *L)
     size_t len;
     luaL_checklstring(L, 1, &len);
     int type = lua_type(L, 3);
-    luaL_argexpected(L, type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TTABLE ||
-                            type == LUA_TFUNCTION, 3, "text, table or function");
+    luaL_argexpected(L,
+                     type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TTABLE ||
+                         type == LUA_TFUNCTION,
+                     3, "text, table or function");
     lua_Integer most = luaL_optinteger(L, 4, LUA_MAXINTEGER);
     cached *place = check_regex(L, 2);
     lua_settop(L, 3);
@@ -386,12 +388,9 @@ static int string_format(lua_State *L)
 
 void gz_bind_string(lua_State *L)
 {
-    static const luaL_Reg functions[] = { { "find", string_find },
-                                          { "match", string_match },
-                                          { "gmatch", string_gmatch },
-                                          { "gsub", string_gsub },
-                                          { "rep", string_rep },
-                                          { NULL, NULL } };
+    static const luaL_Reg functions[] = { { "find", string_find },     { "match", string_match },
+                                          { "gmatch", string_gmatch }, { "gsub", string_gsub },
+                                          { "rep", string_rep },       { NULL, NULL } };
     luaL_setfuncs(L, functions, 0);
     lua_getfield(L, -1, "format");
     lua_pushcclosure(L, string_format, 1);

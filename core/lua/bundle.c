@@ -87,8 +87,10 @@ static gloze_status read_stream(gz_bundle *bundle, FILE *stream, const char *pat
         return gz_fail(err, GLOZE_EPLUGIN, "%s: is no ordinary file; a plugin is read from files",
                        path);
     if ((size_t)info.st_size > MAX_FILE)
-        return gz_fail(err, GLOZE_EPLUGIN, "%s: is larger than 64 MiB, the limit for a file of a "
-                                           "plugin; split it", path);
+        return gz_fail(err, GLOZE_EPLUGIN,
+                       "%s: is larger than 64 MiB, the limit for a file of a "
+                       "plugin; split it",
+                       path);
     char *data = gz_arena_alloc(&bundle->arena, (size_t)info.st_size + 1);
     if (!data)
         return gz_fail_memory(err);
@@ -157,8 +159,10 @@ static gloze_status new_plugin(gz_bundle *bundle, const char *name, const char *
         return GLOZE_OK;
     }
     if (old)
-        return gz_fail(err, GLOZE_EPLUGIN, "%s: a plugin named '%s' is loaded already, from %s; "
-                                           "rename one of them", shown, name, old->shown);
+        return gz_fail(err, GLOZE_EPLUGIN,
+                       "%s: a plugin named '%s' is loaded already, from %s; "
+                       "rename one of them",
+                       shown, name, old->shown);
     if (!gz_arena_grow(&bundle->arena, &bundle->plugins, &bundle->cap, bundle->count + 1,
                        sizeof *bundle->plugins))
         return gz_fail_memory(err);
@@ -192,8 +196,10 @@ static gloze_status check_name(const char *name, const char *shown, gloze_error 
     for (const char *c = name; *c; c++)
         if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
               *c == '_' || *c == '-'))
-            return gz_fail(err, GLOZE_EPLUGIN, "%s: '%s' is no name for a plugin; use letters, "
-                                               "digits, - and _", shown, name);
+            return gz_fail(err, GLOZE_EPLUGIN,
+                           "%s: '%s' is no name for a plugin; use letters, "
+                           "digits, - and _",
+                           shown, name);
     return GLOZE_OK;
 }
 
@@ -251,8 +257,10 @@ static gloze_status add_folder(gz_bundle *bundle, const char *path, gloze_error 
         status = add_entry(bundle, join(bundle, path, entries[i]->d_name), entries[i]->d_name, err);
     free_entries(entries, count);
     if (status == GLOZE_OK && bundle->count == before)
-        return gz_fail(err, GLOZE_EPLUGIN, "%s: holds no plugin; a plugin is a folder with "
-                                           "init.lua, or a .lua file", path);
+        return gz_fail(err, GLOZE_EPLUGIN,
+                       "%s: holds no plugin; a plugin is a folder with "
+                       "init.lua, or a .lua file",
+                       path);
     return status;
 }
 
@@ -265,8 +273,10 @@ gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err
     if (S_ISDIR(info.st_mode))
         return add_folder(bundle, path, err);
     if (!ends_with(path, ".lua"))
-        return gz_fail(err, GLOZE_EPLUGIN, "%s: is no plugin; name a folder of plugins or a .lua "
-                                           "file", path);
+        return gz_fail(err, GLOZE_EPLUGIN,
+                       "%s: is no plugin; name a folder of plugins or a .lua "
+                       "file",
+                       path);
     return add_plugin(bundle, path, true, err);
 }
 

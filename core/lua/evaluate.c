@@ -10,10 +10,32 @@
 
 /* ---- captures ---- */
 
+/* The take that a piece means: the only one, or the nth, or from the end. */
+static const gz_take *find_take(const gz_piece *piece, const gz_hit *hit)
+{
+    int nth = piece->nth ? piece->nth : 1;
+    if (nth > 0) {
+        for (size_t i = 0; i < hit->take_count; i++)
+            if (hit->takes[i].capture == piece->capture && --nth == 0)
+                return &hit->takes[i];
+        return NULL;
+    }
+    for (size_t i = hit->take_count; i-- > 0;)
+        if (hit->takes[i].capture == piece->capture && ++nth == 0)
+            return &hit->takes[i];
+    return NULL;
+}
+
 static bool capture_span(const gz_rule *rule, const gz_piece *piece, const gz_hit *hit,
                          gz_span *out)
 {
     *out = hit->whole;
+    if (piece->taken) {
+        const gz_take *take = find_take(piece, hit);
+        if (take)
+            *out = take->span;
+        return take != NULL;
+    }
     if (piece->capture < 0 || rule->matcher != GZ_BY_RE)
         return true;
     return gz_pattern_capture(rule->re->pattern, (size_t)piece->capture, hit->groups, out);
@@ -42,14 +64,52 @@ static bool read_captured_cell(const gz_document *doc, const gz_rule *rule, cons
     return read_cell(list, row, (size_t)column, out);
 }
 
+static bool read_take(const gz_document *doc, const gz_piece *piece, const gz_take *take,
+                      gloze_value *out)
+{
+    if (piece->field && take->note) {
+        *out = ((const gz_note *)take->note)->attributes[piece->slot];
+        return gz_is_set(out);
+    }
+    if (piece->field)
+        return take->list && read_cell(take->list, take->row, (size_t)piece->slot, out);
+    if (take->has_number)
+        *out = (gloze_value){ .kind = GLOZE_NUMBER,
+                              .integral = take->number.integral,
+                              .integer = take->number.integer,
+                              .real = take->number.real };
+    else
+        *out = gz_value_text(doc->text + take->span.start, take->span.end - take->span.start);
+    return true;
+}
+
+/* `$d[*]`: a list of what every take gives. */
+static bool read_all(const gz_document *doc, const gz_piece *piece, const gz_hit *hit,
+                     gz_arena *arena, gloze_value *out)
+{
+    gloze_value *items = gz_arena_zalloc(arena, hit->take_count + 1, sizeof *items);
+    *out = (gloze_value){ .kind = GLOZE_LIST, .items = items };
+    for (size_t i = 0; items && i < hit->take_count; i++)
+        if (hit->takes[i].capture == piece->capture &&
+            read_take(doc, piece, &hit->takes[i], &items[out->count]))
+            out->count++;
+    return out->count > 0;
+}
+
 /* False when the capture took no part, or has no value. */
 static bool read_piece(const gz_document *doc, const gz_rule *rule, const gz_piece *piece,
-                       const gz_hit *hit, gloze_value *out)
+                       const gz_hit *hit, gz_arena *arena, gloze_value *out)
 {
     gz_span span;
     if (!piece->reference) {
         *out = gz_value_text(piece->text, piece->len);
         return true;
+    }
+    if (piece->all)
+        return read_all(doc, piece, hit, arena, out);
+    if (piece->taken) {
+        const gz_take *take = find_take(piece, hit);
+        return take && read_take(doc, piece, take, out);
     }
     if (!capture_span(rule, piece, hit, &span))
         return false;
@@ -74,6 +134,11 @@ static void add_as_text(gz_buffer *text, const gloze_value *value)
     gz_arena_init(&scratch);
     if (value->kind == GLOZE_BOOLEAN)
         gz_buffer_string(text, value->boolean ? "true" : "false");
+    else if (value->kind == GLOZE_LIST)
+        for (size_t i = 0; i < value->count; i++) {
+            gz_buffer_string(text, i ? ", " : "");
+            add_as_text(text, &value->items[i]);
+        }
     else if (gz_value_convert(value, &string, &scratch, &plain, &reason))
         gz_buffer_add(text, plain.text, plain.len);
     gz_arena_clear(&scratch);
@@ -88,7 +153,7 @@ static bool join_pieces(const gz_document *doc, const gz_rule *rule, const gz_te
     gz_buffer_init(&text);
     for (size_t i = 0; i < template->count && complete; i++) {
         gloze_value piece;
-        complete = read_piece(doc, rule, &template->pieces[i], hit, &piece);
+        complete = read_piece(doc, rule, &template->pieces[i], hit, arena, &piece);
         if (complete)
             add_as_text(&text, &piece);
     }
@@ -99,23 +164,85 @@ static bool join_pieces(const gz_document *doc, const gz_rule *rule, const gz_te
     return complete;
 }
 
-static bool read_template(const gz_document *doc, const gz_rule *rule,
-                          const gz_template *template, const gz_hit *hit, gz_arena *arena,
-                          gloze_value *out)
+static bool read_template(const gz_document *doc, const gz_rule *rule, const gz_template *template,
+                          const gz_hit *hit, gz_arena *arena, gloze_value *out)
 {
     if (template->constant) {
         *out = template->value;
         return true;
     }
     if (template->count == 1)
-        return read_piece(doc, rule, &template->pieces[0], hit, out);
+        return read_piece(doc, rule, &template->pieces[0], hit, arena, out);
     return join_pieces(doc, rule, template, hit, arena, out);
 }
 
-gz_note *gz_template_note(const gz_rule *rule, const gz_template *template, const gz_hit *hit)
+gz_note *gz_template_note(const gz_rule *rule, const gz_template *template, const gz_hit *hit,
+                          size_t n)
 {
-    (void)template; /* linking has checked that it names the whole of `each` */
-    return rule->matcher == GZ_BY_EACH ? hit->note : NULL;
+    const gz_piece *piece = &template->pieces[0];
+    if (!piece->taken)
+        return rule->matcher == GZ_BY_EACH && n == 0 ? hit->note : NULL;
+    if (!piece->all) {
+        const gz_take *take = n == 0 ? find_take(piece, hit) : NULL;
+        return take ? take->note : NULL;
+    }
+    for (size_t i = 0; i < hit->take_count; i++)
+        if (hit->takes[i].capture == piece->capture && n-- == 0)
+            return hit->takes[i].note;
+    return NULL;
+}
+
+bool gz_template_span(const gz_rule *rule, const gz_template *template, const gz_hit *hit,
+                      gz_span *out)
+{
+    return capture_span(rule, &template->pieces[0], hit, out);
+}
+
+/* ---- conditions ---- */
+
+static double as_real(const gloze_value *value)
+{
+    return value->integral ? (double)value->integer : value->real;
+}
+
+static bool condition_holds(const gz_document *doc, const gz_rule *rule,
+                            const gz_condition *condition, const gloze_value *value,
+                            const gz_hit *hit)
+{
+    gloze_value other;
+    bool known = gz_is_set(value);
+    switch (condition->test) {
+    case GZ_IF_EQUAL:
+        return known && gz_value_equal(value, &condition->value);
+    case GZ_IF_CAPTURE:
+        return known && !condition->capture.pieces[0].all &&
+               read_piece(doc, rule, &condition->capture.pieces[0], hit, NULL, &other) &&
+               gz_value_equal(value, &other);
+    case GZ_IF_NONE:
+        return !condition_holds(doc, rule, &condition->items[0], value, hit);
+    case GZ_IF_AT_LEAST:
+        return known && value->kind == GLOZE_NUMBER && as_real(value) >= as_real(&condition->value);
+    case GZ_IF_AT_MOST:
+        return known && value->kind == GLOZE_NUMBER && as_real(value) <= as_real(&condition->value);
+    case GZ_IF_ANY:
+        break;
+    }
+    for (size_t i = 0; i < condition->item_count; i++)
+        if (condition_holds(doc, rule, &condition->items[i], value, hit))
+            return true;
+    return false;
+}
+
+bool gz_is_fulfilled(const gz_document *doc, const gz_rule *rule, const gz_is *is,
+                     const gz_note *note, const gz_hit *hit)
+{
+    for (size_t i = 0; i < is->requirement_count; i++) {
+        const gz_requirement *requirement = &is->requirements[i];
+        if (!condition_holds(doc, rule, &requirement->condition,
+                             &note->attributes[requirement->slot], hit))
+            return false;
+    }
+    return true;
 }
 
 /* ---- spans ---- */
@@ -268,14 +395,15 @@ static int call_set(lua_State *L)
     gz_push_doc(L);
     lua_call(L, 2, 2);
     if (lua_isnil(L, -2)) {
-        reject(e, NULL, lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1)
-                                                       : "set returned nil");
+        reject(e, NULL, lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "set returned nil");
         return 0;
     }
     lua_pop(L, 1);
     if (!lua_istable(L, -1))
-        return luaL_error(L, "rule '%s': set returned a %s; it returns a table of attributes, or "
-                             "nil and a reason", e->rule->name, luaL_typename(L, -1));
+        return luaL_error(L,
+                          "rule '%s': set returned a %s; it returns a table of attributes, or "
+                          "nil and a reason",
+                          e->rule->name, luaL_typename(L, -1));
     if (gz_values_from_table(L, lua_gettop(L), e->type, e->vm->arena, e->out->slots, &unknown,
                              &reason))
         return 0;
@@ -371,8 +499,10 @@ static int call_date_hook(lua_State *L)
         return luaL_error(L, "on_date '%s' returned '%s', which is no date (YYYY-MM-DD)",
                           call->hook->name, date);
     if (strcmp(from, "markup") != 0 && strcmp(from, "name") != 0 && strcmp(from, "text") != 0)
-        return luaL_error(L, "on_date '%s': the second result says where the date stands: "
-                             "\"markup\", \"name\" or \"text\"", call->hook->name);
+        return luaL_error(L,
+                          "on_date '%s': the second result says where the date stands: "
+                          "\"markup\", \"name\" or \"text\"",
+                          call->hook->name);
     call->date = gz_arena_copy(call->vm->arena, date, len);
     call->from = gz_arena_copy(call->vm->arena, from, strlen(from));
     return 0;

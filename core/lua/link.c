@@ -155,41 +155,84 @@ static gloze_status link_pattern_capture(const gz_program *program, const gz_rul
                                          const char *key, gz_piece *piece, gloze_error *err)
 {
     const gz_pattern *pattern = rule->re->pattern;
-    gz_nearest nearest = { 0 };
     piece->capture = gz_pattern_find_name(pattern, piece->text, piece->len);
-    if (piece->capture < 0) {
-        for (size_t i = 0; i < gz_pattern_name_count(pattern); i++)
-            gz_nearest_offer(&nearest, piece->text, piece->len, gz_pattern_name(pattern, i));
-        return fail_capture(program, rule, key, piece->text, &nearest, err);
-    }
     if (!piece->field)
         return GLOZE_OK;
     return link_column(program, rule, key, gz_pattern_name_list(pattern, (size_t)piece->capture),
                        piece, err);
 }
 
+/* A capture of seq elements, contexts or with. */
+static gloze_status link_taken(const gz_program *program, const gz_rule *rule, const char *key,
+                               gz_piece *piece, int index, gloze_error *err)
+{
+    const gz_capture *capture = &rule->captures[index];
+    piece->capture = index;
+    piece->taken = true;
+    if (capture->several && !piece->nth && !piece->all)
+        return fail_rule(program, rule, err,
+                         "%s: '$%s' is a list, since it stands under many; write "
+                         "$%s[1], $%s[-1] or $%s[*]",
+                         key, piece->text, piece->text, piece->text, piece->text);
+    if (!piece->field)
+        return GLOZE_OK;
+    if (capture->is)
+        return find_attribute(program, rule, capture->is->type, piece->field, &piece->slot, err);
+    return link_column(program, rule, key, capture->list, piece, err);
+}
+
+/* The name of the whole of a list or each. */
+static const char *whole_name(const gz_rule *rule)
+{
+    return rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
+}
+
+static void offer_names(const gz_rule *rule, const gz_piece *piece, gz_nearest *nearest)
+{
+    for (size_t i = 0; i < rule->capture_count; i++)
+        gz_nearest_offer(nearest, piece->text, piece->len, rule->captures[i].name);
+    if (rule->matcher == GZ_BY_RE)
+        for (size_t i = 0; i < gz_pattern_name_count(rule->re->pattern); i++)
+            gz_nearest_offer(nearest, piece->text, piece->len,
+                             gz_pattern_name(rule->re->pattern, i));
+    else if (rule->matcher != GZ_BY_SEQ)
+        gz_nearest_offer(nearest, piece->text, piece->len, whole_name(rule));
+}
+
+/* The whole of a list or each, with a field. */
+static gloze_status link_whole(const gz_program *program, const gz_rule *rule, const char *key,
+                               gz_piece *piece, gloze_error *err)
+{
+    if (!piece->field)
+        return GLOZE_OK;
+    if (rule->matcher == GZ_BY_LIST)
+        return link_column(program, rule, key, rule->list, piece, err);
+    if (rule->matcher == GZ_BY_EACH)
+        return find_attribute(program, rule, rule->each->type, piece->field, &piece->slot, err);
+    return fail_rule(program, rule, err, "%s: '$0' is text and has no '.%s'", key, piece->field);
+}
+
 static gloze_status link_piece(const gz_program *program, const gz_rule *rule, const char *key,
                                gz_piece *piece, gloze_error *err)
 {
-    const char *own = rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
-    bool whole = strcmp(piece->text, "0") == 0;
     gz_nearest nearest = { 0 };
-    if (!piece->reference || (whole && !piece->field))
+    if (!piece->reference)
         return GLOZE_OK;
-    if (rule->matcher == GZ_BY_RE)
-        return whole ? fail_rule(program, rule, err, "%s: '$0' is text and has no '.%s'", key,
-                                 piece->field)
-                     : link_pattern_capture(program, rule, key, piece, err);
-    if (!whole && strcmp(piece->text, own) != 0) {
-        gz_nearest_offer(&nearest, piece->text, piece->len, own);
-        return fail_capture(program, rule, key, piece->text, &nearest, err);
-    }
-    piece->capture = 0;
-    if (!piece->field)
-        return GLOZE_OK;
-    return rule->matcher == GZ_BY_LIST
-               ? link_column(program, rule, key, rule->list, piece, err)
-               : find_attribute(program, rule, rule->each, piece->field, &piece->slot, err);
+    int taken = gz_rule_capture(rule, piece->text, piece->len);
+    if (taken >= 0)
+        return link_taken(program, rule, key, piece, taken, err);
+    if (piece->nth || piece->all)
+        return fail_rule(program, rule, err, "%s: '$%s' is no list; remove the brackets", key,
+                         piece->text);
+    bool is_each_or_list = rule->matcher == GZ_BY_LIST || rule->matcher == GZ_BY_EACH;
+    if (strcmp(piece->text, "0") == 0 ||
+        (is_each_or_list && strcmp(piece->text, whole_name(rule)) == 0))
+        return link_whole(program, rule, key, piece, err);
+    if (rule->matcher == GZ_BY_RE &&
+        gz_pattern_find_name(rule->re->pattern, piece->text, piece->len) >= 0)
+        return link_pattern_capture(program, rule, key, piece, err);
+    offer_names(rule, piece, &nearest);
+    return fail_capture(program, rule, key, piece->text, &nearest, err);
 }
 
 static gloze_status link_template(const gz_program *program, const gz_rule *rule, const char *key,
@@ -243,16 +286,82 @@ static gloze_status link_columns(gz_program *program, gz_rule *rule, gloze_error
     return GLOZE_OK;
 }
 
-static gloze_status link_conditions(gz_program *program, gz_rule *rule, gloze_error *err)
+static gloze_status link_condition(const gz_program *program, const gz_rule *rule,
+                                   gz_condition *condition, gloze_error *err)
 {
-    for (size_t i = 0; i < rule->condition_count; i++) {
-        gloze_status status = find_attribute(program, rule, rule->each,
-                                             rule->conditions[i].attribute,
-                                             &rule->conditions[i].slot, err);
-        if (status != GLOZE_OK)
-            return status;
+    gloze_status status = GLOZE_OK;
+    if (condition->test == GZ_IF_CAPTURE)
+        return link_template(program, rule, "condition", &condition->capture, err);
+    for (size_t i = 0; i < condition->item_count && status == GLOZE_OK; i++)
+        status = link_condition(program, rule, &condition->items[i], err);
+    return status;
+}
+
+/* Types first, so that captures know their attributes; then the conditions. */
+static gloze_status link_looks(const gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < rule->look_count && status == GLOZE_OK; i++) {
+        gz_is *is = (gz_is *)rule->looks[i];
+        status = find_type(program, rule, is->type_name, &is->type, err);
     }
+    for (size_t i = 0; i < rule->look_count && status == GLOZE_OK; i++) {
+        gz_is *is = (gz_is *)rule->looks[i];
+        for (size_t j = 0; j < is->requirement_count && status == GLOZE_OK; j++) {
+            gz_requirement *requirement = &is->requirements[j];
+            status = find_attribute(program, rule, is->type, requirement->attribute,
+                                    &requirement->slot, err);
+            if (status == GLOZE_OK)
+                status = link_condition(program, rule, &requirement->condition, err);
+        }
+    }
+    return status;
+}
+
+/* ---- seq ---- */
+
+static gloze_status compile_part(gz_program *program, const gz_rule *rule, const char *key,
+                                 gz_seq_part *part, gloze_error *err)
+{
+    gloze_error why;
+    if (!gz_arena_grow(&program->arena, &program->codes, &program->code_cap,
+                       program->code_count + 1, sizeof *program->codes))
+        return gz_fail_memory(err);
+    gloze_status status = gz_seq_compile(part->element, &part->code, &why);
+    if (status == GLOZE_EPLUGIN)
+        return fail_rule(program, rule, err, "%s: %s", key, why.message);
+    if (status != GLOZE_OK)
+        return gz_fail_memory(err);
+    program->codes[program->code_count++] = part->code;
     return GLOZE_OK;
+}
+
+static gloze_status compile_parts(gz_program *program, const gz_rule *rule, const char *key,
+                                  gz_seq_parts *parts, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < parts->count && status == GLOZE_OK; i++)
+        status = compile_part(program, rule, key, &parts->list[i], err);
+    return status;
+}
+
+static gloze_status compile_context(gz_program *program, const gz_rule *rule, gz_context_test *test,
+                                    gloze_error *err)
+{
+    gloze_status status = compile_parts(program, rule, "preceded", &test->preceded, err);
+    if (status == GLOZE_OK)
+        status = compile_parts(program, rule, "followed", &test->followed, err);
+    return status == GLOZE_OK ? compile_parts(program, rule, "near", &test->near, err) : status;
+}
+
+static gloze_status compile_seqs(gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    if (rule->matcher == GZ_BY_SEQ)
+        status = compile_part(program, rule, "match", &rule->seq, err);
+    if (status == GLOZE_OK)
+        status = compile_context(program, rule, &rule->context, err);
+    return status == GLOZE_OK ? compile_context(program, rule, &rule->unless, err) : status;
 }
 
 static gloze_status link_zones(const gz_program *program, const gz_rule *rule,
@@ -294,31 +403,50 @@ static gloze_status link_when(const gz_program *program, gz_rule *rule, gloze_er
     return GLOZE_OK;
 }
 
+/* Does the reference name an annotation: the whole of each, or a capture of one? */
+static const gz_is *reference_is(const gz_rule *rule, const gz_template *template)
+{
+    const gz_piece *piece = &template->pieces[0];
+    if (piece->field)
+        return NULL;
+    if (piece->taken)
+        return rule->captures[piece->capture].is;
+    return rule->matcher == GZ_BY_EACH ? rule->each : NULL;
+}
+
 static gloze_status link_links(const gz_program *program, gz_rule *rule, gloze_error *err)
 {
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < rule->link_count && status == GLOZE_OK; i++) {
         status = link_template(program, rule, "link", &rule->links[i].target, err);
-        if (status == GLOZE_OK && rule->matcher != GZ_BY_EACH)
+        if (status == GLOZE_OK && !reference_is(rule, &rule->links[i].target))
             status = fail_rule(program, rule, err, "link: '$%s' is text, not an annotation",
                                rule->links[i].target.pieces[0].text);
     }
     return status;
 }
 
-static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *err)
+/* The type that a rule writes; for an update that of the annotation that it changes. */
+static gloze_status link_type(gz_program *program, gz_rule *rule, gloze_error *err)
 {
-    gloze_status status = GLOZE_OK;
-    if (rule->each_type)
-        status = find_type(program, rule, rule->each_type, &rule->each, err);
-    if (rule->action == GZ_UPDATE) {
-        rule->type_name = rule->each_type;
-        rule->type = rule->each;
-    } else if (status == GLOZE_OK && rule->type_name) {
-        status = find_type(program, rule, rule->type_name, &rule->type, err);
-    }
-    if (status == GLOZE_OK)
-        status = check_types(program, rule, &rule->context.inside, err);
+    if (!rule->has_target)
+        return rule->type_name ? find_type(program, rule, rule->type_name, &rule->type, err)
+                               : GLOZE_OK;
+    gloze_status status = link_template(program, rule, "update", &rule->target, err);
+    if (status != GLOZE_OK)
+        return status;
+    const gz_is *is = reference_is(rule, &rule->target);
+    if (!is)
+        return fail_rule(program, rule, err, "update: '$%s' is text, not an annotation",
+                         rule->target.pieces[0].text);
+    rule->type_name = is->type_name;
+    rule->type = is->type;
+    return GLOZE_OK;
+}
+
+static gloze_status link_names(const gz_program *program, const gz_rule *rule, gloze_error *err)
+{
+    gloze_status status = check_types(program, rule, &rule->context.inside, err);
     if (status == GLOZE_OK)
         status = check_types(program, rule, &rule->unless.inside, err);
     if (status == GLOZE_OK)
@@ -327,13 +455,21 @@ static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *e
         status = check_types(program, rule, &rule->emits, err);
     if (status == GLOZE_OK)
         status = link_zones(program, rule, &rule->context.zones, err);
+    return status == GLOZE_OK ? link_zones(program, rule, &rule->unless.zones, err) : status;
+}
+
+static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    gloze_status status = link_looks(program, rule, err);
     if (status == GLOZE_OK)
-        status = link_zones(program, rule, &rule->unless.zones, err);
+        status = link_type(program, rule, err);
+    if (status == GLOZE_OK)
+        status = link_names(program, rule, err);
     if (status == GLOZE_OK)
         status = link_when(program, rule, err);
     if (status != GLOZE_OK || rule->matcher == GZ_BY_HOOK)
         return status;
-    status = link_conditions(program, rule, err);
+    status = compile_seqs(program, rule, err);
     if (status == GLOZE_OK)
         status = link_settings(program, rule, err);
     if (status == GLOZE_OK)
@@ -342,8 +478,8 @@ static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *e
         status = link_template(program, rule, "span", &rule->span_from, err);
     if (status == GLOZE_OK && rule->has_span)
         status = link_template(program, rule, "span", &rule->span_to, err);
-    if (status == GLOZE_OK && rule->has_target)
-        status = link_template(program, rule, "update", &rule->target, err);
+    if (status == GLOZE_OK && rule->has_repeats)
+        status = link_template(program, rule, "repeats", &rule->repeats, err);
     return status == GLOZE_OK ? link_links(program, rule, err) : status;
 }
 
@@ -461,8 +597,8 @@ static int compare_attributes(const void *a, const void *b)
 static void sort_attributes(gz_types *types)
 {
     for (size_t i = 0; i < types->count; i++)
-        qsort(types->list[i].attributes, types->list[i].attribute_count,
-              sizeof(gz_attribute_def), compare_attributes);
+        qsort(types->list[i].attributes, types->list[i].attribute_count, sizeof(gz_attribute_def),
+              compare_attributes);
 }
 
 gloze_status gz_program_link(gz_program *program, uint64_t match_limit, gloze_error *err)
@@ -472,7 +608,8 @@ gloze_status gz_program_link(gz_program *program, uint64_t match_limit, gloze_er
     use_defined_patterns(program);
     gloze_status status = compile_res(program, match_limit, err);
     for (size_t i = 0; i < program->rule_count && status == GLOZE_OK; i++)
-        status = link_rule(program, &program->rules[i], err);
+        if (!program->rules[i].replaced)
+            status = link_rule(program, &program->rules[i], err);
     if (status == GLOZE_OK)
         status = apply_offs(program, err);
     return status == GLOZE_OK ? gz_program_rank(program, err) : status;

@@ -112,8 +112,11 @@ static gloze_status add_plugin(gz_vm *vm, const gz_bundle_plugin *source, size_t
                        program->plugin_count + 1, sizeof *program->plugins))
         return gz_fail_memory(err);
     gz_plugin *plugin = &program->plugins[program->plugin_count];
-    *plugin = (gz_plugin){ .name = source->name, .shown = source->shown, .single = source->single,
-                           .env = GZ_NO_REF, .options = GZ_NO_REF };
+    *plugin = (gz_plugin){ .name = source->name,
+                           .shown = source->shown,
+                           .single = source->single,
+                           .env = GZ_NO_REF,
+                           .options = GZ_NO_REF };
     if (!gz_vm_protect(vm, make_env, plugin, &failure))
         return gz_fail_memory(err);
     *index = program->plugin_count++;

@@ -1,7 +1,5 @@
 #include "lua/program.h"
 
-
-
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +16,10 @@ void gz_program_clear(gz_program *program)
         gz_pattern_free(program->res[i]->pattern);
     for (size_t i = 0; i < program->lexicon_count; i++)
         gz_lexicon_free(program->lexicons[i]);
+    for (size_t i = 0; i < program->regex_count; i++)
+        gz_regex_free(program->regexes[i]);
+    for (size_t i = 0; i < program->code_count; i++)
+        gz_seq_free(program->codes[i]);
     gz_types_clear(&program->types);
     gz_arena_clear(&program->arena);
     gz_program_init(program);
@@ -63,12 +65,22 @@ size_t gz_program_rule(const gz_program *program, size_t plugin, const char *nam
     bool full = strchr(name, '/') != NULL;
     for (size_t i = 0; i < program->rule_count; i++) {
         const char *rule = program->rules[i].name;
+        if (program->rules[i].replaced)
+            continue;
         if (full ? strcmp(rule, name) == 0
                  : strncmp(rule, own, own_len) == 0 && rule[own_len] == '/' &&
                        strcmp(rule + own_len + 1, name) == 0)
             return i;
     }
     return GZ_NO_RULE;
+}
+
+int gz_rule_capture(const gz_rule *rule, const char *name, size_t len)
+{
+    for (size_t i = 0; i < rule->capture_count; i++)
+        if (strlen(rule->captures[i].name) == len && memcmp(rule->captures[i].name, name, len) == 0)
+            return (int)i;
+    return -1;
 }
 
 size_t gz_program_option(const gz_program *program, size_t plugin, const char *name)

@@ -10,6 +10,7 @@
 #include "lua/template.h"
 #include "match/lexicon.h"
 #include "match/pattern.h"
+#include "match/seq.h"
 #include "note/annotations.h"
 #include "note/settle.h"
 
@@ -19,7 +20,7 @@
 typedef struct gz_option {
     size_t plugin;
     const char *name, *about; /* strings */
-    gloze_value value; /* the default, or what the user set */
+    gloze_value value;        /* the default, or what the user set */
 } gz_option;
 
 typedef struct gz_plugin {
@@ -38,12 +39,37 @@ typedef struct gz_named_definition {
 } gz_named_definition;
 #define GZ_SHARED SIZE_MAX
 
-/* One condition on an attribute, of `each`. */
+/* A condition on an attribute. */
 typedef struct gz_condition {
+    enum {
+        GZ_IF_EQUAL,    /* to `value` */
+        GZ_IF_CAPTURE,  /* to what `capture` has */
+        GZ_IF_NONE,     /* the one of `items` does not hold */
+        GZ_IF_ANY,      /* one of `items` holds */
+        GZ_IF_AT_LEAST, /* `value` */
+        GZ_IF_AT_MOST
+    } test;
+    gloze_value value;
+    gz_template capture; /* one reference */
+    struct gz_condition *items;
+    size_t item_count;
+} gz_condition;
+
+/* A condition and whose it is. */
+typedef struct gz_requirement {
     const char *attribute; /* string */
     int slot;              /* in the type, after linking */
-    gloze_value value;     /* the constant it must equal */
-} gz_condition;
+    gz_condition condition;
+} gz_requirement;
+
+/* is "T" { … }, each "T" { … }, last "T" { … }: annotations that fulfil conditions. */
+typedef struct gz_is {
+    const char *type_name; /* as written */
+    size_t type;           /* after linking */
+    int pass;              /* the pass of it that is read; 0: the last */
+    gz_requirement *requirements;
+    size_t requirement_count;
+} gz_is;
 
 /* A pattern that Lua holds (re). Patterns that rules match with are compiled while
  * linking, so that a mistake is found at once. */
@@ -51,12 +77,18 @@ typedef struct gz_re {
     size_t plugin;
     const char *text, *where; /* strings */
     size_t len;
-    bool defined;         /* given to define: compiled only inside others */
+    bool defined; /* given to define: compiled only inside others */
     bool midword;
-    gz_pattern *pattern;  /* owned; NULL until compiled */
+    gz_pattern *pattern; /* owned; NULL until compiled */
 } gz_re;
 
-typedef enum gz_match_kind { GZ_BY_RE, GZ_BY_LIST, GZ_BY_EACH, GZ_BY_HOOK } gz_match_kind;
+typedef enum gz_match_kind {
+    GZ_BY_RE,
+    GZ_BY_LIST,
+    GZ_BY_EACH,
+    GZ_BY_SEQ,
+    GZ_BY_HOOK
+} gz_match_kind;
 typedef enum gz_action { GZ_NEW, GZ_UPDATE, GZ_DROP } gz_action;
 
 /* One `name = value` of `set`. */
@@ -93,10 +125,40 @@ typedef struct gz_reads {
     size_t count, cap;
 } gz_reads;
 
+/* A name that a rule's seq elements or `with` capture. */
+typedef struct gz_capture {
+    const char *name;       /* string */
+    bool several;           /* under many: a list */
+    const gz_is *is;        /* what it captures is an annotation; NULL otherwise */
+    const gz_lexicon *list; /* … a phrase of this list */
+} gz_capture;
+
+/* A seq element of a rule, or of its context, with its program. */
+typedef struct gz_seq_part {
+    gz_seq *element;
+    gz_seq_code *code; /* owned by the program; made while linking */
+    size_t tokens;     /* near: how far */
+} gz_seq_part;
+
+typedef struct gz_seq_parts {
+    gz_seq_part *list;
+    size_t count, cap;
+} gz_seq_parts;
+
+/* What must hold around a match, or must not (`unless`). */
 typedef struct gz_context_test {
     gz_names inside; /* types: the match lies in one of them */
     gz_names zones;
+    gz_seq_parts preceded, followed, near; /* for `unless` each that holds rejects */
 } gz_context_test;
+
+/* with = { name = last "T" { … } }: binds the nearest annotation. */
+typedef struct gz_binding {
+    int capture; /* index among the rule's captures */
+    gz_is *is;
+    bool after; /* next, not last */
+    bool maybe; /* not found is no reason to reject */
+} gz_binding;
 
 /* `when`: one option or the locale must have this value. */
 typedef struct gz_when {
@@ -129,11 +191,13 @@ typedef struct gz_rule {
 
     gz_re *re;
     const gz_lexicon *list;
-    const char *each_type; /* as written */
-    size_t each;           /* type, after linking */
-    int each_pass;         /* the pass of it that is read; 0: the last */
-    gz_condition *conditions;
-    size_t condition_count;
+    gz_is *each;
+    gz_seq_part seq;
+    gz_within within;
+    gz_capture *captures; /* of seq elements, contexts and with */
+    size_t capture_count, capture_cap;
+    const gz_is **looks; /* all annotations that elements, contexts and with look at */
+    size_t look_count, look_cap;
     const char *capture; /* name given to the whole of a list or each by `/`, or NULL */
 
     gz_setting *settings;
@@ -148,6 +212,10 @@ typedef struct gz_rule {
     size_t link_count;
 
     gz_context_test context, unless;
+    gz_binding *bindings;
+    size_t binding_count, binding_cap;
+    bool has_repeats;
+    gz_template repeats;
     gz_when *when;
     size_t when_count;
 
@@ -159,6 +227,8 @@ typedef struct gz_rule {
     gz_example *examples;
     size_t example_count, example_cap;
     bool off;
+    bool replaced;        /* another rule has taken its place and its name */
+    const char *replaces; /* where the rule stands that this one replaces; or NULL */
 } gz_rule;
 
 typedef struct gz_date_hook {
@@ -201,6 +271,11 @@ typedef struct gz_program {
     size_t re_count, re_cap;
     gz_lexicon **lexicons; /* owned */
     size_t lexicon_count, lexicon_cap;
+    gz_regex **regexes; /* owned */
+    size_t regex_count, regex_cap;
+    gz_seq_code **codes; /* owned */
+    size_t code_count, code_cap;
+    const gz_lexicon *irregular; /* forms of irregular words; NULL until needed */
 } gz_program;
 
 void gz_program_init(gz_program *program);
@@ -215,6 +290,8 @@ bool gz_reads_has(const gz_reads *reads, const char *type);
 
 /* Index of a rule "plugin/rule", or of "rule" in `plugin`; GZ_NO_RULE. */
 size_t gz_program_rule(const gz_program *program, size_t plugin, const char *name);
+/* Index among a rule's captures, or -1. */
+int gz_rule_capture(const gz_rule *rule, const char *name, size_t len);
 /* Index of an option of a plugin; SIZE_MAX. */
 size_t gz_program_option(const gz_program *program, size_t plugin, const char *name);
 /* "plugins/dates/init.lua:12" from "dates/init.lua:12": a place as the user knows it. */

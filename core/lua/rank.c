@@ -14,7 +14,7 @@ typedef struct edges {
 
 typedef struct ranking {
     gz_program *program;
-    edges *direct;    /* one a rule */
+    edges *direct;        /* one a rule */
     unsigned char *state; /* 0 new, 1 being visited, 2 done */
     gloze_error *err;
 } ranking;

@@ -29,8 +29,10 @@ bool gz_sandbox_push_content(lua_State *L, int index)
 static int refuse_write(lua_State *L)
 {
     const char *key = lua_isstring(L, 2) ? lua_tostring(L, 2) : luaL_typename(L, 2);
-    return luaL_error(L, "can't set '%s': tables made while loading are read-only afterwards; keep "
-                         "what belongs to a document in doc.state", key);
+    return luaL_error(L,
+                      "can't set '%s': tables made while loading are read-only afterwards; keep "
+                      "what belongs to a document in doc.state",
+                      key);
 }
 
 static int frozen_len(lua_State *L)
@@ -208,33 +210,48 @@ static int step_pairs(lua_State *L)
     return lua_gettop(L);
 }
 
+void gz_push_sorted_keys(lua_State *L, int index)
+{
+    int table = lua_absindex(L, index);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    int keys = lua_gettop(L);
+    if (!gz_sandbox_push_content(L, table))
+        lua_pushvalue(L, table); /* keys content */
+    lua_pushnil(L);
+    while (lua_next(L, keys + 1)) { /* keys content key value */
+        lua_pop(L, 1);
+        if (lua_type(L, -1) != LUA_TNUMBER && lua_type(L, -1) != LUA_TSTRING &&
+            lua_type(L, -1) != LUA_TBOOLEAN)
+            luaL_error(L,
+                       "pairs needs keys with an order: numbers, strings or booleans; there is a "
+                       "%s",
+                       luaL_typename(L, -1));
+        lua_pushvalue(L, -1);
+        lua_rawseti(L, keys, ++count);
+    }
+    lua_pop(L, 1); /* keys */
+    sort_keys(L, keys, count);
+}
+
+/* pairs(table): as Lua's own, in the order of the keys. */
 static int safe_pairs(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    if (!gz_sandbox_push_content(L, 1))
-        lua_pushvalue(L, 1); /* table content */
-    lua_newtable(L);
-    lua_Integer count = 0;
-    lua_pushnil(L);
-    while (lua_next(L, 2)) { /* table content keys key value */
-        lua_pop(L, 1);
-        if (lua_type(L, -1) != LUA_TNUMBER && lua_type(L, -1) != LUA_TSTRING &&
-            lua_type(L, -1) != LUA_TBOOLEAN)
-            return luaL_error(L, "pairs needs keys with an order: numbers, strings or booleans; "
-                                 "there is a %s", luaL_typename(L, -1));
-        lua_pushvalue(L, -1);
-        lua_rawseti(L, 3, ++count);
-    }
-    sort_keys(L, 3, count);
+    gz_push_sorted_keys(L, 1);
     lua_pushinteger(L, 0);
-    lua_pushvalue(L, 2);
+    if (!gz_sandbox_push_content(L, 1))
+        lua_pushvalue(L, 1); /* table keys 0 content */
     lua_pushcclosure(L, step_pairs, 3);
     return 1;
 }
 
+/* next(table) -> its first key and value, nil when it is empty; next "T" { … }: an element. */
 static int safe_next(lua_State *L)
 {
+    if (lua_type(L, 1) == LUA_TSTRING)
+        return gz_make_next(L);
     luaL_checktype(L, 1, LUA_TTABLE);
     if (!lua_isnoneornil(L, 2))
         return luaL_error(L, "next takes one argument here, to see whether a table is empty; use "
@@ -338,8 +355,8 @@ static void add_module(lua_State *L, const char *name, lua_CFunction open,
 
 static void add_base(lua_State *L)
 {
-    static const char *const names[] = { "assert", "error", "ipairs", "select", "tonumber",
-                                         "type",   NULL };
+    static const char *const names[] = { "assert",   "error", "ipairs", "select",
+                                         "tonumber", "type",  NULL };
     static const luaL_Reg own[] = { { "pairs", safe_pairs },
                                     { "next", safe_next },
                                     { "pcall", safe_pcall },
@@ -354,14 +371,14 @@ static void add_base(lua_State *L)
 
 static void add_modules(lua_State *L)
 {
-    static const char *const math[] = { "abs",  "ceil", "floor", "fmod",       "huge", "max",
-                                        "maxinteger", "min", "mininteger", "modf", "pi", "sqrt",
-                                        "tointeger", "type", NULL };
-    static const char *const string[] = { "byte", "char", "format", "len", "lower",
-                                          "rep",  "reverse", "sub", "upper", NULL };
+    static const char *const math[] = { "abs", "ceil",       "floor",     "fmod",       "huge",
+                                        "max", "maxinteger", "min",       "mininteger", "modf",
+                                        "pi",  "sqrt",       "tointeger", "type",       NULL };
+    static const char *const string[] = { "byte", "char",    "format", "len",   "lower",
+                                          "rep",  "reverse", "sub",    "upper", NULL };
     static const char *const table[] = { "concat", "insert", "pack", "remove", "unpack", NULL };
-    static const char *const utf8[] = { "char", "charpattern", "codepoint", "codes", "len",
-                                        "offset", NULL };
+    static const char *const utf8[] = { "char", "charpattern", "codepoint", "codes",
+                                        "len",  "offset",      NULL };
     add_module(L, "math", luaopen_math, math);
     add_module(L, "string", luaopen_string, string);
     add_module(L, "table", luaopen_table, table);
@@ -382,6 +399,7 @@ static void set_string_methods(lua_State *L)
     gz_sandbox_push_content(L, -1); /* safe "" meta string content */
     lua_setfield(L, -3, "__index");
     lua_pop(L, 1);
+    gz_bind_string_division(L);
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");
     lua_setmetatable(L, -2);

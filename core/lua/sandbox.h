@@ -20,6 +20,9 @@ void gz_sandbox_push_env(lua_State *L);
 /* Freezes all tables that are reachable from the value on the top of the stack, functions'
  * upvalues included: from then on they can be read only. Pops the value. */
 void gz_sandbox_freeze(lua_State *L);
+/* Pushes a list of the keys of the table at `index` (frozen or not), in their order: numbers by
+ * value, then strings by bytes, then false and true. Raises for keys without an order. */
+void gz_push_sorted_keys(lua_State *L, int index);
 /* Is the table at `index` frozen? Then pushes its content, a plain table, else nothing. */
 bool gz_sandbox_push_content(lua_State *L, int index);
 

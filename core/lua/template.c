@@ -37,12 +37,36 @@ static bool add_literal(gz_arena *arena, gz_template *out, size_t *cap, gz_buffe
     return piece.text && add_piece(arena, out, cap, piece);
 }
 
-/* Reads "name" or "name.field" at `text`; returns how many bytes, 0 when out of memory. */
+/* Reads "[2]", "[-1]" or "[*]" at `text`; returns how many bytes, 0 when there is none. */
+static size_t read_index(const char *text, size_t len, gz_piece *piece)
+{
+    size_t used = 1;
+    int sign = 1, value = 0;
+    if (len < 3 || text[0] != '[')
+        return 0;
+    if (text[1] == '*' && text[2] == ']') {
+        piece->all = true;
+        return 3;
+    }
+    if (text[used] == '-') {
+        sign = -1;
+        used++;
+    }
+    for (; used < len && text[used] >= '0' && text[used] <= '9' && value < 1000; used++)
+        value = value * 10 + (text[used] - '0');
+    if (used >= len || text[used] != ']' || value == 0)
+        return 0;
+    piece->nth = sign * value;
+    return used + 1;
+}
+
+/* Reads "name", "name[1]" or "name.field" at `text`; returns how many bytes, 0 when out of memory. */
 static size_t add_reference(gz_arena *arena, gz_template *out, size_t *cap, const char *text,
                             size_t len)
 {
     size_t name = name_len(text, len), used = name;
     gz_piece piece = { .reference = true, .text = gz_arena_copy(arena, text, name), .len = name };
+    used += read_index(text + used, len - used, &piece);
     if (used + 1 < len && text[used] == '.') {
         size_t field = name_len(text + used + 1, len - used - 1);
         if (field) {
@@ -70,8 +94,10 @@ gloze_status gz_template_parse(gz_arena *arena, const char *text, size_t len, gz
             gz_buffer_char(&literal, '$');
             i += 2;
         } else if (name_len(text + i + 1, len - i - 1) == 0) {
-            status = gz_fail(err, GLOZE_EPLUGIN, "'$' in \"%.*s\" is not followed by the name of a "
-                                                 "capture; write $$ for a dollar", (int)len, text);
+            status = gz_fail(err, GLOZE_EPLUGIN,
+                             "'$' in \"%.*s\" is not followed by the name of a "
+                             "capture; write $$ for a dollar",
+                             (int)len, text);
         } else {
             size_t used = 0;
             if (add_literal(arena, out, &cap, &literal))

@@ -11,9 +11,12 @@ typedef struct gz_piece {
     bool reference;
     const char *text; /* literal text, or the name of the capture ("0" is the whole); string */
     size_t len;
+    int nth;           /* $name[2]: the second, $name[-1]: the last; 0: no index */
+    bool all;          /* $name[*] */
     const char *field; /* after the dot: a column or an attribute; NULL without one */
-    int capture; /* after linking: index of the capture, -1 for the whole */
-    int slot;    /* after linking: column or attribute, -1 without field */
+    int capture;       /* after linking: index of the capture, -1 for the whole */
+    bool taken;        /* after linking: of the rule's captures, not of the pattern's names */
+    int slot;          /* after linking: column or attribute, -1 without field */
 } gz_piece;
 
 /* A constant, or pieces. A template of one reference gives that value itself, any
@@ -25,8 +28,8 @@ typedef struct gz_template {
     gloze_value value; /* constant */
 } gz_template;
 
-/* Parses text with "$…" ("$$" is a dollar; a name is letters, digits, _; one ".field" may
- * follow). All is copied into `arena`. On failure the message has no place in
+/* Parses text with "$…" ("$$" is a dollar; a name is letters, digits, _; an index in brackets
+ * and one ".field" may follow). All is copied into `arena`. On failure the message has no place in
  * front: the caller adds it. */
 gloze_status gz_template_parse(gz_arena *arena, const char *text, size_t len, gz_template *out,
                                gloze_error *err) GLOZE_CHECK;

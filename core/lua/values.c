@@ -62,8 +62,8 @@ bool gz_is_iso_date(const char *text, size_t len)
 
 static bool refuse(gz_reason *reason, const gloze_value *in, const gz_kind *kind)
 {
-    static const char *const names[] = { "a string", "a number", "a boolean", "a date", "a list",
-                                         "a table" };
+    static const char *const names[] = { "a string", "a number", "a boolean",
+                                         "a date",   "a list",   "a table" };
     char wanted[160];
     gz_kind_describe(kind, wanted, sizeof wanted);
     if (in->kind == GLOZE_STRING || in->kind == GLOZE_DATE)
@@ -141,8 +141,8 @@ static bool convert_text(const gloze_value *in, const gz_kind *kind, gloze_value
     }
 }
 
-bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *arena,
-                      gloze_value *out, gz_reason *reason)
+bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *arena, gloze_value *out,
+                      gz_reason *reason)
 {
     if (kind->tag == GZ_KIND_LIST)
         return convert_list(in, kind, arena, out, reason);
@@ -213,8 +213,7 @@ static bool read_list(lua_State *L, int index, const gz_type *type, const gz_kin
 }
 
 static bool add_field(lua_State *L, int index, const char *name, const gz_type *type,
-                      const gz_kind *kind, gz_arena *arena, gloze_value *record,
-                      gz_reason *reason)
+                      const gz_kind *kind, gz_arena *arena, gloze_value *record, gz_reason *reason)
 {
     bool done = true;
     if (lua_getfield(L, index, name) != LUA_TNIL) {
@@ -388,7 +387,7 @@ bool gz_value_equal(const gloze_value *a, const gloze_value *b)
     if (a->kind != b->kind)
         return false;
     if (a->kind == GLOZE_NUMBER)
-        return a->integral == b->integral && (a->integral ? a->integer == b->integer
-                                                          : a->real == b->real);
+        return a->integral == b->integral &&
+               (a->integral ? a->integer == b->integer : a->real == b->real);
     return a->kind == GLOZE_BOOLEAN && a->boolean == b->boolean;
 }

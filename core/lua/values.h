@@ -15,8 +15,8 @@ typedef struct gz_reason {
 
 /* Converts `in` to `kind`: text to number by the shared reader, to date from ISO, one value to a
  * list of one. What is new lives in `arena`. False with a reason when it can't be. */
-bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *arena,
-                      gloze_value *out, gz_reason *reason) GLOZE_CHECK;
+bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *arena, gloze_value *out,
+                      gz_reason *reason) GLOZE_CHECK;
 /* The value at `index` as an attribute of `type` wants it. Never raises but for memory. */
 bool gz_value_from_lua(lua_State *L, int index, const gz_type *type, const gz_kind *kind,
                        gz_arena *arena, gloze_value *out, gz_reason *reason) GLOZE_CHECK;

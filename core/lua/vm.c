@@ -129,8 +129,7 @@ static void fill_failure(lua_State *L, gz_failure *failure)
         if (info.source[0] != '@' || info.currentline <= 0)
             continue;
         message = skip_place(message, info.short_src, info.currentline);
-        snprintf(failure->where, sizeof failure->where, "%s:%d", info.source + 1,
-                 info.currentline);
+        snprintf(failure->where, sizeof failure->where, "%s:%d", info.source + 1, info.currentline);
         break;
     }
     snprintf(failure->message, sizeof failure->message, "%s", message);

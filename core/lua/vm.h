@@ -17,7 +17,7 @@
 typedef struct gz_failure {
     const char *code;
     char message[1024]; /* without the place */
-    char where[160];   /* "dates/init.lua:12", or "" */
+    char where[160];    /* "dates/init.lua:12", or "" */
 } gz_failure;
 
 /* One candidate as Lua and templates see it: what matched, and where. */
@@ -26,7 +26,9 @@ typedef struct gz_hit {
     const gz_span *groups; /* GZ_BY_RE: as gz_match */
     size_t row;            /* GZ_BY_LIST */
     gz_note *note;         /* GZ_BY_EACH: what matched; hooks: what is updated or dropped */
-    gloze_value *attributes; /* hooks: a slot for each attribute of the type */
+    gz_take *takes;        /* what seq elements, contexts and with captured */
+    size_t take_count, take_cap;
+    gloze_value *attributes;       /* hooks: a slot for each attribute of the type */
     struct gz_pending_link *links; /* hooks: relations of a new annotation */
 } gz_hit;
 
@@ -34,7 +36,7 @@ typedef struct gz_hit {
 typedef struct gz_pending_link {
     struct gz_pending_link *next;
     const char *relation;
-    gz_note *from;               /* a standing annotation, or … */
+    gz_note *from;                /* a standing annotation, or … */
     gz_candidate *from_candidate; /* … one that is proposed */
     gz_note *to;
     gz_candidate *to_candidate;
@@ -73,9 +75,9 @@ typedef struct gz_vm {
     gz_arena *arena; /* of the document's annotations */
     const gz_out_calls *out;
 
-    int state_refs; /* reference of the table plugin -> doc.state */
+    int state_refs;                 /* reference of the table plugin -> doc.state */
     struct gz_regex_cache *regexes; /* bind_string.c */
-    gz_failure *failure; /* of the running call: where the message handler writes */
+    gz_failure *failure;            /* of the running call: where the message handler writes */
 } gz_vm;
 
 /* Makes the state with its safe functions. Limits of 0 are the defaults of gloze.h. */

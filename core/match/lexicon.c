@@ -365,9 +365,13 @@ static void find_form(void *data, const gz_index_entry *entry, size_t last)
 size_t gz_lexicon_find(const gz_lexicon *lexicon, const char *text, size_t len)
 {
     query q;
-    gz_index_walk walk = {
-        &lexicon->index, text, q.tokens, q.keys, 0, 0, lexicon->options.possessive, find_form, &q
-    };
+    gz_index_walk walk = { .index = &lexicon->index,
+                           .text = text,
+                           .tokens = q.tokens,
+                           .keys = q.keys,
+                           .possessive = lexicon->options.possessive,
+                           .visit = find_form,
+                           .data = &q };
 
     q.lexicon = lexicon;
     q.text = text;

@@ -34,7 +34,7 @@ typedef enum gz_seq_kind {
 typedef struct gz_seq {
     gz_seq_kind kind;
     const gz_lexicon *list;
-    gz_regex *regex;
+    gz_regex *regex; /* anchored at both ends */
     double low, high;
     bool all;
     const void *is; /* the caller's; given to the callbacks */

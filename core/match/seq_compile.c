@@ -16,7 +16,8 @@ static gloze_status add_step(compiler *c, gz_seq_op op, uint32_t to, const gz_se
     if (code->count >= MOST_STEPS)
         return gz_fail(c->err, GLOZE_EPLUGIN,
                        "the seq has more than %d steps once its repetitions are written out; use "
-                       "smaller numbers in many and skip", MOST_STEPS);
+                       "smaller numbers in many and skip",
+                       MOST_STEPS);
     if (!gz_grow(&code->steps, &code->cap, code->count + 1, sizeof *code->steps))
         return gz_fail_memory(c->err);
     code->steps[code->count++] = (gz_seq_step){ op, to, element };
@@ -220,8 +221,7 @@ static gloze_status add_required(compiler *c, const gz_seq *element)
 {
     gz_seq_code *code = c->code;
     gloze_status status = GLOZE_OK;
-    if (element->kind == GZ_SEQ_SEQUENCE ||
-        (element->kind == GZ_SEQ_MANY && element->min > 0)) {
+    if (element->kind == GZ_SEQ_SEQUENCE || (element->kind == GZ_SEQ_MANY && element->min > 0)) {
         for (size_t i = 0; i < element->child_count && status == GLOZE_OK; i++)
             status = add_required(c, element->children[i]);
         return status;
@@ -239,8 +239,9 @@ gloze_status gz_seq_compile(const gz_seq *element, gz_seq_code **out, gloze_erro
 {
     *out = NULL;
     if (fewest_tokens(element) == 0)
-        return gz_fail(err, GLOZE_EPLUGIN, "the seq can match nothing at all, since every element of "
-                                           "it may be left out; make one of them required");
+        return gz_fail(err, GLOZE_EPLUGIN,
+                       "the seq can match nothing at all, since every element of "
+                       "it may be left out; make one of them required");
     compiler c = { gz_zalloc(1, sizeof *c.code), err };
     if (!c.code)
         return gz_fail_memory(err);

@@ -1,6 +1,7 @@
 #include "match/seq_code.h"
 
 #include "base/mem.h"
+#include "match/pcre.h"
 
 #include <string.h>
 
@@ -24,9 +25,10 @@ typedef struct attempt {
     gz_seq_run *run;
     const gz_seq_code *code;
     bounds within;
-    size_t must_end; /* the token at which the match has to end, or SIZE_MAX */
-    gz_take last;    /* what the last element took, for the capture around it */
-    size_t base;     /* choices below belong to an outer attempt */
+    size_t must_end;   /* the token at which the match has to end, or SIZE_MAX */
+    gz_take last;      /* what the last element took, for a capture around it alone … */
+    size_t last_token; /* … which then begins at this token */
+    size_t base;       /* choices below belong to an outer attempt */
 } attempt;
 
 void gz_seq_run_clear(gz_seq_run *run)
@@ -101,10 +103,12 @@ static size_t take_phrase(attempt *a, const gz_seq *element, size_t token)
 static size_t take_token(attempt *a, const gz_seq *element, size_t token)
 {
     const gz_token *t = &a->run->doc->tokens[token];
-    gz_span groups[2];
+    gz_span groups[GZ_GROUPS_MAX + 1];
     bool found = false;
-    gloze_status status = gz_regex_whole(element->regex, a->run->doc->text + t->start,
-                                         t->end - t->start, groups, &found);
+    gloze_status status = gz_regex_match(element->regex, a->run->doc->text + t->start,
+                                         t->end - t->start, 0, false, groups, &found, NULL);
+    if (status != GLOZE_OK)
+        a->run->steps_left = 0; /* its limit is this run's limit */
     return status == GLOZE_OK && found ? token + 1 : SIZE_MAX;
 }
 
@@ -201,9 +205,8 @@ static bool close_capture(attempt *a, const gz_seq *element, size_t token)
     while (run->takes[i - 1].capture != element->capture || run->takes[i - 1].span.end != SIZE_MAX)
         i--;
     size_t first = run->takes[i - 1].span.start;
-    gz_take take = { .capture = element->capture };
-    if (element->kind == GZ_SEQ_IS || element->kind == GZ_SEQ_PHRASE ||
-        element->kind == GZ_SEQ_NUMBER)
+    gz_take take = { 0 };
+    if (a->last_token == first)
         take = a->last;
     take.capture = element->capture;
     if (!take.note)
@@ -279,9 +282,12 @@ static size_t run_step(attempt *a, uint32_t *step, size_t token, size_t nth)
     case GZ_OP_ELEMENT:
         if (!room)
             return SIZE_MAX;
+        a->last = (gz_take){ 0 };
+        a->last_token = token;
         return s->element->kind == GZ_SEQ_IS ? try_note(a, s->element, here, token, nth)
                                              : take_element(a, s->element, token);
     case GZ_OP_TOKEN:
+        a->last = (gz_take){ 0 };
         return room ? token + 1 : SIZE_MAX;
     case GZ_OP_SPLIT:
         return push_choice(a, s->to, token, 0) ? token : SIZE_MAX;
@@ -334,14 +340,16 @@ static void drop_open_takes(gz_seq_run *run)
 static bool match_at(gz_seq_run *run, const gz_seq_code *code, bounds within, size_t token,
                      size_t must_end, gz_seq_match *match)
 {
-    attempt a = { .run = run, .code = code, .within = within, .must_end = must_end };
+    attempt a = {
+        .run = run, .code = code, .within = within, .must_end = must_end, .last_token = SIZE_MAX
+    };
     run->take_count = run->choice_count = 0;
     size_t end = run_steps(&a, 0, token);
     if (end == SIZE_MAX || end <= token)
         return false;
     drop_open_takes(run);
-    *match = (gz_seq_match){ token, end, span_of(run->doc, token, end), run->takes,
-                             run->take_count };
+    *match =
+        (gz_seq_match){ token, end, span_of(run->doc, token, end), run->takes, run->take_count };
     return true;
 }
 
@@ -350,9 +358,10 @@ static gloze_status check_limits(const gz_seq_run *run, gloze_error *err)
     if (run->out_of_memory)
         return gz_fail_memory(err);
     if (run->steps_left == 0)
-        return gz_fail(err, GLOZE_ELIMIT, "the limit of steps for seq on one document is reached; "
-                                          "use smaller numbers in many and skip, or fewer "
-                                          "elements that fit everything");
+        return gz_fail(err, GLOZE_ELIMIT,
+                       "the limit of steps for seq on one document is reached; "
+                       "use smaller numbers in many and skip, or fewer "
+                       "elements that fit everything");
     return GLOZE_OK;
 }
 
@@ -388,9 +397,8 @@ static const gz_seq *find_rarest(const gz_seq_run *run, const gz_seq_code *code)
     size_t least = SIZE_MAX;
     for (size_t i = 0; i < code->required_count && least > 0; i++) {
         const gz_seq *element = code->required[i];
-        size_t count = element->kind == GZ_SEQ_IS
-                           ? run->notes.count(run->notes.data, element->is)
-                           : count_spots(run->spots, element->list);
+        size_t count = element->kind == GZ_SEQ_IS ? run->notes.count(run->notes.data, element->is)
+                                                  : count_spots(run->spots, element->list);
         if (count < least) {
             least = count;
             rarest = element;

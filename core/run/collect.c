@@ -81,8 +81,16 @@ static gloze_status propose(gz_run *run, size_t index, const gz_hit *hit)
 {
     const gz_rule *rule = &run->vm->program.rules[index];
     gz_span span;
+    gz_hit changed;
     if (!gz_rule_span(run->doc, rule, hit, &span))
         return GLOZE_OK;
+    if (rule->action == GZ_UPDATE && rule->matcher != GZ_BY_EACH) {
+        changed = *hit;
+        changed.note = gz_template_note(rule, &rule->target, hit, 0);
+        hit = &changed;
+        if (!changed.note)
+            return GLOZE_OK;
+    }
     return add_candidate(run, index, rule->type, rule->action, span, hit, NULL);
 }
 
@@ -139,26 +147,91 @@ static gloze_status on_phrase(void *data, const gz_lexicon_match *match)
     return gz_run_wants(c->run, rule) ? propose(c->run, rule, &hit) : GLOZE_OK;
 }
 
-/* ---- each, hooks ---- */
+/* ---- annotations as seq elements see them ---- */
 
-static bool fulfils(const gz_rule *rule, const gz_note *note)
+static const gz_note_list *list_of(const gz_run *run, const gz_is *is)
 {
-    for (size_t i = 0; i < rule->condition_count; i++) {
-        const gloze_value *value = &note->attributes[rule->conditions[i].slot];
-        if (!gz_is_set(value) || !gz_value_equal(value, &rule->conditions[i].value))
-            return false;
-    }
-    return true;
+    return &run->notes.lists[is->type];
 }
+
+static void *note_at(void *data, const void *what, size_t start, size_t n, const gz_take *takes,
+                     size_t take_count, gz_span *span)
+{
+    const gz_run *run = data;
+    const gz_is *is = what;
+    const gz_note_list *list = list_of(run, is);
+    gz_hit hit = { .takes = (gz_take *)takes, .take_count = take_count };
+    const gz_rule *rule = &run->vm->program.rules[run->running_rule];
+    for (size_t i = gz_note_list_from(list, start);
+         i < list->count && list->notes[i]->span.start == start; i++) {
+        if (!gz_is_fulfilled(run->doc, rule, is, list->notes[i], &hit) || n-- > 0)
+            continue;
+        *span = list->notes[i]->span;
+        return list->notes[i];
+    }
+    return NULL;
+}
+
+static size_t note_count(void *data, const void *what)
+{
+    return list_of(data, what)->count;
+}
+
+static size_t next_note(void *data, const void *what, size_t from)
+{
+    const gz_note_list *list = list_of(data, what);
+    size_t i = gz_note_list_from(list, from);
+    return i < list->count ? list->notes[i]->span.start : SIZE_MAX;
+}
+
+void gz_run_look(gz_run *run, size_t rule)
+{
+    run->running_rule = rule;
+    run->seq.doc = run->doc;
+    run->seq.spots = &run->spots;
+    run->seq.notes = (gz_seq_notes){ note_at, note_count, next_note, run };
+}
+
+gloze_status gz_run_blame_seq(gz_run *run, size_t rule, gloze_status status, const gloze_error *why)
+{
+    gz_failure failure = { .code = "limit-match" };
+    if (status != GLOZE_ELIMIT)
+        return status == GLOZE_EPLUGIN ? status : gz_fail_memory(run->err);
+    snprintf(failure.message, sizeof failure.message, "%s", why->message);
+    snprintf(failure.where, sizeof failure.where, "%s", run->vm->program.rules[rule].where);
+    return gz_run_blame(run, run->vm->program.rules[rule].plugin, rule, &failure);
+}
+
+static gloze_status on_seq(void *data, const gz_seq_match *match)
+{
+    gz_run *run = data;
+    gz_hit hit = { .whole = match->span, .row = GZ_NO_ROW, .take_count = match->take_count };
+    hit.takes = gz_arena_alloc(run->arena, (match->take_count + 1) * sizeof *hit.takes);
+    if (!hit.takes)
+        return gz_fail_memory(run->err);
+    memcpy(hit.takes, match->takes, match->take_count * sizeof *hit.takes);
+    return propose(run, run->running_rule, &hit);
+}
+
+static gloze_status collect_seq(gz_run *run, size_t index)
+{
+    const gz_rule *rule = &run->vm->program.rules[index];
+    gloze_error why = { 0 };
+    gz_run_look(run, index);
+    gloze_status status = gz_seq_scan(&run->seq, rule->seq.code, rule->within, on_seq, run, &why);
+    return status == GLOZE_OK ? status : gz_run_blame_seq(run, index, status, &why);
+}
+
+/* ---- each, hooks ---- */
 
 static gloze_status collect_each(gz_run *run, size_t index)
 {
     const gz_rule *rule = &run->vm->program.rules[index];
-    const gz_note_list *list = &run->notes.lists[rule->each];
+    const gz_note_list *list = list_of(run, rule->each);
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < list->count && status == GLOZE_OK; i++) {
         gz_hit hit = { .whole = list->notes[i]->span, .row = GZ_NO_ROW, .note = list->notes[i] };
-        if (fulfils(rule, list->notes[i]))
+        if (gz_is_fulfilled(run->doc, rule, rule->each, list->notes[i], &hit))
             status = propose(run, index, &hit);
     }
     return status;
@@ -180,12 +253,12 @@ static gz_candidate *hook_add(void *data, size_t type, gz_span span, gloze_value
     gz_hit hit = { .whole = span, .row = GZ_NO_ROW, .attributes = attributes };
     static const gz_rule no_span = { .matcher = GZ_BY_HOOK };
     if (!gz_rule_span(run->doc, &no_span, &hit, &span)) {
-        *failure = (gz_failure){ .code = "error",
-                                 .message = "an annotation can't be white space alone" };
+        *failure =
+            (gz_failure){ .code = "error", .message = "an annotation can't be white space alone" };
         return NULL;
     }
-    gloze_status status = add_candidate(run, run->running_hook, type, GZ_NEW, span, &hit,
-                                        &candidate);
+    gloze_status status =
+        add_candidate(run, run->running_hook, type, GZ_NEW, span, &hit, &candidate);
     if (status != GLOZE_OK)
         explain_status(run, status, failure);
     return candidate;
@@ -241,6 +314,18 @@ static gloze_status collect_hook(gz_run *run, size_t index)
     return gz_run_blame(run, run->vm->program.rules[index].plugin, index, &failure);
 }
 
+static gloze_status collect_other(gz_run *run, size_t rule)
+{
+    switch (run->vm->program.rules[rule].matcher) {
+    case GZ_BY_EACH:
+        return collect_each(run, rule);
+    case GZ_BY_SEQ:
+        return collect_seq(run, rule);
+    default:
+        return collect_hook(run, rule);
+    }
+}
+
 gloze_status gz_collect(gz_run *run, const gz_stage *stage)
 {
     collecting c = { run, stage };
@@ -250,13 +335,14 @@ gloze_status gz_collect(gz_run *run, const gz_stage *stage)
     if (stage->scanner)
         status = collect_patterns(&c);
     if (status == GLOZE_OK && stage->lexicons)
-        status = gz_lexicon_set_scan(stage->lexicons, run->doc, on_phrase, &c, run->err);
+        status = gz_lexicon_set_scan(stage->lexicons, run->doc, false, on_phrase, &c, run->err);
+    if (status == GLOZE_OK)
+        status = gz_spots_find(stage->spot_set, stage->spot_lists, run->doc, &run->spots, run->err);
     for (size_t i = 0; i < stage->other_count && status == GLOZE_OK; i++) {
         size_t rule = stage->others[i];
         if (!gz_run_wants(run, rule))
             continue;
-        status = run->vm->program.rules[rule].matcher == GZ_BY_EACH ? collect_each(run, rule)
-                                                                    : collect_hook(run, rule);
+        status = collect_other(run, rule);
     }
     return status;
 }

@@ -75,8 +75,7 @@ gloze_status gloze_config_only(gloze_config *config, const char *types, gloze_er
         while (end > skip && types[end - 1] == ' ')
             end--;
         if (end > skip) {
-            gloze_status status =
-                add_string(config, &config->only, types + skip, end - skip, err);
+            gloze_status status = add_string(config, &config->only, types + skip, end - skip, err);
             if (status != GLOZE_OK)
                 return status;
         }

@@ -21,8 +21,8 @@ static bool in_zones(const gz_run *run, const gz_names *zones, gz_span span)
 static bool in_types(const gz_run *run, const gz_names *types, gz_span span)
 {
     for (size_t i = 0; i < types->count; i++) {
-        size_t type = gz_types_find(&run->vm->program.types, types->list[i],
-                                    strlen(types->list[i]));
+        size_t type =
+            gz_types_find(&run->vm->program.types, types->list[i], strlen(types->list[i]));
         if (gz_notes_cover(&run->notes, type, span))
             return true;
     }
@@ -43,15 +43,145 @@ static const char *check_context(const gz_run *run, const gz_rule *rule, gz_span
     return NULL;
 }
 
-/* Context, set and its function. `*out` has the attributes when it is accepted. */
+/* ---- elements around a match ---- */
+
+static gloze_status keep_takes(gz_run *run, gz_hit *hit, const gz_take *takes, size_t count)
+{
+    if (count == 0)
+        return GLOZE_OK;
+    if (!gz_arena_grow(run->arena, &hit->takes, &hit->take_cap, hit->take_count + count,
+                       sizeof *hit->takes))
+        return gz_fail_memory(run->err);
+    memcpy(hit->takes + hit->take_count, takes, count * sizeof *takes);
+    hit->take_count += count;
+    return GLOZE_OK;
+}
+
+typedef enum side { BEFORE, AFTER, NEAR } side;
+
+/* Does the element stand there? What it captures is the match's. */
+static gloze_status find_part(gz_run *run, size_t index, const gz_seq_part *part, side where,
+                              gz_hit *hit, bool *found)
+{
+    const gz_rule *rule = &run->vm->program.rules[index];
+    gz_seq_match match;
+    gloze_error why = { 0 };
+    gloze_status status;
+    gz_run_look(run, index);
+    if (where == BEFORE)
+        status = gz_seq_before(&run->seq, part->code, rule->within, hit->whole.start, found, &match,
+                               &why);
+    else if (where == AFTER)
+        status =
+            gz_seq_after(&run->seq, part->code, rule->within, hit->whole.end, found, &match, &why);
+    else
+        status = gz_seq_near(&run->seq, part->code, rule->within, hit->whole, part->tokens, found,
+                             &match, &why);
+    if (status != GLOZE_OK)
+        return gz_run_blame_seq(run, index, status, &why);
+    return *found ? keep_takes(run, hit, match.takes, match.take_count) : GLOZE_OK;
+}
+
+/* Sets `*reason` when a part is missing, or for `unless` when one is there. */
+static gloze_status check_parts(gz_run *run, size_t index, const gz_context_test *test, bool wanted,
+                                gz_hit *hit, const char **reason)
+{
+    static const char *const missing[] = { "what has to precede it is not there",
+                                           "what has to follow it is not there",
+                                           "what has to be near is not there" };
+    static const char *const present[] = { "it is preceded by what the rule excludes",
+                                           "it is followed by what the rule excludes",
+                                           "it is near what the rule excludes" };
+    const gz_seq_parts *parts[] = { &test->preceded, &test->followed, &test->near };
+    for (int where = BEFORE; where <= NEAR; where++)
+        for (size_t i = 0; i < parts[where]->count && !*reason; i++) {
+            bool found;
+            gloze_status status =
+                find_part(run, index, &parts[where]->list[i], (side)where, hit, &found);
+            if (status != GLOZE_OK)
+                return status;
+            if (found != wanted)
+                *reason = wanted ? missing[where] : present[where];
+        }
+    return GLOZE_OK;
+}
+
+/* ---- with ---- */
+
+static gz_span bounds_of(const gz_document *doc, gz_within within, size_t at)
+{
+    if (within == GZ_WITHIN_DOCUMENT)
+        return (gz_span){ 0, doc->len };
+    size_t i = within == GZ_WITHIN_BLOCK ? gz_document_block_at(doc, at)
+                                         : gz_document_sentence_at(doc, at);
+    if (within == GZ_WITHIN_BLOCK)
+        return (gz_span){ doc->blocks[i].start, doc->blocks[i].end };
+    return (gz_span){ doc->sentences[i].start, doc->sentences[i].end };
+}
+
+static gz_note *find_nearest(const gz_run *run, const gz_rule *rule, const gz_binding *binding,
+                             const gz_hit *hit)
+{
+    const gz_note_list *list = &run->notes.lists[binding->is->type];
+    gz_span bounds = bounds_of(run->doc, rule->within, hit->whole.start);
+    size_t i = gz_note_list_from(list, binding->after ? hit->whole.end : hit->whole.start);
+    if (binding->after) {
+        for (; i < list->count && list->notes[i]->span.start < bounds.end; i++)
+            if (gz_is_fulfilled(run->doc, rule, binding->is, list->notes[i], hit))
+                return list->notes[i];
+        return NULL;
+    }
+    while (i-- > 0 && list->notes[i]->span.start >= bounds.start)
+        if (list->notes[i]->span.end <= hit->whole.start &&
+            gz_is_fulfilled(run->doc, rule, binding->is, list->notes[i], hit))
+            return list->notes[i];
+    return NULL;
+}
+
+static gloze_status bind_names(gz_run *run, const gz_rule *rule, gz_hit *hit, const char **reason)
+{
+    for (size_t i = 0; i < rule->binding_count && !*reason; i++) {
+        const gz_binding *binding = &rule->bindings[i];
+        gz_note *note = find_nearest(run, rule, binding, hit);
+        if (!note && !binding->maybe)
+            *reason = "an annotation that `with` asks for is not there";
+        if (!note)
+            continue;
+        gz_take take = { .capture = binding->capture, .span = note->span, .note = note };
+        gloze_status status = keep_takes(run, hit, &take, 1);
+        if (status != GLOZE_OK)
+            return status;
+    }
+    return GLOZE_OK;
+}
+
+/* ---- all that is asked of a match ---- */
+
+static gloze_status check_surroundings(gz_run *run, size_t index, gz_hit *hit, const char **reason)
+{
+    const gz_rule *rule = &run->vm->program.rules[index];
+    gloze_status status = GLOZE_OK;
+    *reason = check_context(run, rule, hit->whole);
+    if (!*reason)
+        status = check_parts(run, index, &rule->context, true, hit, reason);
+    if (status == GLOZE_OK && !*reason)
+        status = check_parts(run, index, &rule->unless, false, hit, reason);
+    if (status == GLOZE_OK && !*reason)
+        status = bind_names(run, rule, hit, reason);
+    return status;
+}
+
+/* Context, with, set and its function. `*out` has the attributes when it is accepted. */
 static gloze_status judge(gz_run *run, gz_candidate *candidate, gz_verdict *out)
 {
     const gz_rule *rule = &run->vm->program.rules[candidate->rule];
-    const gz_hit *hit = candidate->payload;
+    gz_hit *hit = candidate->payload;
     gz_failure failure;
     *out = (gz_verdict){ .accepted = true, .slots = hit->attributes };
     if (rule->matcher != GZ_BY_HOOK) {
-        out->reason = check_context(run, rule, hit->whole);
+        gloze_status status = check_surroundings(run, candidate->rule, hit, &out->reason);
+        if (status != GLOZE_OK)
+            return status;
         out->accepted = !out->reason;
         if (out->accepted && !gz_rule_evaluate(run->vm, candidate->rule, hit, out, &failure))
             return gz_run_blame(run, rule->plugin, candidate->rule, &failure);
@@ -85,8 +215,7 @@ static gloze_status watch_veto(gz_run *run, const gz_candidate_list *drops, gz_s
         return GLOZE_OK;
     for (size_t i = 0; i < drops->count; i++) {
         const gz_candidate *drop = drops->list[i];
-        if (drop->rule != run->watch || drop->fate != GZ_WON ||
-            !gz_span_overlap(drop->span, span))
+        if (drop->rule != run->watch || drop->fate != GZ_WON || !gz_span_overlap(drop->span, span))
             continue;
         if (!gz_arena_grow(run->arena, &watched->vetoed, &watched->vetoed_cap,
                            watched->vetoed_count + 1, sizeof *watched->vetoed))
@@ -102,9 +231,10 @@ static gloze_status watch_veto(gz_run *run, const gz_candidate_list *drops, gz_s
 static gloze_status add_links(gz_run *run, const gz_rule *rule, const gz_hit *hit, gz_note *note)
 {
     for (size_t i = 0; i < rule->link_count; i++) {
-        gz_note *target = gz_template_note(rule, &rule->links[i].target, hit);
-        if (target && !gz_note_link(&run->notes, note, rule->links[i].relation, target))
-            return gz_fail_memory(run->err);
+        gz_note *target;
+        for (size_t n = 0; (target = gz_template_note(rule, &rule->links[i].target, hit, n)); n++)
+            if (!gz_note_link(&run->notes, note, rule->links[i].relation, target))
+                return gz_fail_memory(run->err);
     }
     return GLOZE_OK;
 }
@@ -221,7 +351,7 @@ static gloze_status apply_vetoes(deciding *d, gz_proposals *proposals)
         status = drop_standing(d->run, d->step.type, &proposals->drops, &vetoes);
     gz_candidate_list *new = &proposals->new;
     size_t kept = 0;
-    for (size_t i = 0; i < new->count && status == GLOZE_OK; i++) {
+    for (size_t i = 0; i < new->count &&status == GLOZE_OK; i++) {
         if (!is_covered(&vetoes, new->list[i]->span)) {
             new->list[kept++] = new->list[i];
             continue;
@@ -235,7 +365,7 @@ static gloze_status apply_vetoes(deciding *d, gz_proposals *proposals)
 
 /* ---- updates ---- */
 
-static const gz_note *target_of(const gz_candidate *candidate)
+static gz_note *target_of(const gz_candidate *candidate)
 {
     return ((const gz_hit *)candidate->payload)->note;
 }
@@ -336,6 +466,72 @@ static gloze_status apply_updates(deciding *d, gz_candidate_list *updates)
     return GLOZE_OK;
 }
 
+/* ---- repeats ---- */
+
+/* The annotation of a type that overlaps a span; NULL when there is none. */
+static gz_note *find_overlap(const gz_run *run, size_t type, gz_span span)
+{
+    const gz_note_list *list = &run->notes.lists[type];
+    for (size_t i = gz_note_list_from(list, span.end); i-- > 0;)
+        if (list->notes[i]->span.end > span.start)
+            return list->notes[i];
+        else if (!run->notes.types->list[type].keep_overlap)
+            break;
+    return NULL;
+}
+
+/* A later mention: what stands there gets what it lacks, else it gets an annotation. */
+static gloze_status repeat_at(deciding *d, const gz_note *first, gz_span span)
+{
+    gz_run *run = d->run;
+    size_t slots = run->vm->program.types.list[first->type].attribute_count;
+    gz_note *note = find_overlap(run, first->type, span);
+    if (note && (note->span.start != span.start || note->span.end != span.end))
+        return GLOZE_OK;
+    bool new = note == NULL;
+    if (new) {
+        note = gz_notes_new(&run->notes, first->type, first->rule, span);
+        if (!note)
+            return gz_fail_memory(run->err);
+        note->pass = d->step.pass;
+    }
+    for (size_t i = 0; i < slots; i++)
+        if (!gz_is_set(&note->attributes[i]))
+            note->attributes[i] = first->attributes[i];
+    if ((new && !gz_notes_insert(&run->notes, note)) ||
+        !gz_note_link(&run->notes, note, "first", (gz_note *)first))
+        return gz_fail_memory(run->err);
+    return GLOZE_OK;
+}
+
+static gloze_status repeat_one(deciding *d, const gz_candidate *winner)
+{
+    const gz_rule *rule = &d->run->vm->program.rules[winner->rule];
+    const gz_document *doc = d->run->doc;
+    gz_span mention, span;
+    gloze_status status = GLOZE_OK;
+    if (!gz_template_span(rule, &rule->repeats, winner->payload, &mention))
+        return GLOZE_OK;
+    size_t from = winner->span.end > mention.end ? winner->span.end : mention.end;
+    while (status == GLOZE_OK && gz_document_find(doc, doc->text + mention.start,
+                                                  mention.end - mention.start, from, &span)) {
+        status = repeat_at(d, winner->note, span);
+        from = span.end;
+    }
+    return status;
+}
+
+/* Later mentions, in the order of the text: the first definition counts. */
+static gloze_status apply_repeats(deciding *d, const gz_candidate_list *new)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < new->count &&status == GLOZE_OK; i++)
+        if (new->list[i]->fate == GZ_WON &&
+            d->run->vm->program.rules[new->list[i]->rule].has_repeats)
+            status = repeat_one(d, new->list[i]);
+    return status;
+}
+
 /* ---- relations that functions asked for ---- */
 
 static gz_note *end_of(gz_note *note, const gz_candidate *candidate)
@@ -381,6 +577,8 @@ gloze_status gz_decide(gz_run *run, const gz_stage *stage)
         if (status == GLOZE_OK)
             status = gz_settle(&settling, proposals->new.list, proposals->new.count, run->arena,
                                run->err);
+        if (status == GLOZE_OK)
+            status = apply_repeats(&d, &proposals->new);
         if (status == GLOZE_OK)
             status = apply_updates(&d, &proposals->updates);
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define DEFAULT_CANDIDATES 200000
+#define SEQ_STEPS ((uint64_t)50 * 1000 * 1000) /* of all seq elements on one document */
 
 struct gz_pipeline {
     gz_vm *vm;
@@ -39,8 +40,7 @@ gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_li
     pipeline->made = gz_zalloc(plugins, sizeof *pipeline->made);
     pipeline->blames = gz_zalloc(plugins, sizeof *pipeline->blames);
     pipeline->run.proposals = gz_zalloc(types, sizeof *pipeline->run.proposals);
-    if (!pipeline->plugin_off || !pipeline->made || !pipeline->blames ||
-        !pipeline->run.proposals) {
+    if (!pipeline->plugin_off || !pipeline->made || !pipeline->blames || !pipeline->run.proposals) {
         gz_pipeline_free(pipeline);
         return gz_fail_memory(err);
     }
@@ -53,6 +53,7 @@ void gz_pipeline_free(gz_pipeline *pipeline)
     if (!pipeline)
         return;
     gz_arena_clear(&pipeline->arena);
+    gz_seq_run_clear(&pipeline->run.seq);
     gz_free(pipeline->plugin_off);
     gz_free(pipeline->made);
     gz_free(pipeline->blames);
@@ -110,6 +111,9 @@ static gloze_status begin(gz_pipeline *pipeline, gz_document *doc, gloze_error *
 {
     gz_run *run = &pipeline->run;
     gz_proposals *proposals = run->proposals;
+    gz_seq_run seq = run->seq; /* its memory is reused */
+    seq.steps_left = SEQ_STEPS;
+    seq.out_of_memory = false;
     gz_arena_reset(&pipeline->arena);
     memset(pipeline->made, 0, (pipeline->vm->program.plugin_count + 1) * sizeof *pipeline->made);
     *run = (gz_run){ .vm = pipeline->vm,
@@ -121,6 +125,7 @@ static gloze_status begin(gz_pipeline *pipeline, gz_document *doc, gloze_error *
                      .candidate_limit = pipeline->candidate_limit,
                      .made = pipeline->made,
                      .watch = pipeline->watch,
+                     .seq = seq,
                      .err = err };
     if (!gz_notes_init(&run->notes, &pipeline->vm->program.types, &pipeline->arena))
         return gz_fail_memory(err);

@@ -55,9 +55,8 @@ static gloze_status visit_names(planner *p, size_t index, const gz_names *names,
 {
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < names->count && status == GLOZE_OK; i++)
-        status = visit(p, index,
-                       gz_types_find(&p->program->types, names->list[i], strlen(names->list[i])),
-                       0);
+        status = visit(
+            p, index, gz_types_find(&p->program->types, names->list[i], strlen(names->list[i])), 0);
     return status;
 }
 
@@ -65,12 +64,11 @@ static gloze_status for_each_read(planner *p, size_t index, type_fn visit)
 {
     const gz_rule *rule = &p->program->rules[index];
     gloze_status status = GLOZE_OK;
-    if (rule->matcher == GZ_BY_EACH)
-        status = visit(p, index, rule->each, rule->each_pass);
+    for (size_t i = 0; i < rule->look_count && status == GLOZE_OK; i++)
+        status = visit(p, index, rule->looks[i]->type, rule->looks[i]->pass);
     for (size_t i = 0; i < rule->reads.count && status == GLOZE_OK; i++) {
         const gz_read *read = &rule->reads.list[i];
-        status = visit(p, index,
-                       gz_types_find(&p->program->types, read->type, strlen(read->type)),
+        status = visit(p, index, gz_types_find(&p->program->types, read->type, strlen(read->type)),
                        read->pass);
     }
     if (status == GLOZE_OK)
@@ -97,7 +95,7 @@ static void spread_need(planner *p)
         for (size_t i = 0; i < p->program->rule_count; i++) {
             const gz_rule *rule = &p->program->rules[i];
             bool needed = false;
-            if (p->active[i] || rule->off)
+            if (p->active[i] || rule->off || rule->replaced)
                 continue;
             if (rule->matcher != GZ_BY_HOOK)
                 needed = p->plan->written[rule->type];
@@ -294,8 +292,8 @@ static gloze_status build_graph(planner *p)
         if (p->active[i])
             status = for_each_read(p, i, add_reads);
     for (size_t i = 0; i < p->node_count && status == GLOZE_OK; i++)
-        status = add_edge(p, neighbour(p, p->nodes[i].type, p->nodes[i].pass, -1), i,
-                          p->nodes[i].rule);
+        status =
+            add_edge(p, neighbour(p, p->nodes[i].type, p->nodes[i].pass, -1), i, p->nodes[i].rule);
     return status;
 }
 
@@ -310,9 +308,10 @@ static gloze_status fail_circle(planner *p, const edge *rising)
     char shown[300];
     const char *where = gz_program_shown(p->program, reader->where, shown, sizeof shown);
     if (reader == writer)
-        return gz_fail(p->err, GLOZE_EPLUGIN, "%s: '%s' reads what depends on it; give it a later "
-                                              "pass, such as pass = %d", where, reader->name,
-                       reader->pass + 1);
+        return gz_fail(p->err, GLOZE_EPLUGIN,
+                       "%s: '%s' reads what depends on it; give it a later "
+                       "pass, such as pass = %d",
+                       where, reader->name, reader->pass + 1);
     return gz_fail(p->err, GLOZE_EPLUGIN,
                    "%s: '%s' reads '%s', which '%s' writes after reading, directly or through "
                    "others, what '%s' writes; give one of them a later pass, such as pass = %d, or "
@@ -350,8 +349,7 @@ static size_t stage_of_rule(const planner *p, size_t index)
     const gz_rule *rule = &p->program->rules[index];
     size_t type = rule->type;
     if (rule->matcher == GZ_BY_HOOK)
-        type = gz_types_find(&p->program->types, rule->emits.list[0],
-                             strlen(rule->emits.list[0]));
+        type = gz_types_find(&p->program->types, rule->emits.list[0], strlen(rule->emits.list[0]));
     return p->nodes[group_of(p, find_node(p, type, rule->pass))].level;
 }
 
@@ -400,6 +398,62 @@ static gloze_status fill_rules(planner *p, size_t level, gz_stage *stage)
     return GLOZE_OK;
 }
 
+/* ---- phrases of seq ---- */
+
+static gloze_status add_spot_lists(planner *p, gz_stage *stage, const gz_seq_code *code)
+{
+    for (size_t i = 0; i < gz_seq_list_count(code); i++) {
+        if (!gz_arena_grow(&p->plan->arena, &stage->spot_lists, &stage->spot_list_cap,
+                           stage->spot_list_count + 1, sizeof *stage->spot_lists))
+            return gz_fail_memory(p->err);
+        stage->spot_lists[stage->spot_list_count++] = gz_seq_list(code, i);
+    }
+    return GLOZE_OK;
+}
+
+static gloze_status add_context_lists(planner *p, gz_stage *stage, const gz_context_test *test)
+{
+    const gz_seq_parts *parts[] = { &test->preceded, &test->followed, &test->near };
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < parts[i]->count && status == GLOZE_OK; j++)
+            status = add_spot_lists(p, stage, parts[i]->list[j].code);
+    return status;
+}
+
+static int compare_lists(const void *a, const void *b)
+{
+    uintptr_t x = (uintptr_t) * (const gz_lexicon *const *)a;
+    uintptr_t y = (uintptr_t) * (const gz_lexicon *const *)b;
+    return (x > y) - (x < y);
+}
+
+/* Each list once. Their order decides nothing, so that of their addresses will do. */
+static gloze_status make_spot_set(planner *p, size_t level, gz_stage *stage)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < p->program->rule_count && status == GLOZE_OK; i++) {
+        const gz_rule *rule = &p->program->rules[i];
+        if (!p->active[i] || stage_of_rule(p, i) != level)
+            continue;
+        if (rule->matcher == GZ_BY_SEQ)
+            status = add_spot_lists(p, stage, rule->seq.code);
+        if (status == GLOZE_OK)
+            status = add_context_lists(p, stage, &rule->context);
+        if (status == GLOZE_OK)
+            status = add_context_lists(p, stage, &rule->unless);
+    }
+    if (status != GLOZE_OK || stage->spot_list_count == 0)
+        return status;
+    qsort(stage->spot_lists, stage->spot_list_count, sizeof *stage->spot_lists, compare_lists);
+    size_t kept = 1;
+    for (size_t i = 1; i < stage->spot_list_count; i++)
+        if (stage->spot_lists[i] != stage->spot_lists[kept - 1])
+            stage->spot_lists[kept++] = stage->spot_lists[i];
+    stage->spot_list_count = kept;
+    return gz_lexicon_set_new(stage->spot_lists, kept, &stage->spot_set, p->err);
+}
+
 static gloze_status make_matchers(planner *p, gz_stage *stage)
 {
     gz_arena *arena = &p->plan->arena;
@@ -436,6 +490,8 @@ static gloze_status build_stages(planner *p)
             status = fill_rules(p, i, &p->plan->stages[i]);
         if (status == GLOZE_OK)
             status = make_matchers(p, &p->plan->stages[i]);
+        if (status == GLOZE_OK)
+            status = make_spot_set(p, i, &p->plan->stages[i]);
     }
     return status;
 }
@@ -471,6 +527,7 @@ void gz_plan_free(gz_plan *plan)
     for (size_t i = 0; i < plan->stage_count; i++) {
         gz_scanner_free(plan->stages[i].scanner);
         gz_lexicon_set_free(plan->stages[i].lexicons);
+        gz_lexicon_set_free(plan->stages[i].spot_set);
     }
     gz_arena_clear(&plan->arena);
     gz_free(plan);

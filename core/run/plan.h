@@ -28,8 +28,11 @@ typedef struct gz_stage {
     gz_lexicon_set *lexicons; /* NULL without lists */
     size_t *lexicon_rules;
     size_t lexicon_count;
-    size_t *others; /* rules by each and by hook, in the order they were declared */
+    size_t *others; /* rules by each, seq and hook, in the order they were declared */
     size_t other_count;
+    gz_lexicon_set *spot_set; /* the phrases that seq elements and contexts need; or NULL */
+    const gz_lexicon **spot_lists;
+    size_t spot_list_count, spot_list_cap;
 } gz_stage;
 
 typedef struct gz_plan {

@@ -9,7 +9,7 @@ typedef struct publishing {
     const gz_program *program;
     const gz_document *doc;
     gz_arena *arena;
-    bool all; /* hidden types and attributes go out too */
+    bool all;        /* hidden types and attributes go out too */
     gz_note **notes; /* what goes out */
     size_t count, cap;
     gloze_error *err;
@@ -136,12 +136,10 @@ static gloze_status write_problems(publishing *p, struct gloze_document *out)
 }
 
 gloze_status gz_publish(const gz_program *program, const bool *written, bool all,
-                        const gz_document *doc, const gz_notes *notes, gz_arena *arena, struct gloze_document *out,
-                        gloze_error *err)
+                        const gz_document *doc, const gz_notes *notes, gz_arena *arena,
+                        struct gloze_document *out, gloze_error *err)
 {
-    publishing p = {
-        .program = program, .doc = doc, .arena = arena, .all = all, .err = err
-    };
+    publishing p = { .program = program, .doc = doc, .arena = arena, .all = all, .err = err };
     *out = (struct gloze_document){ .doc = doc };
     gloze_status status = take_written(&p, written, notes);
     if (status == GLOZE_OK)

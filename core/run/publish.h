@@ -12,8 +12,7 @@
  * attributes. With `all`, hidden types and attributes are there too. Everything new lives in
  * `arena`; note->index is the place of each annotation in the output. */
 gloze_status gz_publish(const gz_program *program, const bool *written, bool all,
-                        const gz_document *doc,
-                        const gz_notes *notes, gz_arena *arena, struct gloze_document *out,
-                        gloze_error *err) GLOZE_CHECK;
+                        const gz_document *doc, const gz_notes *notes, gz_arena *arena,
+                        struct gloze_document *out, gloze_error *err) GLOZE_CHECK;
 
 #endif

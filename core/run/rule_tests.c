@@ -50,7 +50,7 @@ typedef struct example {
     const char *what;  /* "rule boats/small-boats, yes" */
     size_t rule;       /* GZ_NO_RULE: a case of cases.txt */
     size_t plugin;
-    const char *type;  /* of marks that name none; NULL: they must */
+    const char *type; /* of marks that name none; NULL: they must */
 } example;
 
 typedef struct counting {
@@ -225,18 +225,18 @@ static gloze_status test_example(testing *t, size_t index, const gz_example *fro
     gz_arena_init(&arena);
     e.shown = gz_program_shown(t->program, from->where, shown, sizeof shown);
     snprintf(what, sizeof what, "rule '%s', %s", rule->name, from->yes ? "yes" : "no");
-    gloze_status status =
-        gz_case_parse(&arena, from->text, from->len, e.shown, &e.parsed, t->err);
+    gloze_status status = gz_case_parse(&arena, from->text, from->len, e.shown, &e.parsed, t->err);
     e.parsed.date = from->date;
     e.parsed.locale = from->locale;
     if (status == GLOZE_OK && !convert_options(t, rule, from, &arena, &e.parsed))
         status = gz_fail_memory(t->err);
     if (status == GLOZE_OK && !from->yes && e.parsed.count)
-        status = gz_fail(t->err, GLOZE_EPLUGIN, "%s: %s: nothing can be marked in `no`", e.shown,
-                         what);
+        status =
+            gz_fail(t->err, GLOZE_EPLUGIN, "%s: %s: nothing can be marked in `no`", e.shown, what);
     if (status == GLOZE_OK && from->yes && !e.parsed.count)
-        status = gz_fail(t->err, GLOZE_EPLUGIN, "%s: %s: nothing is marked in \"%s\"; write { and } "
-                                                "around what the rule reports",
+        status = gz_fail(t->err, GLOZE_EPLUGIN,
+                         "%s: %s: nothing is marked in \"%s\"; write { and } "
+                         "around what the rule reports",
                          e.shown, what, from->text);
     if (status == GLOZE_OK)
         status = run_example(t, &e);

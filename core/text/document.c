@@ -1,5 +1,7 @@
 #include "text/document.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -138,4 +140,32 @@ gz_zone gz_document_zone_at(const gz_document *doc, size_t at)
     if (index == doc->block_count || doc->blocks[index].start > at)
         return GZ_ZONE_BODY;
     return doc->blocks[index].zone;
+}
+
+/* Does a word go on across byte `at`? */
+static bool is_inside_word(const gz_document *doc, size_t at)
+{
+    uint32_t before, after;
+
+    if (at == 0 || at >= doc->len)
+        return false;
+    gz_utf8_prev(doc->text, at, &before);
+    gz_utf8_next(doc->text + at, doc->len - at, &after);
+    return gz_char_is_word(before) && gz_char_is_word(after);
+}
+
+bool gz_document_find(const gz_document *doc, const char *wanted, size_t len, size_t from,
+                      gz_span *out)
+{
+    while (len && from < doc->len) {
+        const char *found = memmem(doc->text + from, doc->len - from, wanted, len);
+
+        if (!found)
+            return false;
+        *out = (gz_span){ (size_t)(found - doc->text), (size_t)(found - doc->text) + len };
+        if (!is_inside_word(doc, out->start) && !is_inside_word(doc, out->end))
+            return true;
+        from = out->start + 1;
+    }
+    return false;
 }

@@ -116,6 +116,10 @@ bool gz_document_warn(gz_document *doc, const char *code, const char *format, ..
 size_t gz_document_block_at(const gz_document *doc, size_t at);
 size_t gz_document_sentence_at(const gz_document *doc, size_t at);
 size_t gz_document_token_at(const gz_document *doc, size_t at);
+/* The next place, at or after byte `from`, where `wanted` stands as whole words in the same
+ * case; false when there is none. */
+bool gz_document_find(const gz_document *doc, const char *wanted, size_t len, size_t from,
+                      gz_span *out);
 /* Zone of the block that holds byte `at`; body between blocks. */
 gz_zone gz_document_zone_at(const gz_document *doc, size_t at);
 

@@ -30,8 +30,8 @@ static const faulty FAULTY[] = {
       "is missing" },
     { "count = 1", "boats/init.lua:1: 'count' would be a global; write: local count = …" },
     { "decalre \"x\" {}", "boats/init.lua:1: 'decalre' is not defined; did you mean 'declare'?" },
-    { "api(2)", "boats/init.lua:1: api(2) is not spoken by gloze " GLOZE_VERSION
-                ", which speaks api(1)" },
+    { "api(2)",
+      "boats/init.lua:1: api(2) is not spoken by gloze " GLOZE_VERSION ", which speaks api(1)" },
     { "declare \"vessel\" { count = \"numbr\" }",
       "boats/init.lua:1: there is no kind 'numbr'; did you mean 'number'?" },
     { "declare \"vessel\" { count = {} }",
@@ -57,7 +57,7 @@ static const faulty FAULTY[] = {
     { DECLARE "rule \"r\" { type = \"vessel\" }",
       "boats/init.lua:2: rule 'r' has no match; add match = re [[…]]" },
     { DECLARE "rule \"r\" { type = \"vessel\", match = \"a\" }",
-      "boats/init.lua:2: rule 'r': 'match' wants re [[…]], list … or each …" },
+      "boats/init.lua:2: rule 'r': 'match' wants re [[…]], list …, each … or seq { … }" },
     { DECLARE "rule \"r\" { type = \"vesel\", match = re [[a]] }",
       "boats/init.lua:2: rule 'r': type 'vesel' is not declared; did you mean 'vessel'?" },
     { RULE("set = { cuont = 1 }"),
@@ -153,11 +153,11 @@ static void circles_of_over_are_named(void **state)
 
 static void over_is_transitive_and_passes_over_plugins_that_are_not_there(void **state)
 {
-    static const char *const lua =
-        DECLARE "rule \"a\" { type = \"vessel\", match = re [[a]], over = { \"b\", \"other/*\" } }\n"
-                "rule \"b\" { type = \"vessel\", match = re [[b]] }\n"
-                "rule \"c\" { type = \"vessel\", match = re [[c]] }\n"
-                "order { \"b\", \"c\" }";
+    static const char *const lua = DECLARE
+        "rule \"a\" { type = \"vessel\", match = re [[a]], over = { \"b\", \"other/*\" } }\n"
+        "rule \"b\" { type = \"vessel\", match = re [[b]] }\n"
+        "rule \"c\" { type = \"vessel\", match = re [[c]] }\n"
+        "order { \"b\", \"c\" }";
     test_plugin t;
     (void)state;
     assert_int_equal(open_plugin(&t, lua, NULL), GLOZE_OK);
@@ -185,8 +185,11 @@ static void attributes_come_in_the_order_of_their_names(void **state)
 {
     test_plugin t;
     (void)state;
-    assert_int_equal(open_plugin(&t, "declare \"v\" { b = \"string\", c = \"string\", a = "
-                                     "\"string\" }", NULL), GLOZE_OK);
+    assert_int_equal(open_plugin(&t,
+                                 "declare \"v\" { b = \"string\", c = \"string\", a = "
+                                 "\"string\" }",
+                                 NULL),
+                     GLOZE_OK);
     const gz_type *type = &t.vm->program.types.list[0];
     assert_string_equal(type->attributes[0].name, "a");
     assert_string_equal(type->attributes[2].name, "c");
@@ -196,11 +199,11 @@ static void attributes_come_in_the_order_of_their_names(void **state)
 
 static void survives_failed_allocations(void **state)
 {
-    static const char *const lua =
-        DECLARE "define \"n\" (re [[\\d+]])\n"
-                "rule \"a\" { type = \"vessel\", match = re [[(?<x>%{n}) boats]], set = { count = "
-                "\"$x\" }, yes = { \"{3 boats}\" } }\n"
-                "rule \"l\" { type = \"vessel\", match = list { \"tug\", \"ferry\" }, over = \"a\" }";
+    static const char *const lua = DECLARE
+        "define \"n\" (re [[\\d+]])\n"
+        "rule \"a\" { type = \"vessel\", match = re [[(?<x>%{n}) boats]], set = { count = "
+        "\"$x\" }, yes = { \"{3 boats}\" } }\n"
+        "rule \"l\" { type = \"vessel\", match = list { \"tug\", \"ferry\" }, over = \"a\" }";
     (void)state;
     for (long n = 0;; n += n < 200 ? 1 : 13) {
         test_plugin t;

@@ -110,8 +110,7 @@ static void a_match_gives_its_captures_and_places(void **state)
         { "return { out = tostring(doc:find('tug')) }", "nil" },
         { "return { out = doc.lenght }", "error: doc has no 'lenght'; did you mean 'length'?" },
         { "return { out = #doc:all('t') .. '' }", "0" },
-        { "return { out = doc:all('tt') }",
-          "error: type 'tt' is not declared; did you mean 't'?" },
+        { "return { out = doc:all('tt') }", "error: type 'tt' is not declared; did you mean 't'?" },
         { "return nil, 'too few'", "rejected: too few" },
         { "return nil", "rejected: set returned nil" },
         { "return 3",
@@ -144,7 +143,8 @@ static void pattern_functions_are_those_of_pcre2(void **state)
           "5 6d" },
         { "return { out = ('a.b'):find('.', 1, true) .. '' }", "2" },
         { "local t = {} for w in ('a b c'):gmatch([[\\w]]) do t[#t + 1] = w end "
-          "return { out = table.concat(t, ',') }", "a,b,c" },
+          "return { out = table.concat(t, ',') }",
+          "a,b,c" },
         { "return { out = ('x'):match('(') }",
           "error: a ( is never closed; add a ), or write \\( for a parenthesis (character 2 of the "
           "pattern: (==>)" },
@@ -161,13 +161,15 @@ static void what_lua_leaves_to_chance_is_fixed(void **state)
 {
     static const script scripts[] = {
         { "local s = '' for k in pairs({ z = 1, a = 2, [3] = 1, [1.5] = 0, [true] = 1 }) do s = s "
-          ".. tostring(k) .. ' ' end return { out = s }", "1.5 3 a z true " },
+          ".. tostring(k) .. ' ' end return { out = s }",
+          "1.5 3 a z true " },
         { "local s = '' for k, v in pairs(T) do s = s .. k .. tostring(v) end return { out = s }",
           "1x2ykeytable" },
         { "return { out = #T .. T[2] .. T.key[1] .. table.concat(T, '+') }", "2yinnerx+y" },
         { "local t = { 'b', 'a', 'c' } table.sort(t) return { out = table.concat(t) }", "abc" },
         { "local t = { 'bb', 'a', 'cc', 'dd' } table.sort(t, function(x, y) return #x < #y end) "
-          "return { out = table.concat(t, ' ') }", "a bb cc dd" },
+          "return { out = table.concat(t, ' ') }",
+          "a bb cc dd" },
         { "return { out = tostring({}) .. tostring(print ~= nil) }",
           "error: 'print' is not defined" },
         { "return { out = tostring(next({})) .. tostring(next({ 7 })) }", "nil1" },
@@ -213,7 +215,8 @@ static void limits_end_a_call_and_cant_be_caught(void **state)
         { "table.sort({ 3, 2, 1 }, function() while true do end end)", steps },
         { "local t = {} while true do t[#t + 1] = {} end", memory },
         { "local s = 'x' while true do s = s .. s end", memory },
-        { "pcall(function() local s = 'x' while true do s = s .. s end end) return { out = 'caught' }",
+        { "pcall(function() local s = 'x' while true do s = s .. s end end) return { out = "
+          "'caught' }",
           memory },
         { "return { out = ('x'):rep(2 ^ 40 // 1 | 0) }",
           "error: string.rep: the result would be longer than 64 MiB" },
@@ -252,7 +255,8 @@ static void handles_die_with_their_call(void **state)
     run r;
     char got[300];
     (void)state;
-    begin(&r, "", "local old = doc.state.old doc.state.old = m return { out = old and old.n or '-' }");
+    begin(&r, "",
+          "local old = doc.state.old doc.state.old = m return { out = old and old.n or '-' }");
     call(&r);
     assert_string_equal(result(&r, got, sizeof got), "-");
     call(&r);

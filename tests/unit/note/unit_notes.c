@@ -63,12 +63,12 @@ static void survives_every_failed_allocation(void **state)
         gz_arena_init(&arena);
         gz_mem_fail_after = n;
         gz_type *type = gz_types_declare(&types, "t", "here:1");
-        bool done = type &&
-                    gz_types_add_attribute(&types, type, "n", &NUMBER, "here:1", NULL) ==
-                        GLOZE_OK &&
-                    gz_notes_init(&notes, &types, &arena) &&
-                    (note = gz_notes_new(&notes, 0, 0, (gz_span){ 0, 1 })) != NULL &&
-                    gz_notes_insert(&notes, note) && gz_note_link(&notes, note, "first", note);
+        bool done =
+            type &&
+            gz_types_add_attribute(&types, type, "n", &NUMBER, "here:1", NULL) == GLOZE_OK &&
+            gz_notes_init(&notes, &types, &arena) &&
+            (note = gz_notes_new(&notes, 0, 0, (gz_span){ 0, 1 })) != NULL &&
+            gz_notes_insert(&notes, note) && gz_note_link(&notes, note, "first", note);
         gz_mem_fail_after = -1;
         gz_arena_clear(&arena);
         gz_types_clear(&types);

@@ -22,7 +22,7 @@ typedef struct fixture {
     gz_arena arena;
     gz_types types;
     gz_notes notes;
-    size_t reject; /* number of the candidate that is rejected, or SIZE_MAX */
+    size_t reject;  /* number of the candidate that is rejected, or SIZE_MAX */
     char tried[64]; /* the order in which candidates were tried, a letter a rule */
 } fixture;
 
@@ -100,19 +100,38 @@ static void ranks_by_over_length_priority_place_and_name(void **state)
         { "priority", { { B, 0, 5 }, { E, 1, 6 } }, 2, false, SIZE_MAX, "LW" },
         { "the earlier", { { B, 2, 7 }, { B, 0, 5 } }, 2, false, SIZE_MAX, "LW" },
         { "the name", { { D, 0, 5 }, { B, 0, 5 } }, 2, false, SIZE_MAX, "LW" },
-        { "the next best when the best is rejected", { { B, 0, 9 }, { B, 2, 5 } }, 2, false, 0, "RW" },
+        { "the next best when the best is rejected",
+          { { B, 0, 9 }, { B, 2, 5 } },
+          2,
+          false,
+          0,
+          "RW" },
         { "the longest takes both sides",
           { { B, 0, 6 }, { B, 4, 12 }, { B, 10, 14 } },
-          3, false, SIZE_MAX, "LWL" },
+          3,
+          false,
+          SIZE_MAX,
+          "LWL" },
         { "over, but of one that does not overlap it",
           { { A, 20, 22 }, { B, 5, 21 }, { C, 0, 8 } },
-          3, false, SIZE_MAX, "LWL" },
+          3,
+          false,
+          SIZE_MAX,
+          "LWL" },
         { "a chain of over", { { D, 0, 9 }, { C, 1, 8 }, { A, 2, 7 } }, 3, false, SIZE_MAX, "LLW" },
         { "a rejected blocker frees what it blocked",
-          { { A, 0, 2 }, { C, 0, 9 } }, 2, false, 0, "RW" },
+          { { A, 0, 2 }, { C, 0, 9 } },
+          2,
+          false,
+          0,
+          "RW" },
         { "kept overlap", { { A, 0, 5 }, { B, 2, 7 } }, 2, true, SIZE_MAX, "WW" },
         { "kept overlap, but never of one rule",
-          { { A, 0, 5 }, { A, 2, 7 } }, 2, true, SIZE_MAX, "WL" },
+          { { A, 0, 5 }, { A, 2, 7 } },
+          2,
+          true,
+          SIZE_MAX,
+          "WL" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

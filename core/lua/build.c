@@ -1,0 +1,438 @@
+#include "lua/build.h"
+
+#include "lua/values.h"
+#include "match/inflect.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DEEPEST 50
+
+typedef struct builder {
+    lua_State *L;
+    gz_program *program;
+    gz_rule *rule;
+    bool several; /* under many: captures are lists */
+    int depth;
+} builder;
+
+static const char *plain_name(const gz_rule *rule)
+{
+    const char *slash = strchr(rule->name, '/');
+    return slash ? slash + 1 : rule->name;
+}
+
+static void *allocate(lua_State *L, size_t count, size_t size)
+{
+    void *memory = gz_arena_zalloc(&gz_vm_of(L)->program.arena, count, size);
+    if (!memory)
+        luaL_error(L, "memory ran out");
+    return memory;
+}
+
+/* ---- captures ---- */
+
+int gz_build_capture(lua_State *L, gz_rule *rule, const char *name)
+{
+    int known = gz_rule_capture(rule, name, strlen(name));
+    if (known >= 0)
+        return known;
+    gz_keep_grow(L, &rule->captures, &rule->capture_cap, rule->capture_count + 1,
+                 sizeof *rule->captures);
+    rule->captures[rule->capture_count] = (gz_capture){ .name = gz_keep(L, name, strlen(name)) };
+    return (int)rule->capture_count++;
+}
+
+static void note_capture(builder *b, gz_seq *element, const char *name)
+{
+    element->capture = -1;
+    if (!name)
+        return;
+    element->capture = gz_build_capture(b->L, b->rule, name);
+    gz_capture *capture = &b->rule->captures[element->capture];
+    capture->several = capture->several || b->several;
+    if (element->kind == GZ_SEQ_IS && !capture->is)
+        capture->is = element->is;
+    if (element->kind == GZ_SEQ_PHRASE && !capture->list)
+        capture->list = element->list;
+}
+
+/* ---- conditions ---- */
+
+static bool read_plain(lua_State *L, int index, gloze_value *out)
+{
+    size_t len;
+    switch (lua_type(L, index)) {
+    case LUA_TBOOLEAN:
+        *out = gz_value_boolean(lua_toboolean(L, index));
+        return true;
+    case LUA_TNUMBER:
+        *out = lua_isinteger(L, index) ? gz_value_integer(lua_tointeger(L, index))
+                                       : gz_value_real(lua_tonumber(L, index));
+        return true;
+    case LUA_TSTRING: {
+        const char *text = lua_tolstring(L, index, &len);
+        *out = gz_value_text(gz_keep(L, text, len), len);
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
+static void read_condition(lua_State *L, int index, const gz_rule *rule, gz_condition *out,
+                           int depth);
+
+/* none(c): one item; any { c, d }: several. */
+static void read_items(lua_State *L, int index, const gz_rule *rule, gz_condition *out, int depth)
+{
+    gz_push_element_raw(L, index);
+    int raw = lua_gettop(L);
+    if (out->test == GZ_IF_NONE) {
+        out->items = allocate(L, 1, sizeof *out->items);
+        out->item_count = 1;
+        read_condition(L, raw, rule, &out->items[0], depth + 1);
+    } else {
+        out->item_count = lua_rawlen(L, raw);
+        out->items = allocate(L, out->item_count + 1, sizeof *out->items);
+        for (size_t i = 0; i < out->item_count; i++) {
+            lua_rawgeti(L, raw, (lua_Integer)i + 1);
+            read_condition(L, lua_gettop(L), rule, &out->items[i], depth + 1);
+            lua_pop(L, 1);
+        }
+    }
+    lua_pop(L, 1);
+}
+
+static void read_capture_condition(lua_State *L, int index, const gz_rule *rule, gz_condition *out)
+{
+    size_t len;
+    gloze_error err;
+    const char *text = lua_tolstring(L, index, &len);
+    out->test = GZ_IF_CAPTURE;
+    if (gz_template_parse(&gz_vm_of(L)->program.arena, text, len, &out->capture, &err) != GLOZE_OK)
+        luaL_error(L, "rule '%s': %s", plain_name(rule), err.message);
+    if (out->capture.constant) { /* "$$" */
+        out->test = GZ_IF_EQUAL;
+        out->value = out->capture.value;
+    } else if (!gz_template_is_reference(&out->capture)) {
+        luaL_error(L, "rule '%s': the condition \"%s\" is neither a constant nor one capture",
+                   plain_name(rule), text);
+    }
+}
+
+static void read_condition(lua_State *L, int index, const gz_rule *rule, gz_condition *out,
+                           int depth)
+{
+    gz_element *element = gz_to_element(L, index);
+    luaL_checkstack(L, 8, NULL);
+    if (depth > DEEPEST)
+        luaL_error(L, "rule '%s': conditions are nested more than %d deep", plain_name(rule),
+                   DEEPEST);
+    if (element && (element->kind == GZ_ELEMENT_NONE || element->kind == GZ_ELEMENT_ANY)) {
+        out->test = element->kind == GZ_ELEMENT_NONE ? GZ_IF_NONE : GZ_IF_ANY;
+        read_items(L, index, rule, out, depth);
+    } else if (element &&
+               (element->kind == GZ_ELEMENT_AT_LEAST || element->kind == GZ_ELEMENT_AT_MOST)) {
+        out->test = element->kind == GZ_ELEMENT_AT_LEAST ? GZ_IF_AT_LEAST : GZ_IF_AT_MOST;
+        out->value = gz_value_real(element->low);
+    } else if (lua_type(L, index) == LUA_TSTRING && strchr(lua_tostring(L, index), '$')) {
+        read_capture_condition(L, index, rule, out);
+    } else {
+        out->test = GZ_IF_EQUAL;
+        if (!read_plain(L, index, &out->value))
+            luaL_error(L,
+                       "rule '%s': a condition is text, a number, true or false, \"$capture\", "
+                       "none(c), any { … }, at_least(n) or at_most(n)",
+                       plain_name(rule));
+    }
+}
+
+static void read_requirements(lua_State *L, int table, gz_rule *rule, gz_is *is)
+{
+    size_t cap = 0;
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            luaL_error(L, "rule '%s': a condition on '%s' is written attribute = value",
+                       plain_name(rule), is->type_name);
+        const char *name = lua_tostring(L, -2);
+        if (strcmp(name, "pass") == 0) {
+            if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1 || lua_tointeger(L, -1) > 100)
+                luaL_error(L, "rule '%s': pass wants a number from 1 to 100", plain_name(rule));
+            is->pass = (int)lua_tointeger(L, -1);
+        } else {
+            gz_keep_grow(L, &is->requirements, &cap, is->requirement_count + 1,
+                         sizeof *is->requirements);
+            gz_requirement *requirement = &is->requirements[is->requirement_count++];
+            memset(requirement, 0, sizeof *requirement);
+            requirement->attribute = gz_keep_string(L, -2);
+            requirement->slot = -1;
+            read_condition(L, lua_gettop(L), rule, &requirement->condition, 0);
+        }
+        lua_pop(L, 1);
+    }
+}
+
+gz_is *gz_build_is(lua_State *L, int index, gz_rule *rule)
+{
+    gz_element *element = gz_to_element(L, index);
+    gz_is *is = allocate(L, 1, sizeof *is);
+    is->type_name = element->type;
+    is->type = GZ_NO_TYPE;
+    gz_push_element_second(L, index);
+    if (lua_istable(L, -1))
+        read_requirements(L, lua_gettop(L), rule, is);
+    lua_pop(L, 1);
+    gz_keep_grow(L, &rule->looks, &rule->look_cap, rule->look_count + 1, sizeof *rule->looks);
+    rule->looks[rule->look_count++] = is;
+    return is;
+}
+
+/* ---- phrases ---- */
+
+static const gz_lexicon *keep_lexicon(lua_State *L, gz_lexicon *lexicon)
+{
+    gz_program *program = &gz_vm_of(L)->program;
+    if (!gz_arena_grow(&program->arena, &program->lexicons, &program->lexicon_cap,
+                       program->lexicon_count + 1, sizeof *program->lexicons)) {
+        gz_lexicon_free(lexicon);
+        luaL_error(L, "memory ran out");
+    }
+    program->lexicons[program->lexicon_count++] = lexicon;
+    return lexicon;
+}
+
+static const gz_lexicon *make_lexicon(lua_State *L, const gz_rule *rule, const char *const *phrases,
+                                      size_t count, gz_letter_case how)
+{
+    gz_lexicon_options options = { .letter_case = how };
+    gz_lexicon *lexicon = NULL;
+    gloze_error err;
+    if (gz_lexicon_from_phrases(phrases, count, "", &options, &lexicon, &err) != GLOZE_OK)
+        luaL_error(L, "rule '%s': %s", plain_name(rule),
+                   strncmp(err.message, ": ", 2) == 0 ? err.message + 2 : err.message);
+    return keep_lexicon(L, lexicon);
+}
+
+/* Irregular forms are data of lib: irregular.tsv with the columns word and forms. */
+static const gz_lexicon *irregular_words(lua_State *L)
+{
+    gz_vm *vm = gz_vm_of(L);
+    const gz_bundle_plugin *lib = gz_bundle_find(vm->bundle, "lib");
+    const gz_file *file = lib ? gz_bundle_file(lib, "irregular.tsv") : NULL;
+    gz_lexicon *lexicon = NULL;
+    gloze_error err;
+    if (vm->program.irregular || !file)
+        return vm->program.irregular;
+    if (gz_lexicon_from_tsv(file->data, file->len, "lib/irregular.tsv",
+                            &(gz_lexicon_options){ .letter_case = GZ_CASE_FOLD }, &lexicon,
+                            &err) != GLOZE_OK)
+        luaL_error(L, "%s", err.message);
+    vm->program.irregular = keep_lexicon(L, lexicon);
+    return vm->program.irregular;
+}
+
+/* word "say|tell": all forms of all words, as one list. */
+static const gz_lexicon *word_lexicon(lua_State *L, const gz_rule *rule, const char *words)
+{
+    const gz_lexicon *irregular = irregular_words(L);
+    gz_buffer *forms = lua_newuserdatauv(L, sizeof *forms, 0);
+    const char **phrases;
+    size_t count = 0;
+    gz_buffer_init(forms);
+    for (const char *word = words; *word; word += strcspn(word, "|"), word += *word == '|')
+        if (strcspn(word, "|") > 0)
+            gz_inflect(word, strcspn(word, "|"), irregular, forms);
+    for (size_t i = 0; i < forms->len; i++)
+        count += forms->data[i] == '\0';
+    phrases = gz_arena_zalloc(&gz_vm_of(L)->program.arena, count + 1, sizeof *phrases);
+    const char *copy = forms->failed || !phrases
+                           ? NULL
+                           : gz_program_copy(&gz_vm_of(L)->program, forms->data, forms->len);
+    gz_buffer_clear(forms);
+    lua_pop(L, 1);
+    if (!copy)
+        luaL_error(L, count ? "memory ran out" : "word wants one word or more: word \"say|tell\"");
+    for (size_t i = 0; i < count; i++, copy += strlen(copy) + 1)
+        phrases[i] = copy;
+    return make_lexicon(L, rule, phrases, count, GZ_CASE_DEFAULT);
+}
+
+static gz_regex *token_regex(lua_State *L, const gz_rule *rule, const char *text)
+{
+    gz_program *program = &gz_vm_of(L)->program;
+    gloze_error err;
+    gz_regex *regex = NULL;
+    const char *anchored = lua_pushfstring(L, "\\A(?:%s)\\z", text);
+    gz_keep_grow(L, &program->regexes, &program->regex_cap, program->regex_count + 1,
+                 sizeof *program->regexes);
+    if (gz_regex_new(anchored, strlen(anchored), "token", 0, &regex, &err) != GLOZE_OK)
+        luaL_error(L, "rule '%s': %s", plain_name(rule), err.message);
+    program->regexes[program->regex_count++] = regex;
+    lua_pop(L, 1);
+    return regex;
+}
+
+/* ---- elements ---- */
+
+static gz_seq *build(builder *b, int index);
+
+static gz_seq *new_seq(builder *b, gz_seq_kind kind)
+{
+    gz_seq *element = allocate(b->L, 1, sizeof *element);
+    element->kind = kind;
+    element->capture = -1;
+    return element;
+}
+
+static void add_children(builder *b, gz_seq *parent, int table)
+{
+    size_t count = lua_rawlen(b->L, table);
+    if (count == 0)
+        luaL_error(b->L, "rule '%s': a seq or any without elements matches nothing",
+                   plain_name(b->rule));
+    parent->children = allocate(b->L, count, sizeof *parent->children);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(b->L, table, (lua_Integer)i + 1);
+        parent->children[parent->child_count++] = build(b, lua_gettop(b->L));
+        lua_pop(b->L, 1);
+    }
+}
+
+/* The one child of opt, many, none: an element, or a table: a sequence. */
+static void add_child(builder *b, gz_seq *parent, int index)
+{
+    parent->children = allocate(b->L, 1, sizeof *parent->children);
+    parent->children[0] = build(b, index);
+    parent->child_count = 1;
+}
+
+static gz_seq *build_literal(builder *b, int index)
+{
+    const char *text = lua_tostring(b->L, index);
+    gz_seq *element = new_seq(b, GZ_SEQ_PHRASE);
+    element->list = make_lexicon(b->L, b->rule, &text, 1, GZ_CASE_DEFAULT);
+    return element;
+}
+
+static gz_seq *build_sequence(builder *b, int table)
+{
+    gz_seq *element = new_seq(b, GZ_SEQ_SEQUENCE);
+    add_children(b, element, table);
+    return element;
+}
+
+/* Elements that hold others, or text: `raw` is the stack index of what they were made of. */
+static gz_seq *build_holder(builder *b, const gz_element *from, int raw)
+{
+    static const gz_seq_kind kinds[] = { [GZ_ELEMENT_OPT] = GZ_SEQ_OPT,
+                                         [GZ_ELEMENT_MANY] = GZ_SEQ_MANY,
+                                         [GZ_ELEMENT_ANY] = GZ_SEQ_ANY,
+                                         [GZ_ELEMENT_NONE] = GZ_SEQ_NONE };
+    gz_seq *element = new_seq(b, kinds[from->kind]);
+    bool outer = b->several;
+    element->min = from->min;
+    element->max = from->max;
+    b->several = outer || from->kind == GZ_ELEMENT_MANY;
+    if (from->kind == GZ_ELEMENT_ANY)
+        add_children(b, element, raw);
+    else
+        add_child(b, element, raw);
+    b->several = outer;
+    return element;
+}
+
+static gz_seq *build_leaf(builder *b, const gz_element *from, int index, int raw)
+{
+    gz_seq *element;
+    switch (from->kind) {
+    case GZ_ELEMENT_LIST:
+        element = new_seq(b, GZ_SEQ_PHRASE);
+        element->list = gz_element_list(b->L, index);
+        return element;
+    case GZ_ELEMENT_WORD:
+        element = new_seq(b, GZ_SEQ_PHRASE);
+        element->list = word_lexicon(b->L, b->rule, lua_tostring(b->L, raw));
+        return element;
+    case GZ_ELEMENT_TOKEN:
+        element = new_seq(b, GZ_SEQ_TOKEN);
+        element->regex = token_regex(b->L, b->rule, lua_tostring(b->L, raw));
+        return element;
+    case GZ_ELEMENT_NUMBER:
+        element = new_seq(b, GZ_SEQ_NUMBER);
+        element->low = from->low;
+        element->high = from->high;
+        return element;
+    case GZ_ELEMENT_CAPS:
+        element = new_seq(b, GZ_SEQ_CAPS);
+        element->all = from->all;
+        return element;
+    case GZ_ELEMENT_SKIP:
+        element = new_seq(b, GZ_SEQ_SKIP);
+        element->min = from->min;
+        element->max = from->max;
+        return element;
+    case GZ_ELEMENT_IS:
+        element = new_seq(b, GZ_SEQ_IS);
+        element->is = gz_build_is(b->L, index, b->rule);
+        return element;
+    default:
+        luaL_error(b->L,
+                   "rule '%s': re, each, last and next are no elements of seq; use token [[…]] "
+                   "or is \"T\"",
+                   plain_name(b->rule));
+        return NULL;
+    }
+}
+
+static gz_seq *build_element(builder *b, const gz_element *from, int index)
+{
+    gz_seq *element;
+    gz_push_element_raw(b->L, index);
+    int raw = lua_gettop(b->L);
+    switch (from->kind) {
+    case GZ_ELEMENT_SEQ:
+        element = lua_istable(b->L, raw) ? build_sequence(b, raw) : build_literal(b, raw);
+        break;
+    case GZ_ELEMENT_OPT:
+    case GZ_ELEMENT_MANY:
+    case GZ_ELEMENT_ANY:
+    case GZ_ELEMENT_NONE:
+        element = build_holder(b, from, raw);
+        break;
+    default:
+        element = build_leaf(b, from, index, raw);
+    }
+    lua_pop(b->L, 1);
+    note_capture(b, element, from->capture);
+    return element;
+}
+
+static gz_seq *build(builder *b, int index)
+{
+    lua_State *L = b->L;
+    gz_seq *element = NULL;
+    luaL_checkstack(L, 10, NULL);
+    if (++b->depth > DEEPEST)
+        luaL_error(L, "rule '%s': a seq is nested more than %d deep", plain_name(b->rule), DEEPEST);
+    gz_element *from = gz_to_element(L, index);
+    if (from)
+        element = build_element(b, from, index);
+    else if (lua_type(L, index) == LUA_TSTRING)
+        element = build_literal(b, index);
+    else if (lua_istable(L, index))
+        element = build_sequence(b, index);
+    else
+        luaL_error(L, "rule '%s': a %s is no element of seq", plain_name(b->rule),
+                   luaL_typename(L, index));
+    b->depth--;
+    return element;
+}
+
+void gz_build_part(lua_State *L, int index, gz_rule *rule, gz_seq_part *out)
+{
+    builder b = { .L = L, .program = &gz_vm_of(L)->program, .rule = rule };
+    out->element = build(&b, index);
+}
