@@ -1,10 +1,12 @@
 /* scanner.h - all patterns of a stage in one walk over the text.
  *
  * At each place where a pattern may start (a word start, or a character that is
- * no letter or digit) every pattern that could match there is tried, anchored;
+ * no letter, digit or mark) every pattern that could match there is tried, anchored;
  * the result is as if every pattern had been tried at every such place. Each
- * place gives at most one match a pattern: PCRE2's preferred one.
- * Depends on pattern.h and text/document.h. A scanner belongs to one thread. */
+ * place gives at most one match a pattern: PCRE2's preferred one. A scanner gets
+ * quicker with the texts that it sees; what it finds does not depend on them.
+ * Depends on pattern.h, dispatch.h and text/document.h. A scanner belongs to one
+ * thread, and its patterns to one run at a time. */
 #ifndef GZ_SCANNER_H
 #define GZ_SCANNER_H
 
@@ -35,9 +37,10 @@ typedef struct gz_scan_options {
     bool no_jit; /* interpret: its limits count the same on every machine */
 } gz_scan_options;
 
-/* Walks all blocks of `doc`. When a pattern reaches a limit of PCRE2 (match, depth,
- * heap, JIT stack), GLOZE_ELIMIT names it and `*failed` is its index; the message names the limit
- * and the place. */
+/* Walks all blocks of `doc`; `report` may search (gz_pattern_search), but not run the scanner
+ * again. When a pattern reaches a limit (match, depth, heap, or steps in the whole document),
+ * the result is GLOZE_ELIMIT, `*failed` (NULL is allowed) is its index, and the message names
+ * the limit and the place. */
 gloze_status gz_scanner_run(gz_scanner *scanner, const gz_document *doc,
                             const gz_scan_options *options, gz_match_fn report, void *data,
                             size_t *failed, gloze_error *err) GLOZE_CHECK;
