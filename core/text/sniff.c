@@ -11,12 +11,20 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Behind the comment at `at`, or the end of the text. */
+/* Behind the comment at `at`, or the end of the text. "<!-->" is a whole one, and "--!>" ends
+ * one too. */
 static const char *skip_comment(const char *at, const char *end)
 {
-    const char *stop = memmem(at + 4, (size_t)(end - at) - 4, "-->", 3);
+    at += 2;
+    while ((at = memmem(at, (size_t)(end - at), "--", 2)) != NULL) {
+        const char *stop = at + 2;
 
-    return stop ? stop + 3 : end;
+        stop += stop < end && *stop == '!';
+        if (stop < end && *stop == '>')
+            return stop + 1;
+        at++;
+    }
+    return end;
 }
 
 static bool is_comment(const char *at, const char *end)
@@ -61,7 +69,7 @@ bool gz_sniff_inline(const char *data, size_t len)
         if (gz_tag_read(at, end, &t) && gz_element_of(t.name)->evidence && !t.has_nested &&
             (t.closing ? t.attributes == 0 : t.attributes == 0 || t.has_value))
             return true;
-        at = t.has_nested ? at + 1 : t.end;
+        at = t.end;
     }
     return false;
 }
@@ -87,21 +95,22 @@ const char *gz_sniff_excess(const char *data, size_t len)
 
     while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
         const gz_element *element;
+        bool whole, foreign;
         gz_tag t;
 
         if (is_comment(at, end)) {
             at = skip_comment(at, end);
             continue;
         }
-        if (!gz_tag_read(at, end, &t)) {
-            at = t.end;
-            continue;
-        }
-        element = gz_element_of(t.name);
-        at = element->raw && !t.closing ? skip_raw(&t, end) : t.end;
+        whole = gz_tag_read(at, end, &t);
+        at = t.end;
         if (t.attributes > GZ_MOST_ATTRIBUTES)
             return "a tag with more than 1,000 attributes";
-        if (element->empty || element->implied || element->raw)
+        element = gz_element_of(t.name);
+        foreign = open[GUMBO_TAG_SVG] + open[GUMBO_TAG_MATH] > 0;
+        if (element->raw && !t.closing && !foreign)
+            at = skip_raw(&t, end);
+        if (!whole || element->empty || element->implied || element->raw)
             continue;
         if (!t.closing) {
             open[t.name]++;

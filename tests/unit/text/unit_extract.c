@@ -263,6 +263,9 @@ static void refuses_markup_that_would_take_for_ever(void **state)
         { "<a ", " b=1", 1001,
           "deep.html: a tag with more than 1,000 attributes: mend its markup, or give its text "
           "alone" },
+        { "<!-->", "<b>", 2001,
+          "deep.html: elements nested more than 2,000 deep: mend its markup, or give its text "
+          "alone" },
     };
 
     (void)state;
