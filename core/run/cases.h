@@ -1,6 +1,6 @@
 /* cases.h - examples with marks: the notation of `yes`, `no` and cases.txt.
  *
- *     a {£75m|amount=75000000 currency=GBP} boost for {{braces}}
+ *     a {£48m|amount=48000000 currency=GBP} boost for {{braces}}
  *
  *   {text}                    this is one annotation
  *   {text|type name=value}    of that type, with that attribute; both may be left out

@@ -1,10 +1,10 @@
 /* compare.h - does a document carry the annotations that a case marks?
  * The answer, when it is no, is a picture for people:
  *
- *     text      in 2019 a £75m boost, then £3
+ *     text      in 2019 a £48m boost, then £3
  *     expected          ~~~~
  *     found                           ~~
- *     "£75m" money is missing
+ *     "£48m" money is missing
  *     "£3" money is not marked
  *
  * Depends on cases.h, result.h and match/number.h. No state. */

@@ -2,7 +2,7 @@
 
 local amounts = {}
 
--- "1.144.000" and "1 144 000" are what "1,144,000" is.
+-- "1.236.000" and "1 236 000" are what "1,236,000" is.
 local function drop_separators(text, separator)
   if string.find(text, [[^\d{1,3}(?:]] .. separator .. [[\d{3})+$]]) then
     return (string.gsub(text, separator, ""))
@@ -11,7 +11,7 @@ end
 
 -- The figures with a decimal point and without separators, or nil when they are badly grouped.
 -- A comma is decimal where it can't part thousands; so is a point, unless there are several of
--- them, or `continental` says that the sum is written as on the Continent ("1.599 €").
+-- them, or `continental` says that the sum is written as on the Continent ("1.860 €").
 local function plain(text, continental)
   text = string.gsub(text, [[\s]], "")
   local whole, decimals = string.match(text, [[^([\d.,'’]*)[.,](\d+)$]])

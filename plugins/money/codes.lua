@@ -1,9 +1,9 @@
--- codes: sums with the ISO code of a currency: USD 22.5 million, 115.5USD, 50 MUSD.
+-- codes: sums with the ISO code of a currency: USD 31.5 million, 214.5USD, 70 MUSD.
 local amounts = use "amounts"
 local currency = use "currency"
 local nearby = use "nearby"
 
--- Codes that are words, too ("ALL 5 teams"), stand before a sum only if it looks like one.
+-- Codes that are words, too ("ALL 9 teams"), stand before a sum only if it looks like one.
 local function looks_like_sum(m)
   return m.mag or string.find(m.n, [[\d[.,]\d]])
 end
@@ -24,9 +24,9 @@ rule "code-before" {
   type  = "money",
   match = re [[(?<!/)(?<code>%{code})(?: |-)?(?<n>%{figures})%{scaled}?]],
   set   = sum,
-  yes   = { "for {USD 22.5 million|amount=22500000 currency=USD}", "{CHF3.04|currency=CHF}",
+  yes   = { "for {USD 31.5 million|amount=31500000 currency=USD}", "{CHF7.06|currency=CHF}",
     "about {PHP 1,500|amount=1500 currency=PHP mod=APPROX}" },
-  no    = { "ALL 5 solutions", "at COP 28", "PHP 8 is out", "EUR/USD 1.10" },
+  no    = { "ALL 9 teams", "at COP 28", "PHP 8 is out", "EUR/USD 1.10" },
 }
 
 rule "code-after" {
@@ -43,10 +43,10 @@ rule "code-after" {
     end
     return currency.set({ amount = amount }, m, m.code, doc)
   end,
-  yes   = { "{115.5USD|amount=115.5}, {500 GBP|amount=500 currency=GBP}",
+  yes   = { "{214.5USD|amount=214.5}, {650 GBP|amount=650 currency=GBP}",
     "{half a million EUR|amount=500000 currency=EUR}", "{3.5bn CZK|amount=3500000000}",
-    "{42 SAR|amount=42 currency=SAR}" },
-  no    = { "AT 7 TRY AGAIN", "3 USDX", "3 USD50 cards" },
+    "{65 SAR|amount=65 currency=SAR}" },
+  no    = { "AT 7 TRY AGAIN", "3 USDX", "3 USD60 vouchers" },
 }
 
 -- Millions and thousands as prefixes of the code, as accountants write them.
@@ -63,7 +63,7 @@ rule "code-with-prefix" {
     local amount = scale_number(number, PREFIXES[m.prefix])
     return currency.set({ amount = amount }, m, m.code, doc)
   end,
-  yes   = { "over {50 MUSD|amount=50000000 currency=USD mod=MORE_THAN}",
-    "{120 MEUR|amount=120000000}, {750kSEK|amount=750000 currency=SEK}" },
+  yes   = { "over {70 MUSD|amount=70000000 currency=USD mod=MORE_THAN}",
+    "{165 MEUR|amount=165000000}, {750kSEK|amount=750000 currency=SEK}" },
   no    = { "5 MUSDX" },
 }

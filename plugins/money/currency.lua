@@ -59,7 +59,7 @@ local function clear_sums(doc)
 end
 
 -- What an open sign means where the same figures stand elsewhere with a clear one: a headline's
--- "$52.5m" is the "A$52.5m" of the text. Nil when they don't.
+-- "$31.5m" is the "NZ$31.5m" of the text. Nil when they don't.
 function currency.elsewhere(row, figures, doc)
   local code = row.also and clear_sums(doc)[figures]
   return code and readings(row)[code] and code

@@ -1,4 +1,4 @@
--- equal: the same sum in other currencies: "£75m ($98m, €90m)" are three sums, of which the latter
+-- equal: the same sum in other currencies: "£48m ($61m, €56m)" are three sums, of which the latter
 -- two are related to the first as equal.
 local words = use "words"
 

@@ -1,4 +1,4 @@
--- money: sums of money with their currency: £75m, 50 MUSD, "half a million pounds", 80p,
+-- money: sums of money with their currency: £48m, 70 MUSD, "half a million krone", 80p,
 -- ranges. What a currency is called stands in the word lists beside this file, which rule reads
 -- what in the files by subject; how figures are read in amounts.lua.
 api(1)

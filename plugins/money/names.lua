@@ -1,4 +1,4 @@
--- names: sums with the name of a currency: 9.9 billion yuan, half a million pounds, 20 Lebanese
+-- names: sums with the name of a currency: 8.4 billion yuan, half a million krone, 70 Lebanese
 -- pounds, a dollar, billions of euros.
 local amounts = use "amounts"
 local currency = use "currency"
@@ -25,12 +25,12 @@ rule "name" {
                (?: |-)?(?:(?<name>%{currency})|(?<name>%{name}))(?!\d)]],
   set   = function(m, doc) return sum(m, doc, m.words) end,
   yes   = {
-    "for {9.9 billion yuan|amount=9900000000 currency=CNY}",
-    "{half a million pounds|amount=500000 currency=GBP} a year",
-    "{four crore rupees|amount=40000000 currency=INR alternatives[1].currency=PKR}",
-    "nearly {42 Lebanese Pounds|amount=42 currency=LBP mod=APPROX}",
+    "for {8.4 billion yuan|amount=8400000000 currency=CNY}",
+    "{half a million krone|amount=500000 currency=NOK} a year",
+    "{six crore rupees|amount=60000000 currency=INR alternatives[1].currency=PKR}",
+    "nearly {73 Lebanese Pounds|amount=73 currency=LBP mod=APPROX}",
     "a {five-pound|amount=5} note, a {10-dollar|amount=10} bill",
-    "{ten dinars|amount=10 currency=- alternatives[1].currency=KWD}",
+    "{thirty dinars|amount=30 currency=- alternatives[1].currency=KWD}",
     "{€5|money} or {5 million marks|amount=5000000 currency=DEM}",
     "{twenty million pounds|amount=20000000} of debt",
     "{1 million pounds|amount=1000000} of weapons",
@@ -50,8 +50,8 @@ rule "name-before" {
     end
     return sum(m, doc)
   end,
-  yes   = { "{Rupees 500|amount=500 currency=INR}, {usd 200|amount=200 currency=USD}",
-    "{Malaysian ringgit 42|amount=42 currency=MYR}" },
+  yes   = { "{Rupees 500|amount=500 currency=INR}, {usd 350|amount=350 currency=USD}",
+    "{Malaysian ringgit 66|amount=66 currency=MYR}" },
   no    = { "against the dollar 5 years ago" },
 }
 

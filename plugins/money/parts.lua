@@ -1,4 +1,4 @@
--- parts: cents, pence and the like, alone and behind a sum: 80p, 3 dollars 50 cents, 15 dollars 50.
+-- parts: cents, pence and the like, alone and behind a sum: 80p, 6 dollars 30 cents, 18 dollars 25.
 local amounts = use "amounts"
 local currency = use "currency"
 
@@ -33,8 +33,8 @@ rule "part" {
     return currency.set({ amount = amount }, m, m.part, doc,
       doc.locale == "en-US" and m.part.us or nil)
   end,
-  yes   = { "an {80p|amount=0.8 currency=GBP} stamp", "down {34 cents|amount=0.34 currency=USD}",
-    "about {fifteen cents|amount=0.15 mod=APPROX} a share", "{470 pence|amount=4.7}",
+  yes   = { "an {80p|amount=0.8 currency=GBP} stamp", "down {37 cents|amount=0.37 currency=USD}",
+    "about {eighteen cents|amount=0.18 mod=APPROX} a share", "{385 pence|amount=3.85}",
     "{€3|money currency=EUR}, then {50 cents|amount=0.5 currency=EUR}", "{one penny|amount=0.01}" },
   no    = { "in 1080p", "80 p", "at 30c", "50 Cent sings", "20 parts" },
 }
@@ -65,9 +65,9 @@ rule "with-parts" {
   match = re [[%{whole}(?:,? and|,)? (?<rest>\d{1,2}|%{below_hundred})(?: |-)?
                (?<part>%{subunit})]],
   set   = function(m, doc) return with_hundredths(m, doc, m.sign or m.code or m.name) end,
-  yes   = { "{3 dollars 50 cents|amount=3.5}", "{$20 and 43c|amount=20.43}",
-    "{thirteen dollars and forty-five cents|amount=13.45 currency=USD}", "{£3 50p|amount=3.5}",
-    "{3 CAD 3 cents|amount=3.03 currency=CAD}" },
+  yes   = { "{6 dollars 30 cents|amount=6.3}", "{$60 and 25c|amount=60.25}",
+    "{sixteen dollars and thirty-five cents|amount=16.35 currency=USD}", "{£3 50p|amount=3.5}",
+    "{8 CAD 5 cents|amount=8.05 currency=CAD}" },
   no    = { "for five shillings and sixpence" },
 }
 
@@ -78,7 +78,7 @@ rule "with-hundredths" {
                (?: and)? (?<rest>\d\d|%{below_hundred})\b
                (?=[.,;:!?)](?!\d)| (?:each|apiece|per|an?)\b|\s*$)]],
   set   = function(m, doc) return with_hundredths(m, doc, m.code or m.name) end,
-  yes   = { "It costs {15 dollars 50|amount=15.5}.", "{20 Rupees 43|amount=20.43 currency=INR}",
-    "{thirteen dollars forty five|amount=13.45} each" },
+  yes   = { "It costs {18 dollars 25|amount=18.25}.", "{30 Rupees 75|amount=30.75 currency=INR}",
+    "{seventeen dollars twenty five|amount=17.25} each" },
   no    = { "pays in dollars 50 times" },
 }

@@ -1,4 +1,4 @@
--- ranges: two sums that are the ends of one: £3-4bn, between £10m and £15m, 50-60 cents.
+-- ranges: two sums that are the ends of one: £6-7bn, between £20m and £25m, 50-60 cents.
 local amounts = use "amounts"
 local change = use "change"
 local currency = use "currency"
@@ -65,9 +65,9 @@ rule "range-of-signs" {
     return range(m, doc, m.sign, { m.n, nil, m.mag1 }, { m.n2, nil, m.mag })
   end,
   yes   = {
-    "a {£3-4bn|min=3000000000 max=4000000000 currency=GBP amount=-} hole",
-    "{between £10m and £15m|min=10000000 max=15000000}",
-    "{£1.50-£2|min=1.5 max=2} a go, {$45,000 – $70,000|min=45000 max=70000}",
+    "a {£6-7bn|min=6000000000 max=7000000000 currency=GBP amount=-} hole",
+    "{between £20m and £25m|min=20000000 max=25000000}",
+    "{£2.50-£3|min=2.5 max=3} a go, {$35,000 – $60,000|min=35000 max=60000}",
     "fines of {£5 to £10 million|min=5000000 max=10000000}",
     "{€500-1m|min=500 max=1000000}, ranging from {$5 to $10|min=5 max=10}",
   },
@@ -82,7 +82,7 @@ rule "range-before-sign" {
     local row = m.sign or m.code
     return range(m, doc, row, { m.n, nil, m.mag1 }, { m.n2, nil, m.mag }, nil, true)
   end,
-  yes   = { "{841,00 zł – 995,00 zł|min=841 max=995 currency=PLN}",
+  yes   = { "{620,00 zł – 780,00 zł|min=620 max=780 currency=PLN}",
     "{5-6 million USD|min=5000000 max=6000000}" },
   no    = { "2019-20 £5" },
 }

@@ -1,4 +1,4 @@
--- percent: percentages: 50%, 2.5 per cent, fifty percent, 15-20%.
+-- percent: percentages: 50%, 2.5 per cent, fifty percent, 25-30%.
 api(1)
 local change = use "change"
 local mods = use "mods"
@@ -38,8 +38,8 @@ rule "percent" {
     end
     return { value = value, mod = mods.of(doc, m.start, m.stop) }
   end,
-  yes   = { "{50%|value=50} of them", "up to {2.5 per cent|value=2.5 mod=EQUAL_OR_LESS}",
-    "{fifty percent|value=50}", "a {72.4-percent|value=72.4} stake", "{7½%|value=7.5}",
+  yes   = { "{50%|value=50} of them", "up to {3.5 per cent|value=3.5 mod=EQUAL_OR_LESS}",
+    "{fifty percent|value=50}", "a {61.3-percent|value=61.3} stake", "{7½%|value=7.5}",
     "down {-0.5%|value=-0.5}", "about {5pc|value=5 mod=APPROX}", "{2,5 %|value=2.5}",
     "{half a per cent|value=0.5}", "{1,200%|value=1200}" },
   no    = { "five percentage points", "a percent sign", "1,,000%" },
@@ -62,7 +62,7 @@ rule "range" {
     end
     return { min = low, max = high, mod = mods.of(doc, m.start, m.stop) }
   end,
-  yes   = { "{15-20%|min=15 max=20 value=-}", "{5% to 10%|min=5 max=10} more",
+  yes   = { "{25-30%|min=25 max=30 value=-}", "{5% to 10%|min=5 max=10} more",
     "{between two and three per cent|min=2 max=3}", "some {20–30 percent|min=20 mod=APPROX}" },
   no    = { "by 5 and 10 of them" },
 }

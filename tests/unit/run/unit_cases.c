@@ -36,7 +36,7 @@ static void describe(const gz_case *one, gz_buffer *out)
 static const char *const notations[][2] = {
     { "", "" },
     { "no marks", "no marks" },
-    { "a {£75m} boost", "a £75m boost [2,7]" },
+    { "a {£48m} boost", "a £48m boost [2,7]" },
     { "{£3|money}", "£3 [0,3 money]" },
     { "{£3|amount=3 currency=GBP}", "£3 [0,3 amount=3 currency=GBP]" },
     { "{£3|money amount=3 mod=-}", "£3 [0,3 money amount=3 mod=(none)]" },

@@ -11,7 +11,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static const char text[] = "in 2019 a £75m boost, then £3 said Mr Poe";
+static const char text[] = "in 2019 a £48m boost, then £3 said Mr Poe";
 
 static const gloze_value alternative_fields[] = { { .kind = GLOZE_STRING, .text = "USD", .len = 3 },
                                                   { .kind = GLOZE_NUMBER, .real = 0.5 } };
@@ -23,7 +23,7 @@ static const gloze_value countries[] = { { .kind = GLOZE_STRING, .text = "GB", .
                                          { .kind = GLOZE_STRING, .text = "FR", .len = 2 } };
 
 static const gloze_attribute attributes[] = {
-    { "amount", { .kind = GLOZE_NUMBER, .integral = true, .integer = 75000000, .real = 75000000 } },
+    { "amount", { .kind = GLOZE_NUMBER, .integral = true, .integer = 48000000, .real = 48000000 } },
     { "currency", { .kind = GLOZE_STRING, .text = "GBP", .len = 3 } },
     { "exact", { .kind = GLOZE_BOOLEAN, .boolean = true } },
     { "countries", { .kind = GLOZE_LIST, .count = 2, .items = countries } },
@@ -76,14 +76,14 @@ static void assert_diff(const char *marks, const char *type, const char *expecte
 static void accepts_what_is_marked(void **state)
 {
     static const char *const good[] = {
-        "in 2019 a {£75m} boost, then {£3} said Mr Poe",
-        "in {2019|date} a {£75m|money} boost, then {£3|money} said Mr {Poe|person}",
-        "in 2019 a {£75m|amount=75000000 currency=GBP} boost, then {£3|amount=-} said Mr Poe",
-        "in 2019 a {£75m|amount=75,000,000 exact=true mod=-} boost, then {£3} said Mr Poe",
-        "in 2019 a {£75m|countries=\"GB, FR\" countries[2]=FR} boost, then {£3} said Mr Poe",
-        ("in 2019 a {£75m|alternatives[1].currency=USD alternatives[1].score=0.5 "
+        "in 2019 a {£48m} boost, then {£3} said Mr Poe",
+        "in {2019|date} a {£48m|money} boost, then {£3|money} said Mr {Poe|person}",
+        "in 2019 a {£48m|amount=48000000 currency=GBP} boost, then {£3|amount=-} said Mr Poe",
+        "in 2019 a {£48m|amount=48,000,000 exact=true mod=-} boost, then {£3} said Mr Poe",
+        "in 2019 a {£48m|countries=\"GB, FR\" countries[2]=FR} boost, then {£3} said Mr Poe",
+        ("in 2019 a {£48m|alternatives[1].currency=USD alternatives[1].score=0.5 "
          "alternatives[2]=- alternatives[1].reason=-} boost, then {£3} said Mr Poe"),
-        "in 2019 a {£75m|payer->Poe payee->-} boost, then {£3|payer->-} said Mr Poe",
+        "in 2019 a {£48m|payer->Poe payee->-} boost, then {£3|payer->-} said Mr Poe",
     };
 
     (void)state;
@@ -94,25 +94,25 @@ static void accepts_what_is_marked(void **state)
 static void draws_what_is_missing_and_what_is_too_much(void **state)
 {
     (void)state;
-    assert_diff("in {2019} a £75m boost, then {£3} said {Mr {Poe|person}|person}", "money",
-                "  text      in 2019 a £75m boost, then £3 said Mr Poe\n"
+    assert_diff("in {2019} a £48m boost, then {£3} said {Mr {Poe|person}|person}", "money",
+                "  text      in 2019 a £48m boost, then £3 said Mr Poe\n"
                 "  expected     ~~~~                    ~~      ~~~~~~\n"
                 "                                                  ~~~\n"
                 "  found               ~~~~             ~~         ~~~\n"
                 "  \"2019\" money is missing\n"
-                "  \"£75m\" money is not marked (money/sign)\n"
+                "  \"£48m\" money is not marked (money/sign)\n"
                 "  \"Mr Poe\" person is missing\n");
-    assert_diff("in 2019 a {£75m} boost, then {£3|money} said Mr Poe", NULL,
-                "  text      in 2019 a £75m boost, then £3 said Mr Poe\n"
+    assert_diff("in 2019 a {£48m} boost, then {£3|money} said Mr Poe", NULL,
+                "  text      in 2019 a £48m boost, then £3 said Mr Poe\n"
                 "  expected            ~~~~             ~~\n"
                 "  found               ~~~~             ~~\n"
-                "  \"£75m\" needs its type here: {text|type name=value}\n");
+                "  \"£48m\" needs its type here: {text|type name=value}\n");
 }
 
 static void names_the_first_attribute_that_differs(void **state)
 {
     static const char *const bad[][2] = {
-        { "amount=75 currency=USD", "amount is 75000000, expected 75" },
+        { "amount=48 currency=USD", "amount is 48000000, expected 48" },
         { "mod=MORE_THAN", "no mod, expected MORE_THAN" },
         { "currency=-", "currency is GBP, expected none" },
         { "exact=yes", "exact is true, expected yes" },
@@ -131,13 +131,13 @@ static void names_the_first_attribute_that_differs(void **state)
     for (size_t i = 0; i < COUNT(bad); i++) {
         char marks[200], expected[500];
 
-        snprintf(marks, sizeof marks, "in 2019 a {£75m|%s} boost, then {£3} said Mr Poe",
+        snprintf(marks, sizeof marks, "in 2019 a {£48m|%s} boost, then {£3} said Mr Poe",
                  bad[i][0]);
         snprintf(expected, sizeof expected,
-                 "  text      in 2019 a £75m boost, then £3 said Mr Poe\n"
+                 "  text      in 2019 a £48m boost, then £3 said Mr Poe\n"
                  "  expected            ~~~~             ~~\n"
                  "  found               ~~~~             ~~\n"
-                 "  \"£75m\" money: %s\n",
+                 "  \"£48m\" money: %s\n",
                  bad[i][1]);
         assert_diff(marks, "money", expected);
     }
