@@ -54,11 +54,13 @@ rule "listed" {
 rule "holders" {
   type = "holder",
   match = list "holders.tsv",
+  yes = { "near Akron, {Ohio|country=US region=US.OH}" },
 }
 
 rule "nationalities" {
   type = "nationality",
   match = list "nationalities.tsv",
+  yes = { "two {Libyans|country=LY}" },
 }
 
 rule "place" {

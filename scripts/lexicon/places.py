@@ -101,6 +101,8 @@ class Gazetteer:
         for other in self.rows[phrase]:
             same_kind = other["class"] == row["class"] or not federal
             if other["country"] == row["country"] and same_kind and near(other, row):
+                if other["class"] == row["class"] and not other["geonames"]:
+                    other.update({key: row[key] for key in ("geonames", "region", "population")})
                 return
         self.rows[phrase].append(dict(row, phrase=phrase))
 
