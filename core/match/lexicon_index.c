@@ -81,8 +81,8 @@ static bool joins(const gz_index_walk *walk, size_t left)
 {
     const gz_token *a = &walk->tokens[left], *b = a + 1;
 
-    return !walk->touching && left + 1 < walk->end && a->kind != GZ_TOKEN_OTHER && b->kind != GZ_TOKEN_OTHER &&
-           is_glued(a, b);
+    return !walk->touching && left + 1 < walk->end && a->kind != GZ_TOKEN_OTHER &&
+           b->kind != GZ_TOKEN_OTHER && is_glued(a, b);
 }
 
 static uint32_t unit_of(const gz_index_walk *walk, const gz_token *token)

@@ -3,6 +3,7 @@ program, which meson names in the environment (GLOZE, SCHEMA)."""
 import json
 import os
 import pathlib
+import pty
 import shutil
 import subprocess
 import tempfile
@@ -102,6 +103,13 @@ class Case(unittest.TestCase):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         return path
+
+    def open_terminal(self):
+        """Our side and the program's side of a new terminal."""
+        try:
+            return pty.openpty()
+        except OSError as error:
+            self.skipTest(f"no terminal can be made here: {error}")
 
     def run_gloze(self, *args, code=0, stdin=b"", cwd=None, env=None, **options):
         done = subprocess.run(

@@ -1,6 +1,5 @@
 """Where the output can't go: exit codes, messages, and never half a file."""
 import os
-import pty
 import resource
 import signal
 import subprocess
@@ -136,7 +135,7 @@ class Output(Case):
 
     def on_terminal(self, *args, feed=()):
         """Runs with standard error on a terminal; `feed`: what standard input gets, and when."""
-        ours, theirs = pty.openpty()
+        ours, theirs = self.open_terminal()
         child = subprocess.Popen([GLOZE, *args], cwd=self.home, env=self.env, stdin=subprocess.PIPE,
                                  stdout=subprocess.PIPE, stderr=theirs)
         os.close(theirs)

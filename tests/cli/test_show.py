@@ -1,6 +1,5 @@
 """gloze show: brackets in a pipe, colours on a terminal."""
 import os
-import pty
 import subprocess
 import unittest
 
@@ -26,7 +25,7 @@ class Show(Case):
         self.assertRegex(lines[-1], "^\x1b\\[30;48;5;\\d+m count \x1b\\[0m 2  \x1b\\[30;48;5;\\d+m name \x1b\\[0m 2$")
 
     def show_on_terminal(self, **env):
-        ours, theirs = pty.openpty()
+        ours, theirs = self.open_terminal()
         subprocess.run([GLOZE, "show", "a.txt"], cwd=self.home, env={**self.env, **env}, stdout=theirs, check=True)
         os.close(theirs)
         seen = os.read(ours, 65536)

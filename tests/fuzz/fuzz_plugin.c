@@ -32,7 +32,9 @@ static void annotate(const gloze_engine *engine)
     const gloze_document *doc;
     gloze_context *context = NULL;
     gloze_error err;
-    gloze_input in = { .id = "fuzz", .data = "He paid \xC2\xA3" "5m on 3 May." };
+    gloze_input in = { .id = "fuzz",
+                       .data = "He paid \xC2\xA3"
+                               "5m on 3 May." };
 
     in.len = strlen(in.data);
     if (gloze_context_new(engine, &context, &err) == GLOZE_OK &&

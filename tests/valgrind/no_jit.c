@@ -3,8 +3,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-__attribute__((visibility("default"))) int pcre2_jit_compile_8(pcre2_code_8 *code,
-                                                               uint32_t options)
+__attribute__((visibility("default"))) int pcre2_jit_compile_8(pcre2_code_8 *code, uint32_t options)
 {
     (void)code;
     (void)options;
