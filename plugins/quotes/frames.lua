@@ -9,14 +9,22 @@ local function is_adverb(item)
   return item.word and not item.cap and string.sub(item.low, -2) == "ly"
 end
 
--- The item before the verb, past auxiliaries, adverbs and "to".
+-- A verb that another may follow: "hastened to say".
+local function is_plain(item)
+  return item.word and not item.cap and not item.role and not item.source and not item.pronoun
+end
+
+-- The item before the verb, past auxiliaries, adverbs and "… to".
 local function skip_left(items, at)
   local i, refusing, passive = at - 1, false, false
   while items[i] do
     local item = items[i]
     if words.refusing[item.low] then
       refusing = true
-    elseif not (words.between[item.low] or is_adverb(item) or item.low == "to") or item.quote then
+    elseif item.low == "to" and items[i - 1] and is_plain(items[i - 1]) then
+      i = i - 1
+      refusing = refusing or words.refusing[items[i].low] == true
+    elseif not (words.between[item.low] or is_adverb(item)) or item.quote then
       break
     end
     passive = passive or words.be[item.low] == true
@@ -111,7 +119,16 @@ local function left_subject(items, at)
   elseif saying.form == "ing" and not words.be[items[at - 1].low] then
     return phrases.before(items, i + 1, true)
   end
-  return phrases.before(items, i + 1, false)
+  return phrases.before(items, i + 1, false) or described(items, i + 1, false)
+end
+
+-- Does a quotation follow, so that the verb must have a subject?
+local function brings_quote(items, at)
+  local after = items[at + 1]
+  if after and (after.text == "," or after.text == ":") then
+    after = items[at + 2]
+  end
+  return after ~= nil and after.quote ~= nil
 end
 
 local ADVERB_AFTER = { also = true, ["then"] = true, later = true }
@@ -160,6 +177,9 @@ local function read_one(items, at, frames)
   end
   if subject == nil then
     subject, inverted = shared_subject(items, at, frames), false
+  end
+  if subject == nil and items[at].saying.form ~= "base" and brings_quote(items, at) then
+    subject, inverted = subject_of_sentence(items, at), false
   end
   if subject == nil then
     return nil

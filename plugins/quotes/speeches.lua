@@ -77,7 +77,7 @@ end
 
 local function find_by_order(reader, speech, paragraph)
   local list, stretch = reader.list, speech.last
-  local previous, before = list[#list - 1], reader.before
+  local previous, before = reader.last_spoken, reader.before
   if speech.kind ~= "direct" or speech.pulled
     or paragraph.items[stretch.item].sentence_first ~= stretch.item then
     return
@@ -86,7 +86,7 @@ local function find_by_order(reader, speech, paragraph)
   elseif before == nil or order.after_colon(speech, before) or before.zone ~= paragraph.zone then
     return
   elseif reader.dialogue then
-    order.alternate(speech, previous, list[#list - 2], paragraph.index)
+    order.alternate(speech, list[#list - 1], list[#list - 2], paragraph.index)
   elseif not order.next_paragraph(speech, previous, before) then
     order.sentence_before(speech, before)
   end
@@ -103,6 +103,9 @@ local function add_new(reader, stretch, paragraph, phrase, cue, step)
   end
   stretch.speech = speech
   resolve(reader, speech)
+  if speech.kind ~= "scare" then
+    reader.last_spoken = speech
+  end
 end
 
 local BY_ORDER = { continues = true, ["lead-in"] = true, alternation = true }

@@ -48,8 +48,13 @@ local function is_capital(text)
   return string.find(text, "^\\p{Lu}") ~= nil
 end
 
+-- Words are compared in lower case, but WHO, US and IT are no pronouns.
+local function fold(text)
+  return #text > 1 and not string.find(text, "\\P{Lu}") and text or string.lower(text)
+end
+
 local function token_item(token, lookup)
-  local start, low = token.start, string.lower(token.text)
+  local start, low = token.start, fold(token.text)
   local item = {
     start = start, stop = token.stop, text = token.text, low = low,
     first = lookup.sentence[start], number = token.kind == "number",
@@ -68,7 +73,7 @@ end
 local function whole_item(annotation, field, lookup)
   return {
     start = annotation.start, stop = annotation.stop, text = annotation.text,
-    low = string.lower(annotation.text), [field] = annotation, cap = true, word = true,
+    low = fold(annotation.text), [field] = annotation, cap = true, word = true,
     first = lookup.sentence[annotation.start],
   }
 end
