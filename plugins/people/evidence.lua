@@ -140,8 +140,8 @@ reasons[#reasons + 1] = { "speech", function(candidate, clues)
     or before and string.lower(before.text) == "the" or not speaks(candidate, clues) then
     return false
   end
-  local family = last_word(candidate).family
-  return #core >= 2 or family ~= nil and not family.common
+  local listed = last_word(candidate).family or core[1].given
+  return #core >= 2 or listed ~= nil and not listed.common
 end }
 
 -- (Ana Ruiz/Reuters), Photo: Ana Ruiz
@@ -187,4 +187,7 @@ local function find(candidate, clues)
   return nil
 end
 
-return { find = find, speaks = speaks, token_after = token_after, token_before = token_before }
+return {
+  find = find, is_name_like = is_name_like, speaks = speaks, token_after = token_after,
+  token_before = token_before,
+}

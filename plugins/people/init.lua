@@ -91,19 +91,20 @@ local function read_clues(doc, start, stop)
   return clues
 end
 
--- Do nearly all words of the sentence begin with a capital, as in some headlines?
+-- Do nearly all words of the sentence but the smallest begin with a capital, as in
+-- some headlines?
 local function is_title_case(tokens)
   local capital, other = 0, 0
   for _, token in ipairs(tokens) do
-    if token.kind == "word" and #token.text > 3 then
+    if token.kind == "word" and #token.text > 1 then
       if runs.is_capital(token.text) then
         capital = capital + 1
-      else
+      elseif not name_words.stop[token.text] and not name_words.particle[token.text] then
         other = other + 1
       end
     end
   end
-  return capital >= 4 and other * 6 < capital
+  return capital >= 4 and other * 12 < capital
 end
 
 local function read_sentence(doc, start, stop, zone)
@@ -180,7 +181,8 @@ local function summary(doc, candidate, clues)
     given = given, family = family, evidence = evidence.find(candidate, clues),
     gender = gender_of(candidate, clues), likely = likely_gender(candidate),
     role = role_of(doc, candidate, clues), thing = candidate.thing,
-    short = #candidate.core <= 3 and not name_words.modifier[candidate.core[1].low],
+    name_like = #candidate.core <= 3 and evidence.is_name_like(candidate.core[1]),
+    speaks = given == nil and evidence.speaks(candidate, clues),
     doubtful = is_doubtful(candidate, clues),
     headline = candidate.sentence.title_case and headline_words(candidate) or nil,
   }
@@ -234,18 +236,23 @@ local function find_candidates(doc)
   return found
 end
 
--- "Mr Biggar" tells that "Graeme Biggar" is a name. Returns all family names told.
+-- "Mr Biggar" and "Biggar said" tell that "Graeme Biggar" is a name. Returns all
+-- family names so told.
 local function accept_by_family(candidates)
-  local known = {}
+  local known, speaking = {}, {}
   for _, candidate in ipairs(candidates) do
     if candidate.evidence then
       known[candidate.family] = true
+    elseif candidate.speaks then
+      speaking[candidate.family] = true
     end
   end
   for _, candidate in ipairs(candidates) do
-    if not candidate.evidence and not candidate.thing and candidate.given and candidate.short
-      and known[candidate.family] then
+    local family = candidate.family
+    if not candidate.evidence and not candidate.thing and candidate.given
+      and candidate.name_like and (known[family] or speaking[family]) then
       candidate.evidence = "known-family-name"
+      known[family] = true
     end
   end
   return known

@@ -52,6 +52,19 @@ local function initial_length(tokens, at)
   end
 end
 
+-- "al-Maliki": an Arabic article and what it belongs to.
+local ARABIC = {
+  al = true, el = true, ad = true, ar = true, as = true, ash = true, at = true, an = true,
+  ud = true, ul = true,
+}
+
+local function is_article(tokens, at)
+  local joint, after = tokens[at + 1], tokens[at + 2]
+  return joint ~= nil and after ~= nil and ARABIC[string.lower(tokens[at].text)] ~= nil
+    and HYPHENS[joint.text] ~= nil and touches(tokens[at], joint) and touches(joint, after)
+    and is_capital(after.text)
+end
+
 local function word_at(tokens, at)
   local last = at
   local initial = initial_length(tokens, at)
@@ -77,8 +90,10 @@ end
 -- A capitalised token that is part of "U2" or "F-16" is no name.
 local function is_name_token(tokens, at)
   local token, after = tokens[at], tokens[at + 1]
-  if token.kind ~= "word" or not is_capital(token.text) then
+  if token.kind ~= "word" then
     return false
+  elseif not is_capital(token.text) then
+    return is_article(tokens, at)
   end
   return not (touches(token, after) and after.kind == "number")
 end

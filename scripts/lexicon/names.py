@@ -61,7 +61,7 @@ COMMON = set("""
     Silver Singer Slaughter Smart Snow Spear Spring Stamps Sterling Stern Still Stone Story Stout
     Strange Strong Sue Summer Summers Sunny Swan Sweet Swift Sylvan Tan Terrace Trinity Urban
     Valentine Vest Victor Vines Violet Wall Walls Ward Warden Waters Way Weaver Weeks
-    Wells Wheat White Will Wing Winter Winters Wise Wood Woods Worth Worthy Young Younger Bay
+    Wells Wheat White Apple Dell Ford Sears Macy Disney Barclay Honda Dow Morgan Stanley Will Wing Winter Winters Wise Wood Woods Worth Worthy Young Younger Bay
     Christian Guy Hung Rex Sandy Chuck Harp Hood Jewel Iris Ivy Hazel Heather Holly Fern Ginger
     Crystal Pearl Opal Olive Myrtle Dusty Randy Buddy Sonny Dolly Kitty Honey Star Stormy Royce
 """.split())
