@@ -9,7 +9,7 @@ local WINDOW = 120
 
 -- The text of the same sentence before a place, after a place; of a very long one, about `size`
 -- bytes in whole words.
-local LONG = 400
+local LONG = 160
 
 function M.left(doc, place, size)
   local sentence = doc:sentence(place)
@@ -85,12 +85,14 @@ function M.joins_ranges(doc)
   return ranges == "join" or ranges == "auto" and not M.is_history(doc)
 end
 
+local REACH = 12 -- dates looked back over
+
 -- The nearest date before a place whose value is a known unit, no wider than `widest`:
 -- its unit and a day inside it.
 function M.before(doc, place, widest)
   local limit = values.width(widest or "Y")
   local found = doc:last("date", place)
-  for _ = 1, 40 do
+  for _ = 1, REACH do
     if not found then return nil end
     if found.timex == "DATE" or found.timex == "TIME" then
       local unit, days = values.read(found.value)

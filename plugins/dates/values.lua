@@ -108,46 +108,36 @@ local function number(text)
   return text and math.tointeger(tonumber(text))
 end
 
--- Readers of values, the usual ones first; each gives a day inside the unit.
-local READERS = {
-  { [[^(BC)?(\d{4})-(\d\d)-(\d\d)]], "D" },
-  { [[^(BC)?(\d{4})-(\d\d)$]], "M" },
-  { [[^(BC)?(\d{4})$]], "Y" },
-  { [[^()(\d{4})-W(\d\d)-WE]], "WE" },
-  { [[^()(\d{4})-W(\d\d)]], "W" },
-  { [[^(BC)?(\d{4})-Q(\d)]], "Q" },
-  { [[^(BC)?(\d{4})-H(\d)]], "H" },
-  { [[^(BC)?(\d{4})-(SP|SU|FA|WI)]], "SE" },
-  { [[^FY()(\d{4})$]], "FY" },
-  { [[^(BC)?(\d{3})$]], "DE" },
-  { [[^(BC)?(\d\d)$]], "CE" },
-}
 local SEASON_MONTH = { SP = 4, SU = 7, FA = 10, WI = 12 }
-local INSIDE = {
-  D = function(year, month, day) return cal.days(year, month, day) end,
-  W = function(year, week) return cal.week_start(year, week) end,
-  WE = function(year, week) return cal.week_start(year, week) end,
-  Q = function(year, quarter) return cal.days(year, quarter * 3 - 2, 1) end,
-  H = function(year, half) return cal.days(year, half * 6 - 5, 1) end,
-  M = function(year, month) return cal.days(year, month, 1) end,
-  Y = function(year) return cal.days(year, 1, 1) end,
-  FY = function(year) return cal.days(year, 4, 1) end,
-  DE = function(n) return cal.days((n > 0 and n or n - 1) * 10, 1, 1) end,
-  CE = function(n) return cal.days((n > 0 and n or n - 1) * 100, 1, 1) end,
-}
+local VALUE = [[^(BC|FY|)(\d{2,4})(?:-(?:(\d\d)(?:-(\d\d))?|([WQH])(\d\d?)(-WE)?|(S[PU]|FA|WI)))?]]
+  .. "(?:T.*)?$"
+
+-- Four figures are a year, three a decade, two a century.
+local SIZES = { [2] = { "CE", 100 }, [3] = { "DE", 10 }, [4] = { "Y", 1 } }
+
+local function read_years(era, digits)
+  local size = SIZES[#digits]
+  local n = number(digits)
+  if era ~= "BC" then return size[1], cal.days(math.max(n * size[2], 1), 1, 1) end
+  return size[1], cal.days(1 - n * size[2], 1, 1)
+end
+
+local function read_part(letter, weekend, year, n)
+  if letter == "W" then return weekend and "WE" or "W", cal.week_start(year, n) end
+  return letter, cal.days(year, (letter == "Q" and 3 or 6) * (n - 1) + 1, 1)
+end
 
 -- The unit and a day inside it that a value such as "2024-W36" or "2024-09-17T10:00" names;
--- nil for durations, sets and values with X.
+-- nil for durations, sets, ranges and values with X.
 function M.read(value)
-  for _, reader in ipairs(READERS) do
-    local bc, a, b, c = string.match(value, reader[1])
-    if a then
-      local unit, year = reader[2], number(a)
-      if bc == "BC" then year = 1 - year end
-      if unit == "SE" then return unit, cal.days(year, SEASON_MONTH[b], 1) end
-      return unit, INSIDE[unit](year, number(b), number(c))
-    end
-  end
+  local era, digits, month, day, letter, n, weekend, season = string.match(value, VALUE)
+  if not era then return nil end
+  local year = era == "BC" and 1 - number(digits) or number(digits)
+  if month then return day and "D" or "M", cal.days(year, number(month), number(day) or 1) end
+  if letter then return read_part(letter, weekend, year, number(n)) end
+  if season then return "SE", cal.days(year, SEASON_MONTH[season], 1) end
+  if era == "FY" then return "FY", cal.days(year, 4, 1) end
+  return read_years(era, digits)
 end
 
 -- A clock time as TIMEX3 writes it after the date: T10, T10:30, T10:30:15.
