@@ -74,12 +74,13 @@ local function define_once(definitions, form, text, attributes)
 end
 
 -- What the article defines: { short = { ["NCA"] = attributes }, long = { ["National …"] = … },
--- other = { ["PCA"] = true } } (no public body here), and both as a list in text order.
+-- listed = … (by the name in the list), other = { ["PCA"] = true } (no public body here) }, and what
+-- to look for as a list. The name and acronym are those of the article.
 function bodies.definitions(doc)
   if doc.state.definitions then
     return doc.state.definitions
   end
-  local definitions = { short = {}, long = {}, other = {}, list = {} }
+  local definitions = { short = {}, long = {}, listed = {}, other = {}, list = {} }
   doc.state.definitions = definitions
   local function known(stop)
     local name = listed_before(doc, stop)
@@ -91,7 +92,10 @@ function bodies.definitions(doc)
       local text = string.gsub(doc:sub(found.start, found.stop), [[\s+]], " ")
       local attributes = listed and bodies.best(listed, doc).attributes or { name = text,
         class = classes.of(text), country = context.country(doc, found.start, found.stop) }
-      attributes.acronym = found.short
+      if listed then
+        definitions.listed[attributes.name] = attributes
+      end
+      attributes.name, attributes.acronym = text, found.short
       define_once(definitions, "short", found.short, attributes)
       define_once(definitions, "long", text, attributes)
     elseif acronyms.fits(found.short, doc:sub(found.start, found.stop)) then
@@ -215,8 +219,8 @@ function bodies.choose(name, doc)
   local defined = bodies.definitions(doc)
   local meant = defined.short[name.text] or defined.long[name.text]
   local best = bodies.best(name, doc)
-  if meant then
-    return meant
+  if meant or defined.listed[best.attributes.name] then
+    return meant or defined.listed[best.attributes.name]
   elseif best.form == "short" and best.score < 4 then
     return nil, "a short form of " .. best.attributes.name .. ", which the article does not name"
   elseif best.form == "acronym" and defined.other[name.text] then

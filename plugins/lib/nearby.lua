@@ -19,6 +19,14 @@ function nearby.after(doc, place, bytes)
   return #tokens > 0 and doc:sub(place, tokens[#tokens].stop) or ""
 end
 
+-- The annotation of a type that overlaps a span (with start and stop), or nil. Those of the type
+-- must not overlap each other.
+function nearby.overlapping(doc, kind, span)
+  local before = doc:last(kind, span.start)
+  local found = doc:next(kind, before and before.stop or 0)
+  return found and found.start < span.stop and found or nil
+end
+
 -- Does a sentence begin at `place`, but for quotation marks and the like?
 function nearby.sentence_start(doc, place)
   local sentence = doc:sentence(place)

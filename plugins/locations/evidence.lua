@@ -61,19 +61,18 @@ local THINGS = words.set [[
   Press Standard Mail Sinfonietta Conference Capital
 ]]
 
+-- A word before a place that makes it the name of something else: "Air France", "Hotel Bristol".
+local NAMED_AFTER = words.set [[
+  Air Radio Hotel Operation Project HMS USS RMS SS FC AC AS CF Inter Real Sporting Dynamo Racing
+  Atletico Atlético Olympique Borussia Hertha Hurricane Cyclone Storm Club Café Team
+]]
+
 local function before(doc, place)
   return nearby.before(doc, place, 48)
 end
 
 local function after(doc, place)
   return nearby.after(doc, place, 40)
-end
-
--- The annotation of a type that overlaps a span, or nil. Those of one type don't overlap.
-local function overlapping(doc, kind, span)
-  local before_it = doc:last(kind, span.start)
-  local found = doc:next(kind, before_it and before_it.stop or 0)
-  return found and found.start < span.stop and found or nil
 end
 
 -- Words of the full names of the article's people.
@@ -116,7 +115,7 @@ end
 
 -- Is a place surer than the person's name that it holds: a country, or with a cue?
 local function outweighs(place, person, doc)
-  if string.find(after(doc, place.stop), "^-(?:based|born)\\b") then
+  if place.sure or string.find(after(doc, place.stop), "^-(?:based|born)\\b") then
     return true
   end
   return person.start >= place.start and person.stop <= place.stop
@@ -142,7 +141,7 @@ end
 -- What the name is by itself: countries need no cue, common words do.
 local function prior(place)
   local points = 0
-  if place.class == "country" or place.class == "continent" then
+  if place.sure or place.class == "country" or place.class == "continent" then
     points = 2
   elseif place.class == "city" and (place.weight or 0) >= LARGE then
     points = 1
@@ -177,7 +176,9 @@ end
 local function previous_word(place, doc, headline)
   local text = before(doc, place.start)
   local lead, word = string.match(text, [[((\p{Lu}[\p{L}'’.-]*)[ \x{a0}])$]])
-  if not word or headline or place.direction or string.find(word, [[['’]s?$]])
+  if word and NAMED_AFTER[word] then
+    return 4
+  elseif not word or headline or place.direction or string.find(word, [[['’]s?$]])
     or string.find(text, LOCATIVE) then
     return 0
   end
@@ -207,9 +208,9 @@ end
 
 -- Which annotation of another type a place is part of.
 local function belongs_to(place, doc)
-  local person = overlapping(doc, "person", place)
-  local people_of = overlapping(doc, "nationality", place)
-  if overlapping(doc, "agency", place) then
+  local person = nearby.overlapping(doc, "person", place)
+  local people_of = nearby.overlapping(doc, "nationality", place)
+  if nearby.overlapping(doc, "agency", place) then
     return "part of the name of a body"
   elseif person and not outweighs(place, person, doc) then
     return "a person's name"

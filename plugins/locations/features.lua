@@ -89,7 +89,7 @@ local function named_as(m, doc)
     return nil, "a people, not a place"
   end
   local name = string.gsub(m.name, [[\s+]], " ")
-  return { name = name, class = SMALL[m.kind] and "city" or "region" }
+  return { name = name, class = SMALL[m.kind] and "city" or "region", sure = true }
 end
 
 rule "kind-after" {
@@ -116,14 +116,15 @@ rule "kind-before" {
 
 rule "kind-said" {
   type = "toponym",
-  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2}) (?:is|was) (?:a|an|the|one of the)
+  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2})(?:,| is| was) (?:a|an|the|one of the)
     (?: [\p{Ll}-]+){0,3}(?: (?<kind>village|hamlet|town|city|municipality|commune|suburb
-    |province|district|river|island|county|parish))\b]],
+    |province|district|river|island|county|parish))
+    (?=[,.;:]| (?:in|of|on|at|near|about|some|just|north|south|east|west|where|which|that|with|\d))]],
   span = "$name",
   set = named_as,
   reads = { "nationality" },
   yes = { "{Brambleby|class=city} is a small village in the north" },
-  no = { "This is a small village" },
+  no = { "This is a small village", "Tom Harker, a town councillor, agreed" },
 }
 
 -- "in Blakely, Georgia": what lies in a country or a state is a place.
@@ -156,6 +157,20 @@ local DIRECTION = [[(?:^|[^\p{L}\p{N}-])]]
 
 local MOST_NAMES = 200 -- of one article: each is looked for in all of it
 
+-- Adds the mentions of a place beside the first, but not inside a longer name.
+local function add_mentions(doc, out, place)
+  local start, stop = doc:find(place.text)
+  while start do
+    local other = nearby.overlapping(doc, "toponym", { start = start, stop = stop })
+    if start ~= place.start
+      and (not other or other.start >= start and other.stop <= stop) then
+      out:add("toponym", start, stop, { name = place.name, class = place.class, sure = place.sure,
+        country = place.country, region = place.region })
+    end
+    start, stop = doc:find(place.text, stop)
+  end
+end
+
 -- What a rule of this file found once is a place everywhere in the article.
 on_document "again" {
   pass = 2,
@@ -165,14 +180,7 @@ on_document "again" {
     for _, place in ipairs(doc:all("toponym")) do
       if place.rule ~= "locations/listed" and not seen[place.text] and count < MOST_NAMES then
         seen[place.text], count = true, count + 1
-        local start, stop = doc:find(place.text)
-        while start do
-          if start ~= place.start then
-            out:add("toponym", start, stop, { name = place.name, class = place.class,
-              country = place.country, region = place.region })
-          end
-          start, stop = doc:find(place.text, stop)
-        end
+        add_mentions(doc, out, place)
       end
     end
   end,

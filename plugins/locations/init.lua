@@ -27,6 +27,7 @@ declare "toponym" {
   weight = "number",
   doubt = { "word", "name" },
   direction = "string",
+  sure = "boolean", -- the text says that it is a place
 } { hidden = true }
 
 -- Names of countries and states: what a place may lie in.
@@ -42,7 +43,7 @@ local evidence = use "evidence"
 local readings = use "readings"
 use "features"
 
-order { "directed", "listed" }
+order { "directed", "again", "listed" }
 
 rule "listed" {
   type = "toponym",
@@ -86,6 +87,7 @@ rule "place" {
     "Reading the report took an hour",
     "the Bank of England, the University of Leeds and the Duke of York",
     "the Boston Globe and Manchester United",
+    "an Air France pilot at the Hotel Bristol",
     "CONTACT US TODAY",
   },
 }
