@@ -1,20 +1,17 @@
 #!/usr/bin/env python3
-"""names.py SDIST [OUT]: write plugins/people/given.tsv and family.tsv.
+"""names.py OUT: write given.tsv and family.tsv into the folder OUT (plugins/people).
 
-SDIST is names-0.3.0.tar.gz, as `pip download --no-deps --no-binary :all:
-names==0.3.0` fetches it: the given and family names of the 1990 census of the
-United States, by frequency (works of the US government, public domain).
-OUT is the folder to write to; without it, plugins/people.
+The given and family names of the 1990 census of the United States, by frequency (works of
+the US government, public domain), from the package `names`.
 
 Left out are names that are first of all a place, a month or a function word.
 `common` marks those that are also ordinary words: they count for less.
 """
-import hashlib
 import pathlib
 import sys
-import tarfile
 
-SHA256 = "726e46254f2ed03f1ffb5d941dae3bc67c35123941c29becd02d48d0caa2a671"
+import sources
+
 MALE, FEMALE, FAMILY = 1219, 1700, 3000
 
 PLACES = set("""
@@ -106,15 +103,16 @@ def written(name):
     return "Mc" + name[2:].capitalize() if name.startswith("Mc") and len(name) > 4 else name
 
 
-def read(archive, name, count):
+def read(name, count):
     """The first `count` names of a list, with their share in percent."""
-    lines = archive.extractfile(f"names-0.3.0/names/{name}").read().decode().splitlines()
-    return {written(line.split()[0]): float(line.split()[1]) for line in lines[:count]}
+    text = sources.read("names", f"names-0.3.0/names/{name}").decode("ascii")
+    rows = [line.split() for line in text.splitlines()[:count]]
+    return {written(row[0]): float(row[1]) for row in rows}
 
 
-def given_names(archive):
-    male = read(archive, "dist.male.first", MALE)
-    female = read(archive, "dist.female.first", FEMALE)
+def given_names():
+    male = read("dist.male.first", MALE)
+    female = read("dist.female.first", FEMALE)
     gender = {}
     for name in male | female:
         share = male.get(name, 0), female.get(name, 0)
@@ -126,24 +124,21 @@ def given_names(archive):
 
 
 def write(path, header, rows):
-    path.write_text("\t".join(header) + "\n" + "".join("\t".join(r) + "\n" for r in sorted(rows)))
+    lines = ["\t".join(row).rstrip("\t") for row in [header] + sorted(rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main():
-    sdist = pathlib.Path(sys.argv[1])
-    out = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else (
-        pathlib.Path(__file__).resolve().parents[2] / "plugins" / "people")
-    if hashlib.sha256(sdist.read_bytes()).hexdigest() != SHA256:
-        sys.exit(f"{sdist}: not names-0.3.0.tar.gz (the checksum differs)")
-    with tarfile.open(sdist) as archive:
-        given = given_names(archive)
-        family = read(archive, "dist.all.last", FAMILY)
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    out = pathlib.Path(sys.argv[1])
     omitted = PLACES | WORDS
-    flag = lambda name: "yes" if name in COMMON else ""
-    write(out / "given.tsv", ("phrase", "gender", "common"),
-          [(n, g, flag(n)) for n, g in given.items() if n not in omitted and len(n) > 1])
-    write(out / "family.tsv", ("phrase", "common"),
-          [(n, flag(n)) for n in family if n not in omitted and len(n) > 2])
+    given = [(name, gender, "yes" if name in COMMON else "")
+             for name, gender in given_names().items() if name not in omitted and len(name) > 1]
+    family = [(name, "yes" if name in COMMON else "")
+              for name in read("dist.all.last", FAMILY) if name not in omitted and len(name) > 2]
+    write(out / "given.tsv", ("phrase", "gender", "common"), given)
+    write(out / "family.tsv", ("phrase", "common"), family)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""say_verbs.py [OUT]: write plugins/quotes/say_verbs.tsv, the verbs of saying with all their forms.
+"""say_verbs.py OUT: write say_verbs.tsv, the verbs of saying with all their forms, into
+the folder OUT (plugins/quotes).
 
 `use` tells what a verb does with the words it brings:
   say     reports speech ("she said", "they warned")
@@ -127,11 +128,12 @@ def rows():
 
 
 def main():
-    root = pathlib.Path(__file__).resolve().parents[2]
-    out = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else (
-        root / "plugins" / "quotes" / "say_verbs.tsv")
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     header = ("phrase", "lemma", "use", "form", "noun")
-    out.write_text("\n".join("\t".join(row) for row in [header] + rows()) + "\n")
+    lines = ["\t".join(row).rstrip("\t") for row in [header] + rows()]
+    path = pathlib.Path(sys.argv[1]) / "say_verbs.tsv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
