@@ -119,7 +119,7 @@ rule "kind-said" {
   match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2})(?:,| is| was) (?:a|an|the|one of the)
     (?: [\p{Ll}-]+){0,3}(?: (?<kind>village|hamlet|town|city|municipality|commune|suburb
     |province|district|river|island|county|parish))
-    (?=[,.;:]| (?:in|of|on|at|near|about|some|just|north|south|east|west|where|which|that|with|\d))]],
+    (?=[,.;:]| (?:in|of|on|at|near|about|some|just|north|south|east|west|where|which|that|\d))]],
   span = "$name",
   set = named_as,
   reads = { "nationality" },
