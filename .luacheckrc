@@ -3,6 +3,8 @@ std = {
   read_globals = {
     "api", "declare", "define", "re", "list", "each", "rule", "order", "option",
     "on_document", "on_date", "use", "read_number", "scale_number",
+    "seq", "is", "last", "maybe", "word", "token", "number", "caps", "opt", "many", "any", "none",
+    "skip", "at_least", "at_most",
     "assert", "error", "ipairs", "pairs", "next", "pcall", "select", "tonumber", "tostring", "type",
     math = {
       fields = {
