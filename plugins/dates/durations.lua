@@ -84,7 +84,7 @@ rule "past-so-long" {
     (?:[Tt]he )?(?:(?:very )?(?<rel>last|past|previous|preceding|next|coming|following|upcoming
     |first|final|opening|closing|succeeding|intervening|remaining|same|another|other) )
     (?:%{mod_before} )?(?:(?:%{counted})(?: |-))?(?:%{length_word} )?(?<unit>%{time_unit})\b
-    (?! of age|-old| old\b)(?:-long| long\b)?
+    (?! of age|-old| old\b)(?:-long| long\b| and %{time_unit})?
   ]],
   set = function(m)
     if not m.count and not m.few then

@@ -8,7 +8,7 @@ define "holiday" (list "holidays.tsv" { case = false, hyphen = true })
 
 -- Written small, other names of one word are words too ("lent", "holi").
 local SMALL = { christmas = true, xmas = true, easter = true, thanksgiving = true,
-  halloween = true, ramadan = true, hanukkah = true, passover = true }
+  halloween = true, ramadan = true, whitsunday = true, hanukkah = true, passover = true }
 
 local function is_name(text)
   return not string.find(text, [[^\p{Ll}+$]]) or SMALL[text] == true

@@ -111,7 +111,7 @@ rule "day-slash-month" {
     (?<x>%{weekday_any}\.?,? (?<a>\d{1,2})[/.](?<b>\d{1,2}))(?![\d/]|\.\d|%)
     |\b(?i:on|by|from|until|till|since|before|after|due|this|next|and|to|between) (?<x>
     (?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| (?:of|an?)\b)
-    |^(?<x>(?<a>\d{1,2})/(?<b>\d{1,2}))$
+    |^(?<x>(?<a>\d{1,2}) ?[/-] ?(?<b>\d{1,2}))$
   ]],
   span = "$x",
   set = function(m, doc)

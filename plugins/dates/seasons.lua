@@ -1,0 +1,82 @@
+-- seasons: last spring, the summer, a winter siege. Winter has the year of its December.
+local cal = use "calendar"
+local context = use "context"
+local relative = use "relative"
+local values = use "values"
+
+local SEASON_START = { SP = 3, SU = 6, FA = 9, WI = 12 }
+
+local SEASON_TO_COME = [[^(?: and| to| or|/|-)(?: the)? ?]]
+  .. [[(?:spring|summer|autumn|fall|winter)(?: of)? (\d{4})\b]]
+
+local function season_year(m, doc, shift, told)
+  local shared = string.match(context.right(doc, m.stop, 40), SEASON_TO_COME)
+  if shared then return math.tointeger(tonumber(shared)) end
+  local origin, from
+  if shift then
+    origin = told and context.told(doc, m.start, "Y") or context.now(doc, m.start)
+  else
+    origin, from = context.origin(doc, m.start)
+  end
+  if not origin then return nil end
+  local year, month = cal.date(origin)
+  local start = SEASON_START[m.season.code]
+  if shift == -1 then return (start + 2 < month) and year or year - 1 end
+  if shift == 1 then return start > month and year or year + 1 end
+  if shift == 0 or from == "text" then return year end
+  local ahead = context.direction(doc, m.start, m.stop) == "ahead"
+  if not ahead and start > month then return year - 1 end
+  if ahead and start + 2 < month then return year + 1 end
+  return year
+end
+
+local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|throughout|through|
+  before|after|over|from|to|of|and|or|for|every|late|early|mid)]]
+
+local NO_SPRING = "(?:of (?!\\d)|water|onion|from|that|which|to\\b|in (?:his|her|the step))"
+
+-- Why a word for a season is none here; nil when it is one.
+local function no_season(m, doc)
+  local word = m.season.text
+  local lower = string.lower(word)
+  if m.edge or m.when or m.rel then return nil end
+  local led = context.precedes(doc, m.start, LEADS_SEASON)
+  if lower == "fall" then
+    local paired = context.follows(doc, m.stop, "and winter|semester|term\\b")
+    local timed = m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")
+    return not paired and not timed and "a verb or a noun" or nil
+  end
+  if lower == "spring" then
+    if m.the then return context.follows(doc, m.stop, NO_SPRING) and "a spring" or nil end
+    if context.precedes(doc, m.start, "(?i:to)") then return "a verb" end
+    local used = context.follows(doc, m.stop, "(?i:offensive|campaign|semester|term|fighting)")
+    return not led and not used and "may be no season" or nil
+  end
+  return not led and not m.the and word ~= lower and "may be a name" or nil
+end
+
+rule "season" {
+  type = "date",
+  match = re [[
+    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-))?(?<the>[Tt]he )?
+    (?:(?<rel>%{relation}) )?(?<season>%{season})\b(?!-|['’]s\b)
+  ]],
+  set = function(m, doc)
+    local why = no_season(m, doc)
+    if why then return nil, why end
+    local shift = m.rel and math.tointeger(tonumber(m.rel.shift))
+    local told = m.rel and (m.rel.told or m.the and shift == 1 or m.rel.text == "that") or nil
+    local year = season_year(m, doc, shift, told)
+    local head = year and values.year(year) or "XXXX"
+    return { timex = "DATE", value = head .. "-" .. m.season.code,
+      mod = relative.edge_mod(m.edge or m.when), _now = m.rel and not told or nil }
+  end,
+  yes = {
+    date = "2024-09-20",
+    "{last spring|value=2024-SP}, in {winter|value=2023-WI}, over {the summer|value=2024-SU}",
+    "{next summer|value=2025-SU}, in {the fall|value=2024-FA}, a {winter|value=2023-WI} siege",
+  },
+  no = { "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter" },
+}
+
+return {}
