@@ -1,7 +1,8 @@
 #include "text/charset.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
-#include <strings.h>
 
 /* Labels that mean something else on the web than their name says, or that iconv
  * does not know (WHATWG Encoding, section 4.2). All others are passed on. */
@@ -81,7 +82,7 @@ bool gz_charset_from_label(const char *label, size_t len, gz_charset *out)
     *out = (gz_charset){ .kind = GZ_CHARSET_OTHER };
     memcpy(out->name, label, len);
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (strcasecmp(out->name, labels[i].label) == 0) {
+        if (gz_ascii_equal(out->name, labels[i].label)) {
             out->kind = labels[i].kind;
             strcpy(out->name, labels[i].name);
             break;
@@ -91,20 +92,10 @@ bool gz_charset_from_label(const char *label, size_t len, gz_charset *out)
 
 enum { PRESCAN = 4096 }; /* HTML asks for the first 1024 bytes; real pages are later */
 
-static const char *find(const char *at, const char *end, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (; (size_t)(end - at) >= len; at++)
-        if (strncasecmp(at, word, len) == 0)
-            return at;
-    return NULL;
-}
-
 /* The value behind `name =` in a tag that ends at `end`. */
 static const char *find_value(const char *at, const char *end, const char *name, size_t *len)
 {
-    while ((at = find(at, end, name)) != NULL) {
+    while ((at = gz_ascii_find(at, (size_t)(end - at), name)) != NULL) {
         const char *stop;
 
         at += strlen(name);
@@ -132,10 +123,10 @@ static const char *declared_in_meta(const char *data, const char *end, size_t *l
         const char *stop, *label;
 
         if (end - at >= 4 && memcmp(at, "<!--", 4) == 0) {
-            stop = find(at + 4, end, "-->");
+            stop = gz_ascii_find(at + 4, (size_t)(end - at) - 4, "-->");
         } else {
             stop = memchr(at, '>', (size_t)(end - at));
-            if (stop && stop - at > 6 && strncasecmp(at, "<meta", 5) == 0 &&
+            if (stop && stop - at > 6 && gz_ascii_starts(at, (size_t)(stop - at), "<meta") &&
                 (label = find_value(at + 5, stop, "charset", len)) != NULL)
                 return label;
         }

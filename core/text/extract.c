@@ -1,5 +1,6 @@
 #include "text/extract.h"
 
+#include "base/ascii.h"
 #include "text/elements.h"
 #include "text/markup.h"
 #include "text/parse.h"
@@ -8,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* An element that is being walked; the rest is passed on to what is in it. */
 typedef struct frame {
@@ -76,16 +76,16 @@ static int compare_pieces(const void *a, const void *b)
 /* `name: value` in a style attribute, with any spaces. */
 static bool has_style(const char *style, const char *name, const char *value)
 {
-    const char *at = strcasestr(style, name);
+    const char *at = style, *end = style + strlen(style);
 
-    for (; at; at = strcasestr(at, name)) {
+    while ((at = gz_ascii_find(at, (size_t)(end - at), name)) != NULL) {
         at += strlen(name);
         at += strspn(at, " \t\n");
         if (*at != ':')
             continue;
         at++;
         at += strspn(at, " \t\n");
-        if (strncasecmp(at, value, strlen(value)) == 0)
+        if (gz_ascii_starts(at, (size_t)(end - at), value))
             return true;
     }
     return false;
@@ -129,7 +129,7 @@ static bool is_furniture(const walk *w, const GumboNode *node)
     if (is_small_form(w, node))
         return true;
     for (size_t i = 0; role && i < sizeof roles / sizeof *roles; i++)
-        if (strcasecmp(role, roles[i]) == 0)
+        if (gz_ascii_equal(role, roles[i]))
             return true;
     return false;
 }

@@ -1,9 +1,10 @@
 #include "text/markup.h"
 
+#include "base/ascii.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define SPACES " \t\n\f\r"
 
@@ -58,7 +59,7 @@ static void read_meta(gz_markup *m, const GumboElement *element)
     if (!name || !content)
         return;
     add_string(m, name, content);
-    if (!m->og_title && strcasecmp(name, "og:title") == 0)
+    if (!m->og_title && gz_ascii_equal(name, "og:title"))
         m->og_title = content;
 }
 
@@ -125,7 +126,7 @@ static void read_script(gz_markup *m, const GumboElement *element)
     const char *type = gz_markup_attribute(element, "type"), *text = text_of(element);
     json_t *data;
 
-    if (!type || !text || strcasecmp(type, "application/ld+json") != 0)
+    if (!type || !text || !gz_ascii_equal(type, "application/ld+json"))
         return;
     data = json_loads(text, 0, NULL); /* what is no JSON is no one's error but the page's */
     if (data)

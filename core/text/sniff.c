@@ -1,10 +1,10 @@
 #include "text/sniff.h"
 
+#include "base/ascii.h"
 #include "text/elements.h"
 #include "text/tags.h"
 
 #include <string.h>
-#include <strings.h>
 
 static bool is_space(char c)
 {
@@ -47,7 +47,7 @@ bool gz_sniff_page(const char *data, size_t len)
             at = memchr(at, '>', (size_t)(end - at));
             if (!at++)
                 return false;
-        } else if (end - at >= 14 && strncasecmp(at, "<!doctype html", 14) == 0) {
+        } else if (gz_ascii_starts(at, (size_t)(end - at), "<!doctype html")) {
             return true;
         } else {
             return *at == '<' && gz_tag_read(at, end, &t) && !t.closing &&
@@ -81,7 +81,7 @@ static const char *skip_raw(const gz_tag *t, const char *end)
 
     while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
         if ((size_t)(end - at) > t->name_len + 2 && at[1] == '/' &&
-            strncasecmp(at + 2, t->name_start, t->name_len) == 0)
+            gz_ascii_same(at + 2, t->name_start, t->name_len))
             return at;
         at++;
     }
