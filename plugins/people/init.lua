@@ -29,32 +29,42 @@ local name_words = use "name_words"
 
 rule "titles" {
   type = "clue",
-  match = list("titles.tsv", { case = true }),
+  match = list "titles.tsv" { case = true },
   set = { use = "title", gender = "$row.gender" },
+  yes = { "{Mrs|use=title gender=f} Roe and {Dr|use=title gender=-} Poe" },
+  no = { "roe and poe" },
 }
 
 rule "roles" {
   type = "clue",
-  match = list("roles.tsv", { plural = true }),
+  match = list "roles.tsv" { plural = true },
   set = { use = "role", gender = "$row.gender" },
+  yes = { "the {chairwoman|use=role gender=f} and two {Ministers|gender=-}" },
+  no = { "a chairlift in miniature" },
 }
 
 rule "given-names" {
   type = "clue",
-  match = list("given.tsv"),
+  match = list "given.tsv",
   set = { use = "given", gender = "$row.gender", common = "$row.common" },
+  yes = { "{Walter|gender=m common=-} and {Grace|gender=f common=yes}" },
+  no = { "by the grace of" },
 }
 
 rule "family-names" {
   type = "clue",
-  match = list("family.tsv"),
+  match = list "family.tsv",
   set = { use = "family", common = "$row.common" },
+  yes = { "{Henderson|use=family common=-} and {Price|common=yes}" },
+  no = { "the price of it" },
 }
 
 rule "things" {
   type = "clue",
-  match = list("things.tsv"),
+  match = list "things.tsv",
   set = { use = "thing" },
+  yes = { "Baker {Street|use=thing}" },
+  no = { "down the street" },
 }
 
 local USES = { "title", "role", "given", "family", "thing" }

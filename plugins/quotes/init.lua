@@ -35,12 +35,19 @@ local speeches = use "speeches"
 
 rule "verbs-of-saying" {
   type = "saying",
-  match = list("say_verbs.tsv"),
+  match = list "say_verbs.tsv",
+  yes = {
+    "she {warned|lemma=warn use=say form=past} them and {laughed|lemma=laugh use=manner}",
+    "he {claims|lemma=claim form=s noun=yes} it",
+  },
+  no = { "she warmed them and left" },
 }
 
 rule "sources" {
   type = "source",
-  match = list("sources.tsv", { plural = true }),
+  match = list "sources.tsv" { plural = true },
+  yes = { "{statements|class=text} from the {ministry|class=body}" },
+  no = { "the stations from the mine" },
 }
 
 -- “We are ready, Roe said on Friday. A mark that never closes ends before the tag, where

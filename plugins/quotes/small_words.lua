@@ -78,6 +78,9 @@ words.speech_noun = set [[
   promise explanation speech response reaction prediction recommendation complaint comments
   remarks words claims]]
 
+-- Several people, though the word has no plural ending.
+words.several = set [[police people men women children staff folk crowd clergy parents]]
+
 -- "as she put it", "is how she described it"
 words.putting = set [[put puts described describes called calls phrased expressed]]
 words.put_object = set [[it this that things them]]

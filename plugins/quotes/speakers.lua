@@ -3,7 +3,7 @@
 -- the annotation it points to, if any.
 local MAX_SENTENCES = 14
 local MAX_ROLES = 200
-local GOING_ON = (use "small_words").going_on
+local words = use "small_words"
 
 local function spaced(text)
   return (string.gsub(text, "\\s+", " "))
@@ -70,8 +70,8 @@ end
 
 -- "the Home Secretary" is the person whose role has these words, named last before
 -- the place or, if none, first after it.
-local function find_by_role(context, words, place)
-  local pattern = "(?i)\\b\\Q" .. words .. "\\E\\b"
+local function find_by_role(context, text, place)
+  local pattern = "(?i)\\b\\Q" .. text .. "\\E\\b"
   local before, after
   for _, role in ipairs(context.roles) do
     if string.find(role.text, pattern) then
@@ -100,6 +100,8 @@ local function of_role(context, phrase, items)
   local entity = { text = text, name = text, kind = "role" }
   local clue = phrase.head.role
   entity.gender = clue and clue.gender
+  entity.several = words.several[phrase.head.low]
+    or string.find(phrase.head.low, "[^s]s$") ~= nil
   entity.thing = phrase.head.source ~= nil and phrase.head.source.class == "body"
   if bare and #bare > 3 and (first.low == "the" or phrase.head.cap) then
     local person = find_by_role(context, bare, phrase.head.start)
@@ -138,7 +140,8 @@ local function is_possible(entity, gender, known)
     return entity.kind ~= "person" and entity.kind ~= "text"
   end
   local own = entity.gender or known[entity.name]
-  local human = entity.kind == "person" or entity.kind == "role" and not entity.thing
+  local human = entity.kind == "person"
+    or entity.kind == "role" and not entity.thing and not entity.several
   return human and (own == nil or own == gender)
 end
 
@@ -233,7 +236,7 @@ local function of_pronoun(context, phrase, cue)
   end
   local last = context.last_speaker
   local found
-  if cue and cue.saying and GOING_ON[cue.saying.lemma] and last
+  if cue and cue.saying and words.going_on[cue.saying.lemma] and last
     and item.start - context.last_place < 1500
     and is_possible(last, item.pronoun, context.gender) then
     found = last
