@@ -73,9 +73,17 @@ local function define_once(definitions, form, text, attributes)
   end
 end
 
+-- Do two names differ only as "&" and "and", "organisation" and "organization" do?
+local function same_spelling(a, b)
+  local function plain(name)
+    return (string.gsub(string.gsub(string.lower(name), "&", "and"), "(?<=i)s(?=ation)", "z"))
+  end
+  return plain(a) == plain(b)
+end
+
 -- What the article defines: { short = { ["NCA"] = attributes }, long = { ["National …"] = … },
 -- listed = … (by the name in the list), other = { ["PCA"] = true } (no public body here) }, and what
--- to look for as a list. The name and acronym are those of the article.
+-- to look for as a list. The name and acronym are the article's.
 function bodies.definitions(doc)
   if doc.state.definitions then
     return doc.state.definitions
@@ -95,7 +103,10 @@ function bodies.definitions(doc)
       if listed then
         definitions.listed[attributes.name] = attributes
       end
-      attributes.name, attributes.acronym = text, found.short
+      if not same_spelling(attributes.name, text) then
+        attributes.name = text
+      end
+      attributes.acronym = found.short
       define_once(definitions, "short", found.short, attributes)
       define_once(definitions, "long", text, attributes)
     elseif acronyms.fits(found.short, doc:sub(found.start, found.stop)) then
