@@ -70,6 +70,18 @@ static const gz_option show_options[] = {
     END
 };
 
+static const gz_option json_options[] = {
+    { "json", 0, NULL, "writes JSON, for programs", GZ_OPTION_FLAG, FIELD(json), NULL }, END
+};
+
+static const gz_option diff_options[] = {
+    { "most", 0, "N", "shows at most N differences of each rule (10)", GZ_OPTION_NUMBER,
+      FIELD(most), NULL },
+    { "alone", 0, NULL, "OLD and NEW hold all plugins: those that come with gloze\nare left out",
+      GZ_OPTION_FLAG, FIELD(alone), NULL },
+    END
+};
+
 static const gz_option limit_options[] = {
     { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
       NULL },
@@ -92,6 +104,8 @@ const gz_option_group gz_plugin_options = { "Plugins", plugin_options };
 const gz_option_group gz_document_options = { "Documents", document_options };
 const gz_option_group gz_output_options = { "Output", output_options };
 const gz_option_group gz_show_options = { "Output", show_options };
+const gz_option_group gz_json_options = { "Output", json_options };
+const gz_option_group gz_diff_options = { "Differences", diff_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
 const gz_option_group gz_general_options = { "General", general_options };
 

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const gz_command *const commands[] = { &gz_command_run, &gz_command_show, &gz_command_test };
+static const gz_command *const commands[] = { &gz_command_run, &gz_command_show, &gz_command_test,
+                                              &gz_command_diff };
 static const size_t command_count = sizeof(commands) / sizeof(*commands);
 
 static void write_help(FILE *file)

@@ -192,7 +192,7 @@ gloze_status gz_setup_config(gz_setup *setup, const gz_args *args, gloze_config 
         st = load_config_file(setup, args, err);
     if (st == GLOZE_OK)
         st = check_date(setup, args, err);
-    if (st == GLOZE_OK)
+    if (st == GLOZE_OK && !args->alone)
         st = add_shipped_plugins(config, err);
     if (st == GLOZE_OK && setup->file.root)
         st = gz_config_file_apply(&setup->file, config, err);

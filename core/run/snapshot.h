@@ -1,0 +1,39 @@
+/* snapshot.h - an annotated document read back from the JSON that a run wrote.
+ * Depends on base/, units.h and jansson. Belongs to one thread. */
+#ifndef GZ_SNAPSHOT_H
+#define GZ_SNAPSHOT_H
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/status.h"
+
+#include <jansson.h>
+
+/* One annotation. */
+typedef struct gz_mention {
+    const char *type, *rule; /* strings */
+    gz_span span;            /* bytes of the text */
+    size_t source;           /* byte of the original file where it starts */
+    json_t *facts;           /* what is known of it, an object: its attributes by name; relations as
+                                "speaker->", a string or, where there are several, an array of them */
+} gz_mention;
+
+/* Strings live as long as the snapshot. Zero it before use. */
+typedef struct gz_snapshot {
+    json_t *root;
+    gz_arena arena;
+    const char *id, *date; /* date "" where there is none */
+    const char *text;      /* "" where the document could not be read */
+    size_t len;
+    gz_mention *mentions; /* in the order of the output */
+    size_t count;
+    const json_t *errors; /* array */
+} gz_snapshot;
+
+/* Reads one document (schemas/document.schema.json), whatever the unit of its offsets.
+ * GLOZE_EINPUT: it is none; the message starts with `where`. */
+gloze_status gz_snapshot_parse(gz_snapshot *snapshot, const char *json, size_t len,
+                               const char *where, gloze_error *err) GLOZE_CHECK;
+void gz_snapshot_clear(gz_snapshot *snapshot);
+
+#endif
