@@ -81,8 +81,12 @@ end
 
 -- Without title or role: skips adjectives and what a firm or paper is called
 -- before a first name ("Sky News presenter" has one, "Daily Star Jane Roe" not).
-local function skip_front(part)
+local function skip_front(part, sentence)
   local first = 1
+  if #part > 1 and part[1].start == sentence.start and string.sub(part[1].low, -2) == "ly"
+    and not part[1].given then
+    first = 2
+  end
   while first < #part and words.modifier[part[first].low] and not part[first].given do
     first = first + 1
   end
@@ -126,7 +130,7 @@ local function read(run, sentence, clues)
   local result = {}
   for _, part in ipairs(split(run, sentence, clues)) do
     local label_at = last_label(part)
-    local first = label_at > 0 and label_at + 1 or skip_front(part)
+    local first = label_at > 0 and label_at + 1 or skip_front(part, sentence)
     local core = shorten(slice(part, first, #part), sentence)
     local candidate = {
       part = part, core = core, before = slice(part, 1, label_at), sentence = sentence,

@@ -10,6 +10,23 @@ local function last_frame_before(paragraph, at)
   return at > 1 and steps.frame_before(paragraph, at - 1) or nil
 end
 
+-- The last frame of the sentence that ends just before item `at`, if it is no tag of a
+-- quotation and reports speech, with its subject first.
+local function report_before(paragraph, at)
+  local frame = last_frame_before(paragraph, at)
+  if frame == nil or frame.inverted or frame.use ~= "say" and frame.use ~= "write" then
+    return nil
+  end
+  local items = paragraph.items
+  local first = items[frame.at].sentence_first
+  for i = first, at - 1 do
+    if items[i].quote then
+      return nil
+    end
+  end
+  return not items[first].soft and frame or nil
+end
+
 local function take(speech, frame, step, paragraph)
   speech.phrase, speech.cue, speech.step = frame.subject, frame.verb, step
   speech.items = paragraph.items
@@ -19,11 +36,6 @@ end
 local function continue(speech, previous)
   speech.speaker, speech.cue, speech.step = previous.speaker, previous.cue, "continues"
   return true
-end
-
--- Does the frame report speech, with its subject first?
-local function reports(frame)
-  return frame ~= nil and (frame.use == "say" or frame.use == "write") and not frame.inverted
 end
 
 -- Nothing but the tag stands between the two: “…,” Roe said. “…”
@@ -39,8 +51,8 @@ function order.in_paragraph(speech, at, previous, paragraph)
     and follows_directly(paragraph.items, at, previous) then
     return continue(speech, previous)
   end
-  local frame = last_frame_before(paragraph, at)
-  return reports(frame) and take(speech, frame, "lead-in", paragraph)
+  local frame = report_before(paragraph, at)
+  return frame ~= nil and take(speech, frame, "lead-in", paragraph)
 end
 
 -- The paragraph before ends "Roe told MPs:".
@@ -53,9 +65,12 @@ function order.after_colon(speech, before)
   return frame ~= nil and take(speech, frame, "before", before)
 end
 
--- The paragraph before ends with a speech and its tag, and this one goes on.
+-- The paragraph before ends with a speech and its tag, and this one goes on: not after
+-- a question, which another may answer.
 function order.next_paragraph(speech, previous, before)
-  if previous == nil or previous.last.paragraph ~= before.index or not previous.speaker
+  if previous ~= nil and previous.last.point == "?" then
+    return false
+  elseif previous == nil or previous.last.paragraph ~= before.index or not previous.speaker
     or previous.kind ~= "direct" or previous.pulled
     or before.items[previous.last.item].sentence_last < #before.items then
     return false
@@ -66,19 +81,32 @@ end
 -- The paragraph before ends with a sentence that reports what the speaker said.
 function order.sentence_before(speech, before)
   local items = before.items
-  local frame = items and last_frame_before(before, #items + 1)
-  return reports(frame) and take(speech, frame, "lead-in", before)
+  local frame = items and report_before(before, #items + 1)
+  return frame ~= nil and take(speech, frame, "lead-in", before)
+end
+
+local SHORT = 60
+
+local function is_short(speech)
+  return speech.last.stop - speech.last.start <= SHORT
+end
+
+-- Two who talk to each other, paragraph by paragraph: a question, or short speeches.
+local function is_exchange(speech, last, before_last, index)
+  return last ~= nil and before_last ~= nil and last.speaker and before_last.speaker
+    and last.last.paragraph == index - 1 and before_last.last.paragraph == index - 2
+    and before_last.speaker.name and last.speaker.name ~= before_last.speaker.name
+    and (last.last.point == "?" or before_last.last.point == "?"
+      or is_short(speech) and is_short(last))
 end
 
 -- Two speakers in turn: who spoke before the last one.
 function order.alternate(speech, last, before_last, index)
-  if last and before_last and last.speaker and before_last.speaker
-    and last.last.paragraph == index - 1 and before_last.last.paragraph == index - 2
-    and before_last.speaker.name and last.speaker.name ~= before_last.speaker.name then
-    speech.speaker, speech.step = before_last.speaker, "alternation"
-    return true
+  if not is_exchange(speech, last, before_last, index) then
+    return false
   end
-  return false
+  speech.speaker, speech.step = before_last.speaker, "alternation"
+  return true
 end
 
 return order

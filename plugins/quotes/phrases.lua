@@ -12,7 +12,7 @@ local function is_name(item)
   local low = item.low
   return item.cap and not item.title and not item.saying and not words.no_name[low]
     and not words.determiner[low] and not words.preposition[low] and not words.boundary[low]
-    and not words.between[low]
+    and not words.between[low] and not (item.first and string.sub(low, -2) == "ly")
 end
 
 local function is_candidate(item)
@@ -129,7 +129,8 @@ local function voice_of_text(items, first, head, last)
   end
   for i = head + 1, last do
     local low = items[i].low
-    if low == "from" or low == "by" or low == "of" or low == "for" then
+    if low == "from" or low == "by" or low == "of" or low == "for"
+      or low == "with" and items[head].low == "interview" then
       for j = i + 1, last do
         if is_candidate(items[j]) and kind_of(items[j]) ~= "text" then
           local voice = find_head(items, j, last)
@@ -140,12 +141,32 @@ local function voice_of_text(items, first, head, last)
   end
 end
 
-local function new_phrase(items, first, last, head)
-  local phrase = { first = first, last = last, text_last = last }
+local function is_adverb(item)
+  return item.word and not item.cap and string.sub(item.low, -2) == "ly"
+end
+
+-- The last item of what names: the head, and what "of", "for", "from", "at" tie to it.
+local function end_of(items, head, last)
+  local stop = head
+  while items[stop + 1] and stop + 1 < last and words.naming_tie[items[stop + 1].low] do
+    local i = stop + 2
+    while i < last and not words.preposition[items[i + 1].low] and not is_adverb(items[i + 1]) do
+      i = i + 1
+    end
+    stop = i
+  end
+  return stop
+end
+
+-- `open`: what comes after the head may be no part of the phrase.
+local function new_phrase(items, first, last, head, open)
+  local phrase = { first = first, last = last }
+  phrase.text_last = open and end_of(items, head, last) or last
   if kind_of(items[head]) == "text" then
     local voice, text_last, from = voice_of_text(items, first, head, last)
     if voice then
-      head, phrase.text_last, first = voice, text_last, from or voice
+      head, first = voice, from or voice
+      phrase.text_last = from and end_of(items, voice, text_last) or voice
     end
   end
   phrase.head, phrase.kind = items[head], kind_of(items[head])
@@ -158,8 +179,9 @@ local function pronoun_phrase(items, at)
     head = items[at] }
 end
 
--- The phrase within items first..last; `free`: a preposition may stand before it.
-local function read(items, first, last, free)
+-- The phrase within items first..last; `free`: a preposition may stand before it;
+-- `open`: its end is not known.
+local function read(items, first, last, free, open)
   if items[last].pronoun then
     return pronoun_phrase(items, last)
   end
@@ -172,7 +194,7 @@ local function read(items, first, last, free)
       if after and after.possessive then
         i = head + 1
       elseif free or not governed then
-        return new_phrase(items, first, last, head)
+        return new_phrase(items, first, last, head, open)
       else
         governed, i = false, head
       end
@@ -198,7 +220,7 @@ local function from(items, at)
     return pronoun_phrase(items, at)
   end
   local last = right_bound(items, at)
-  return last >= at and read(items, at, last, false) or nil
+  return last >= at and read(items, at, last, false, true) or nil
 end
 
 return { before = before, from = from, is_verb = is_verb, is_noun = is_noun }

@@ -44,8 +44,10 @@ words.no_name = set [[
   july august september october november december i mr mrs ms miss dr sir yes no oh ok well please
   both all everyone nobody everything today yesterday tomorrow asked]]
 
--- Prepositions that may tie a noun to the one before: "a spokesman for the firm".
-words.tie = set [[of for from at in with on to]]
+-- Prepositions that may tie a noun to the one before, and those whose noun belongs to
+-- the name of a speaker: "a spokesman for the firm".
+words.tie = set [[of for from at in with on to by]]
+words.naming_tie = set [[of for from at]]
 
 -- No noun phrase runs over these.
 words.boundary = set [[

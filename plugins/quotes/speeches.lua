@@ -85,9 +85,8 @@ local function find_by_order(reader, speech, paragraph)
     order.in_paragraph(speech, stretch.item, previous, paragraph)
   elseif before == nil or order.after_colon(speech, before) or before.zone ~= paragraph.zone then
     return
-  elseif reader.dialogue then
-    order.alternate(speech, list[#list - 1], list[#list - 2], paragraph.index)
-  elseif not order.next_paragraph(speech, previous, before) then
+  elseif not order.alternate(speech, list[#list - 1], list[#list - 2], paragraph.index)
+    and not reader.dialogue and not order.next_paragraph(speech, previous, before) then
     order.sentence_before(speech, before)
   end
 end
