@@ -10,7 +10,7 @@ static const char *const formats[] = { "name", "text", "html", "jsonl", NULL };
 static const char *const offsets[] = { "codepoint", "utf16", "byte", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
 
-static const gz_option plugin_options[] = {
+static const gz_cli_option plugin_options[] = {
     { "plugins", 0, "PATH",
       "adds plugins: a folder of them, one, or a .lua file\n"
       "(on top of what comes with gloze; repeatable)",
@@ -28,7 +28,7 @@ static const gz_option plugin_options[] = {
     END
 };
 
-static const gz_option document_options[] = {
+static const gz_cli_option document_options[] = {
     { "date", 0, "YYYY-MM-DD", "the date of the documents, for \"last Tuesday\"", GZ_OPTION_STRING,
       FIELD(date), NULL },
     { "locale", 0, "LOCALE", "en-GB (default) or en-US: how 3/4/2024 is read", GZ_OPTION_STRING,
@@ -49,7 +49,7 @@ static const gz_option document_options[] = {
     END
 };
 
-static const gz_option output_options[] = {
+static const gz_cli_option output_options[] = {
     { "output", 'o', "OUT",
       "OUT.jsonl: one file; - standard output (default);\n"
       "else a folder that gets OUT/<id>.json",
@@ -64,17 +64,17 @@ static const gz_option output_options[] = {
     END
 };
 
-static const gz_option show_options[] = {
+static const gz_cli_option show_options[] = {
     { "color", 0, "WHEN", "auto (default: on a terminal, unless NO_COLOR is\nset), always or never",
       GZ_OPTION_CHOICE, FIELD(color), colors },
     END
 };
 
-static const gz_option json_options[] = {
+static const gz_cli_option json_options[] = {
     { "json", 0, NULL, "writes JSON, for programs", GZ_OPTION_FLAG, FIELD(json), NULL }, END
 };
 
-static const gz_option diff_options[] = {
+static const gz_cli_option diff_options[] = {
     { "most", 0, "N", "shows at most N differences of each rule (10)", GZ_OPTION_NUMBER,
       FIELD(most), NULL },
     { "alone", 0, NULL, "OLD and NEW hold all plugins: those that come with gloze\nare left out",
@@ -82,7 +82,7 @@ static const gz_option diff_options[] = {
     END
 };
 
-static const gz_option limit_options[] = {
+static const gz_cli_option limit_options[] = {
     { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
       NULL },
     { "limit-memory", 0, "BYTES", "memory of all plugins (64M)", GZ_OPTION_NUMBER,
@@ -96,7 +96,7 @@ static const gz_option limit_options[] = {
     END
 };
 
-static const gz_option general_options[] = {
+static const gz_cli_option general_options[] = {
     { "help", 'h', NULL, "shows this", GZ_OPTION_FLAG, FIELD(help), NULL }, END
 };
 

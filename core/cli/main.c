@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 static const gz_command *const commands[] = { &gz_command_run, &gz_command_show, &gz_command_test,
-                                              &gz_command_diff };
+                                              &gz_command_diff, &gz_command_plugins };
 static const size_t command_count = sizeof(commands) / sizeof(*commands);
 
 static void write_help(FILE *file)

@@ -18,20 +18,20 @@ typedef struct parser {
 
 /* ---- finding ---- */
 
-static const gz_option *find_long(const gz_option_group *const *groups, const char *name,
-                                  size_t len)
+static const gz_cli_option *find_long(const gz_option_group *const *groups, const char *name,
+                                      size_t len)
 {
     for (; *groups; groups++)
-        for (const gz_option *option = (*groups)->options; option->name; option++)
+        for (const gz_cli_option *option = (*groups)->options; option->name; option++)
             if (strlen(option->name) == len && memcmp(option->name, name, len) == 0)
                 return option;
     return NULL;
 }
 
-static const gz_option *find_letter(const gz_option_group *const *groups, char letter)
+static const gz_cli_option *find_letter(const gz_option_group *const *groups, char letter)
 {
     for (; *groups; groups++)
-        for (const gz_option *option = (*groups)->options; option->name; option++)
+        for (const gz_cli_option *option = (*groups)->options; option->name; option++)
             if (option->letter == letter)
                 return option;
     return NULL;
@@ -43,7 +43,7 @@ static gloze_status fail_unknown(const parser *p, const char *name, size_t len)
     char hint[128];
 
     for (const gz_option_group *const *group = p->groups; *group; group++)
-        for (const gz_option *option = (*group)->options; option->name; option++)
+        for (const gz_cli_option *option = (*group)->options; option->name; option++)
             gz_nearest_offer(&nearest, name, len, option->name);
     if (nearest.best)
         snprintf(hint, sizeof(hint), "; did you mean --%s?", nearest.best);
@@ -88,7 +88,7 @@ static bool read_number(const char *text, uint64_t *out)
     return true;
 }
 
-static gloze_status read_choice(const parser *p, const gz_option *option, const char *value,
+static gloze_status read_choice(const parser *p, const gz_cli_option *option, const char *value,
                                 int *out)
 {
     char all[128] = "";
@@ -105,7 +105,7 @@ static gloze_status read_choice(const parser *p, const gz_option *option, const 
                    option->name, value, all);
 }
 
-static gloze_status set_option(parser *p, const gz_option *option, const char *value)
+static gloze_status set_option(parser *p, const gz_cli_option *option, const char *value)
 {
     void *field = p->fields + option->offset;
 
@@ -131,7 +131,7 @@ static gloze_status set_option(parser *p, const gz_option *option, const char *v
 }
 
 /* `value` stands in the same word, or is NULL and in the next one. */
-static gloze_status take_option(parser *p, const gz_option *option, const char *value)
+static gloze_status take_option(parser *p, const gz_cli_option *option, const char *value)
 {
     if (option->value && !value) {
         if (p->next == p->argc)
@@ -148,7 +148,7 @@ static gloze_status take_long(parser *p, const char *word)
 {
     const char *equals = strchr(word, '=');
     size_t len = equals ? (size_t)(equals - word) : strlen(word);
-    const gz_option *option = find_long(p->groups, word, len);
+    const gz_cli_option *option = find_long(p->groups, word, len);
 
     if (!option)
         return fail_unknown(p, word, len);
@@ -161,7 +161,7 @@ static gloze_status take_long(parser *p, const char *word)
 static gloze_status take_letters(parser *p, const char *word)
 {
     for (; *word; word++) {
-        const gz_option *option = find_letter(p->groups, *word);
+        const gz_cli_option *option = find_letter(p->groups, *word);
         gloze_status st;
 
         if (!option)
@@ -201,7 +201,7 @@ gloze_status gz_options_parse(const gz_option_group *const *groups, int argc, ch
 void gz_options_clear(const gz_option_group *const *groups, void *fields, gz_list *operands)
 {
     for (; *groups; groups++)
-        for (const gz_option *option = (*groups)->options; option->name; option++)
+        for (const gz_cli_option *option = (*groups)->options; option->name; option++)
             if (option->kind == GZ_OPTION_LIST)
                 gz_free(((gz_list *)((char *)fields + option->offset))->items);
     gz_free(operands->items);
@@ -209,7 +209,7 @@ void gz_options_clear(const gz_option_group *const *groups, void *fields, gz_lis
 
 /* ---- help ---- */
 
-static void write_help(const gz_option *option, FILE *file)
+static void write_help(const gz_cli_option *option, FILE *file)
 {
     char names[64];
     const char *line = option->help;
@@ -238,7 +238,7 @@ void gz_options_help(const gz_option_group *const *groups, FILE *file)
 {
     for (; *groups; groups++) {
         fprintf(file, "\n%s:\n", (*groups)->title);
-        for (const gz_option *option = (*groups)->options; option->name; option++)
+        for (const gz_cli_option *option = (*groups)->options; option->name; option++)
             write_help(option, file);
     }
 }

@@ -21,7 +21,7 @@ typedef struct gz_list {
     size_t count;
 } gz_list;
 
-typedef struct gz_option {
+typedef struct gz_cli_option {
     const char *name;  /* without its dashes */
     char letter;       /* 0: none */
     const char *value; /* what the help calls the value; NULL for a flag */
@@ -29,12 +29,12 @@ typedef struct gz_option {
     gz_option_kind kind;
     size_t offset;              /* of the field in the struct that is filled */
     const char *const *choices; /* GZ_OPTION_CHOICE: ends in NULL */
-} gz_option;
+} gz_cli_option;
 
 /* Options that several commands share; a name of NULL ends the table. */
 typedef struct gz_option_group {
     const char *title;
-    const gz_option *options;
+    const gz_cli_option *options;
 } gz_option_group;
 
 /* Fills `fields`, the struct that the offsets are of, from `argv[0..argc)`. What is no

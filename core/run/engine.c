@@ -162,6 +162,11 @@ const gz_program *gz_context_program(const gloze_context *context)
     return &context->vm->program;
 }
 
+const gz_plan *gz_context_plan(const gloze_context *context)
+{
+    return context->plan;
+}
+
 const gz_bundle *gz_engine_bundle(const gloze_engine *engine)
 {
     return &engine->bundle;

@@ -9,6 +9,7 @@
 
 /* Read-only; they live as long as the context, or its engine. */
 const gz_program *gz_context_program(const gloze_context *context);
+const gz_plan *gz_context_plan(const gloze_context *context);
 const gz_bundle *gz_engine_bundle(const gloze_engine *engine);
 
 /* From now on all annotations are handed out, hidden ones and hidden attributes too, and what

@@ -22,13 +22,13 @@ typedef struct fields {
 } fields;
 
 static const char *const shapes[] = { "round", "square", NULL };
-static const gz_option options[] = {
+static const gz_cli_option options[] = {
     { "loud", 'l', NULL, "says it loudly", GZ_OPTION_FLAG, offsetof(fields, loud), NULL },
     { "name", 'n', "NAME", "what to call it", GZ_OPTION_STRING, offsetof(fields, name), NULL },
     { "tag", 0, "TAG", "marks it;\nrepeatable", GZ_OPTION_LIST, offsetof(fields, tags), NULL },
     { 0 },
 };
-static const gz_option more[] = {
+static const gz_cli_option more[] = {
     { "size", 's', "BYTES", "how large", GZ_OPTION_NUMBER, offsetof(fields, size), NULL },
     { "a-long-option-name", 0, "SHAPE", "which", GZ_OPTION_CHOICE, offsetof(fields, shape),
       shapes },
