@@ -1,37 +1,13 @@
 #include "lua/link.h"
 
 #include "base/nearest.h"
+#include "lua/link_names.h"
 #include "lua/rank.h"
 #include "lua/values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- messages ---- */
-
-static const char *plain_name(const gz_rule *rule)
-{
-    const char *slash = strchr(rule->name, '/');
-    return slash ? slash + 1 : rule->name;
-}
-
-/* "where: rule 'x': <message>" */
-static gloze_status fail_rule(const gz_program *program, const gz_rule *rule, gloze_error *err,
-                              const char *format, ...) GLOZE_PRINTF(4, 5);
-
-static gloze_status fail_rule(const gz_program *program, const gz_rule *rule, gloze_error *err,
-                              const char *format, ...)
-{
-    char shown[300], text[600];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    return gz_fail(err, GLOZE_EPLUGIN, "%s: rule '%s': %s",
-                   gz_program_shown(program, rule->where, shown, sizeof shown), plain_name(rule),
-                   text);
-}
 
 /* ---- options ---- */
 
@@ -72,178 +48,6 @@ gloze_status gz_program_set_option(gz_program *program, const char *name, const 
                    gz_nearest_hint(&nearest, hint, sizeof hint));
 }
 
-/* ---- types ---- */
-
-static gloze_status find_type(const gz_program *program, const gz_rule *rule, const char *name,
-                              size_t *out, gloze_error *err)
-{
-    gz_nearest nearest = { 0 };
-    char hint[128];
-    *out = gz_types_find(&program->types, name, strlen(name));
-    if (*out != GZ_NO_TYPE)
-        return GLOZE_OK;
-    for (size_t i = 0; i < program->types.count; i++)
-        gz_nearest_offer(&nearest, name, strlen(name), program->types.list[i].name);
-    return fail_rule(program, rule, err, "type '%s' is not declared%s%s", name,
-                     gz_nearest_hint(&nearest, hint, sizeof hint),
-                     nearest.best ? "" : "; add declare \"…\" { … }");
-}
-
-static gloze_status check_types(const gz_program *program, const gz_rule *rule,
-                                const gz_names *names, gloze_error *err)
-{
-    size_t type;
-    gloze_status status = GLOZE_OK;
-    for (size_t i = 0; i < names->count && status == GLOZE_OK; i++)
-        status = find_type(program, rule, names->list[i], &type, err);
-    return status;
-}
-
-static gloze_status check_reads(const gz_program *program, const gz_rule *rule, gloze_error *err)
-{
-    size_t type;
-    gloze_status status = GLOZE_OK;
-    for (size_t i = 0; i < rule->reads.count && status == GLOZE_OK; i++)
-        status = find_type(program, rule, rule->reads.list[i].type, &type, err);
-    return status;
-}
-
-static gloze_status find_attribute(const gz_program *program, const gz_rule *rule, size_t type,
-                                   const char *name, int *slot, gloze_error *err)
-{
-    const gz_type *owner = &program->types.list[type];
-    gz_nearest nearest = { 0 };
-    char hint[128];
-    *slot = gz_type_attribute(owner, name, strlen(name));
-    if (*slot >= 0)
-        return GLOZE_OK;
-    for (size_t i = 0; i < owner->attribute_count; i++)
-        gz_nearest_offer(&nearest, name, strlen(name), owner->attributes[i].name);
-    return fail_rule(program, rule, err, "type '%s' has no attribute '%s'%s", owner->name, name,
-                     gz_nearest_hint(&nearest, hint, sizeof hint));
-}
-
-/* ---- templates ---- */
-
-static gloze_status fail_capture(const gz_program *program, const gz_rule *rule, const char *key,
-                                 const char *name, const gz_nearest *nearest, gloze_error *err)
-{
-    char hint[128];
-    return fail_rule(program, rule, err, "%s: there is no capture '$%s'%s", key, name,
-                     gz_nearest_hint(nearest, hint, sizeof hint));
-}
-
-static gloze_status link_column(const gz_program *program, const gz_rule *rule, const char *key,
-                                const gz_lexicon *list, gz_piece *piece, gloze_error *err)
-{
-    gz_nearest nearest = { 0 };
-    char hint[128];
-    if (!list)
-        return fail_rule(program, rule, err, "%s: '$%s' has no '.%s', since it reads no list", key,
-                         piece->text, piece->field);
-    piece->slot = gz_lexicon_column(list, piece->field, strlen(piece->field));
-    if (piece->slot >= 0)
-        return GLOZE_OK;
-    for (size_t i = 0; i < gz_lexicon_column_count(list); i++)
-        gz_nearest_offer(&nearest, piece->field, strlen(piece->field),
-                         gz_lexicon_column_name(list, i));
-    return fail_rule(program, rule, err, "%s: the list of '$%s' has no column '%s'%s", key,
-                     piece->text, piece->field, gz_nearest_hint(&nearest, hint, sizeof hint));
-}
-
-static gloze_status link_pattern_capture(const gz_program *program, const gz_rule *rule,
-                                         const char *key, gz_piece *piece, gloze_error *err)
-{
-    const gz_pattern *pattern = rule->re->pattern;
-    piece->capture = gz_pattern_find_name(pattern, piece->text, piece->len);
-    if (!piece->field)
-        return GLOZE_OK;
-    return link_column(program, rule, key, gz_pattern_name_list(pattern, (size_t)piece->capture),
-                       piece, err);
-}
-
-/* A capture of seq elements, contexts or with. */
-static gloze_status link_taken(const gz_program *program, const gz_rule *rule, const char *key,
-                               gz_piece *piece, int index, gloze_error *err)
-{
-    const gz_capture *capture = &rule->captures[index];
-    piece->capture = index;
-    piece->taken = true;
-    if (capture->several && !piece->nth && !piece->all)
-        return fail_rule(program, rule, err,
-                         "%s: '$%s' is a list, since it stands under many; write "
-                         "$%s[1], $%s[-1] or $%s[*]",
-                         key, piece->text, piece->text, piece->text, piece->text);
-    if (!piece->field)
-        return GLOZE_OK;
-    if (capture->is)
-        return find_attribute(program, rule, capture->is->type, piece->field, &piece->slot, err);
-    return link_column(program, rule, key, capture->list, piece, err);
-}
-
-/* The name of the whole of a list or each. */
-static const char *whole_name(const gz_rule *rule)
-{
-    return rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
-}
-
-static void offer_names(const gz_rule *rule, const gz_piece *piece, gz_nearest *nearest)
-{
-    for (size_t i = 0; i < rule->capture_count; i++)
-        gz_nearest_offer(nearest, piece->text, piece->len, rule->captures[i].name);
-    if (rule->matcher == GZ_BY_RE)
-        for (size_t i = 0; i < gz_pattern_name_count(rule->re->pattern); i++)
-            gz_nearest_offer(nearest, piece->text, piece->len,
-                             gz_pattern_name(rule->re->pattern, i));
-    else if (rule->matcher != GZ_BY_SEQ)
-        gz_nearest_offer(nearest, piece->text, piece->len, whole_name(rule));
-}
-
-/* The whole of a list or each, with a field. */
-static gloze_status link_whole(const gz_program *program, const gz_rule *rule, const char *key,
-                               gz_piece *piece, gloze_error *err)
-{
-    if (!piece->field)
-        return GLOZE_OK;
-    if (rule->matcher == GZ_BY_LIST)
-        return link_column(program, rule, key, rule->list, piece, err);
-    if (rule->matcher == GZ_BY_EACH)
-        return find_attribute(program, rule, rule->each->type, piece->field, &piece->slot, err);
-    return fail_rule(program, rule, err, "%s: '$0' is text and has no '.%s'", key, piece->field);
-}
-
-static gloze_status link_piece(const gz_program *program, const gz_rule *rule, const char *key,
-                               gz_piece *piece, gloze_error *err)
-{
-    gz_nearest nearest = { 0 };
-    if (!piece->reference)
-        return GLOZE_OK;
-    int taken = gz_rule_capture(rule, piece->text, piece->len);
-    if (taken >= 0)
-        return link_taken(program, rule, key, piece, taken, err);
-    if (piece->nth || piece->all)
-        return fail_rule(program, rule, err, "%s: '$%s' is no list; remove the brackets", key,
-                         piece->text);
-    bool is_each_or_list = rule->matcher == GZ_BY_LIST || rule->matcher == GZ_BY_EACH;
-    if (strcmp(piece->text, "0") == 0 ||
-        (is_each_or_list && strcmp(piece->text, whole_name(rule)) == 0))
-        return link_whole(program, rule, key, piece, err);
-    if (rule->matcher == GZ_BY_RE &&
-        gz_pattern_find_name(rule->re->pattern, piece->text, piece->len) >= 0)
-        return link_pattern_capture(program, rule, key, piece, err);
-    offer_names(rule, piece, &nearest);
-    return fail_capture(program, rule, key, piece->text, &nearest, err);
-}
-
-static gloze_status link_template(const gz_program *program, const gz_rule *rule, const char *key,
-                                  gz_template *template, gloze_error *err)
-{
-    gloze_status status = GLOZE_OK;
-    for (size_t i = 0; i < template->count && status == GLOZE_OK; i++)
-        status = link_piece(program, rule, key, &template->pieces[i], err);
-    return status;
-}
-
 /* ---- one rule ---- */
 
 static gloze_status link_settings(gz_program *program, gz_rule *rule, gloze_error *err)
@@ -251,9 +55,9 @@ static gloze_status link_settings(gz_program *program, gz_rule *rule, gloze_erro
     for (size_t i = 0; i < rule->setting_count; i++) {
         gz_setting *setting = &rule->settings[i];
         gloze_status status =
-            find_attribute(program, rule, rule->type, setting->name, &setting->slot, err);
+            gz_link_find_attribute(program, rule, rule->type, setting->name, &setting->slot, err);
         if (status == GLOZE_OK && !setting->value.constant)
-            status = link_template(program, rule, "set", &setting->value, err);
+            status = gz_link_template(program, rule, "set", &setting->value, err);
         if (status != GLOZE_OK)
             return status;
         gz_reason reason;
@@ -261,8 +65,8 @@ static gloze_status link_settings(gz_program *program, gz_rule *rule, gloze_erro
         if (setting->value.constant &&
             !gz_value_convert(&setting->value.value, kind, &program->arena, &setting->value.value,
                               &reason))
-            return fail_rule(program, rule, err, "set: attribute '%s': %s", setting->name,
-                             reason.text);
+            return gz_link_fail(program, rule, err, "set: attribute '%s': %s", setting->name,
+                                reason.text);
     }
     return GLOZE_OK;
 }
@@ -291,7 +95,7 @@ static gloze_status link_condition(const gz_program *program, const gz_rule *rul
 {
     gloze_status status = GLOZE_OK;
     if (condition->test == GZ_IF_CAPTURE)
-        return link_template(program, rule, "condition", &condition->capture, err);
+        return gz_link_template(program, rule, "condition", &condition->capture, err);
     for (size_t i = 0; i < condition->item_count && status == GLOZE_OK; i++)
         status = link_condition(program, rule, &condition->items[i], err);
     return status;
@@ -303,14 +107,14 @@ static gloze_status link_looks(const gz_program *program, gz_rule *rule, gloze_e
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < rule->look_count && status == GLOZE_OK; i++) {
         gz_is *is = (gz_is *)rule->looks[i];
-        status = find_type(program, rule, is->type_name, &is->type, err);
+        status = gz_link_find_type(program, rule, is->type_name, &is->type, err);
     }
     for (size_t i = 0; i < rule->look_count && status == GLOZE_OK; i++) {
         gz_is *is = (gz_is *)rule->looks[i];
         for (size_t j = 0; j < is->requirement_count && status == GLOZE_OK; j++) {
             gz_requirement *requirement = &is->requirements[j];
-            status = find_attribute(program, rule, is->type, requirement->attribute,
-                                    &requirement->slot, err);
+            status = gz_link_find_attribute(program, rule, is->type, requirement->attribute,
+                                            &requirement->slot, err);
             if (status == GLOZE_OK)
                 status = link_condition(program, rule, &requirement->condition, err);
         }
@@ -329,7 +133,7 @@ static gloze_status compile_part(gz_program *program, const gz_rule *rule, const
         return gz_fail_memory(err);
     gloze_status status = gz_seq_compile(part->element, &part->code, &why);
     if (status == GLOZE_EPLUGIN)
-        return fail_rule(program, rule, err, "%s: %s", key, why.message);
+        return gz_link_fail(program, rule, err, "%s: %s", key, why.message);
     if (status != GLOZE_OK)
         return gz_fail_memory(err);
     program->codes[program->code_count++] = part->code;
@@ -364,46 +168,6 @@ static gloze_status compile_seqs(gz_program *program, gz_rule *rule, gloze_error
     return status == GLOZE_OK ? compile_context(program, rule, &rule->unless, err) : status;
 }
 
-static gloze_status link_zones(const gz_program *program, const gz_rule *rule,
-                               const gz_names *zones, gloze_error *err)
-{
-    static const char *const names[] = { "body", "heading", "caption", "list", "furniture" };
-    for (size_t i = 0; i < zones->count; i++) {
-        gz_zone zone;
-        gz_nearest nearest = { 0 };
-        char hint[128];
-        if (gz_zone_from_name(zones->list[i], strlen(zones->list[i]), &zone))
-            continue;
-        for (size_t j = 0; j < sizeof names / sizeof *names; j++)
-            gz_nearest_offer(&nearest, zones->list[i], strlen(zones->list[i]), names[j]);
-        return fail_rule(program, rule, err, "there is no zone '%s'%s", zones->list[i],
-                         gz_nearest_hint(&nearest, hint, sizeof hint));
-    }
-    return GLOZE_OK;
-}
-
-static gloze_status link_when(const gz_program *program, gz_rule *rule, gloze_error *err)
-{
-    for (size_t i = 0; i < rule->when_count; i++) {
-        gz_when *when = &rule->when[i];
-        gz_nearest nearest = { 0 };
-        char hint[128];
-        if (strcmp(when->name, "locale") == 0)
-            continue;
-        when->option = gz_program_option(program, rule->plugin, when->name);
-        if (when->option != SIZE_MAX)
-            continue;
-        for (size_t j = 0; j < program->option_count; j++)
-            if (program->options[j].plugin == rule->plugin)
-                gz_nearest_offer(&nearest, when->name, strlen(when->name),
-                                 program->options[j].name);
-        return fail_rule(program, rule, err, "when: there is no option '%s'%s", when->name,
-                         gz_nearest_hint(&nearest, hint, sizeof hint));
-    }
-    return GLOZE_OK;
-}
-
-/* Does the reference name an annotation: the whole of each, or a capture of one? */
 static const gz_is *reference_is(const gz_rule *rule, const gz_template *template)
 {
     const gz_piece *piece = &template->pieces[0];
@@ -418,10 +182,10 @@ static gloze_status link_links(const gz_program *program, gz_rule *rule, gloze_e
 {
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < rule->link_count && status == GLOZE_OK; i++) {
-        status = link_template(program, rule, "link", &rule->links[i].target, err);
+        status = gz_link_template(program, rule, "link", &rule->links[i].target, err);
         if (status == GLOZE_OK && !reference_is(rule, &rule->links[i].target))
-            status = fail_rule(program, rule, err, "link: '$%s' is text, not an annotation",
-                               rule->links[i].target.pieces[0].text);
+            status = gz_link_fail(program, rule, err, "link: '$%s' is text, not an annotation",
+                                  rule->links[i].target.pieces[0].text);
     }
     return status;
 }
@@ -430,32 +194,18 @@ static gloze_status link_links(const gz_program *program, gz_rule *rule, gloze_e
 static gloze_status link_type(gz_program *program, gz_rule *rule, gloze_error *err)
 {
     if (!rule->has_target)
-        return rule->type_name ? find_type(program, rule, rule->type_name, &rule->type, err)
+        return rule->type_name ? gz_link_find_type(program, rule, rule->type_name, &rule->type, err)
                                : GLOZE_OK;
-    gloze_status status = link_template(program, rule, "update", &rule->target, err);
+    gloze_status status = gz_link_template(program, rule, "update", &rule->target, err);
     if (status != GLOZE_OK)
         return status;
     const gz_is *is = reference_is(rule, &rule->target);
     if (!is)
-        return fail_rule(program, rule, err, "update: '$%s' is text, not an annotation",
-                         rule->target.pieces[0].text);
+        return gz_link_fail(program, rule, err, "update: '$%s' is text, not an annotation",
+                            rule->target.pieces[0].text);
     rule->type_name = is->type_name;
     rule->type = is->type;
     return GLOZE_OK;
-}
-
-static gloze_status link_names(const gz_program *program, const gz_rule *rule, gloze_error *err)
-{
-    gloze_status status = check_types(program, rule, &rule->context.inside, err);
-    if (status == GLOZE_OK)
-        status = check_types(program, rule, &rule->unless.inside, err);
-    if (status == GLOZE_OK)
-        status = check_reads(program, rule, err);
-    if (status == GLOZE_OK)
-        status = check_types(program, rule, &rule->emits, err);
-    if (status == GLOZE_OK)
-        status = link_zones(program, rule, &rule->context.zones, err);
-    return status == GLOZE_OK ? link_zones(program, rule, &rule->unless.zones, err) : status;
 }
 
 static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *err)
@@ -464,9 +214,7 @@ static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *e
     if (status == GLOZE_OK)
         status = link_type(program, rule, err);
     if (status == GLOZE_OK)
-        status = link_names(program, rule, err);
-    if (status == GLOZE_OK)
-        status = link_when(program, rule, err);
+        status = gz_link_names(program, rule, err);
     if (status != GLOZE_OK || rule->matcher == GZ_BY_HOOK)
         return status;
     status = compile_seqs(program, rule, err);
@@ -475,11 +223,11 @@ static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *e
     if (status == GLOZE_OK)
         status = link_columns(program, rule, err);
     if (status == GLOZE_OK && rule->has_span)
-        status = link_template(program, rule, "span", &rule->span_from, err);
+        status = gz_link_template(program, rule, "span", &rule->span_from, err);
     if (status == GLOZE_OK && rule->has_span)
-        status = link_template(program, rule, "span", &rule->span_to, err);
+        status = gz_link_template(program, rule, "span", &rule->span_to, err);
     if (status == GLOZE_OK && rule->has_repeats)
-        status = link_template(program, rule, "repeats", &rule->repeats, err);
+        status = gz_link_template(program, rule, "repeats", &rule->repeats, err);
     return status == GLOZE_OK ? link_links(program, rule, err) : status;
 }
 
