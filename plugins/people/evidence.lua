@@ -1,7 +1,7 @@
 -- evidence: why a candidate is a person's name. Each reason is a function of the
 -- candidate; the first that holds accepts it and gives its name. Lists of names
 -- are one reason of many: a name that stands in no list is found by the others.
-local words = use "name_words"
+local name_words = use "name_words"
 
 local function token_after(candidate, count)
   local tokens = candidate.sentence.tokens
@@ -18,7 +18,7 @@ local function last_word(candidate)
 end
 
 local function is_name_like(word)
-  return not words.modifier[word.low] and not words.place_first[word.low]
+  return not name_words.modifier[word.low] and not name_words.place_first[word.low]
 end
 
 -- Between the name and a following verb: "has", "also", a bracket with an age.
@@ -53,7 +53,7 @@ local function in_apposition(candidate, clues)
   local token = token_after(candidate, 2)
   if token == nil then
     return false
-  elseif words.relative[token.text] or is_age(token) or token.text == "aged" then
+  elseif name_words.relative[token.text] or is_age(token) or token.text == "aged" then
     return true
   end
   local first = ARTICLES[token.text] and 3 or 2
@@ -63,7 +63,7 @@ local function in_apposition(candidate, clues)
       return false
     elseif clues.role[token.start] then
       return true
-    elseif words.stop[token.text] then
+    elseif name_words.stop[token.text] then
       return false
     end
   end
@@ -85,7 +85,7 @@ reasons[#reasons + 1] = { "role", function(candidate, clues)
   if candidate.sentence.title_case and not listed or not is_name_like(first) then
     return false
   elseif word ~= nil and word.role ~= nil then
-    return not words.modifier[word.low] or #before > 1 or #candidate.core > 1
+    return not name_words.modifier[word.low] or #before > 1 or #candidate.core > 1
   end
   local token = token_before(candidate)
   if #before > 0 or first ~= candidate.part[1] or token == nil or not clues.role[token.start] then

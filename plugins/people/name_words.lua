@@ -10,10 +10,10 @@ local function set(list)
   return result
 end
 
-local words = {}
+local name_words = {}
 
 -- Capitalised only because they begin a sentence or stand in a headline.
-words.stop = set {
+name_words.stop = set {
   "a an the this that these those there here it its he she they we you i his her their our my",
   "your him them us me who whom whose which what when where why how if as at by in on of off to",
   "from for with without within into onto over under after before during since until till while",
@@ -36,8 +36,14 @@ words.stop = set {
   "god bible koran quran english internet covid brexit",
 }
 
+-- Words before a month or season.
+name_words.before_date = set {
+  "in since until till by last next this early late mid of from to on for during before after",
+  "every each and or between through throughout since",
+}
+
 -- Adjectives before a role: "British Prime Minister", "former Health Secretary".
-words.modifier = set {
+name_words.modifier = set {
   "former ex new acting interim deputy senior junior chief shadow assistant associate vice",
   "late then retired veteran outgoing incoming elect lead principal managing executive general",
   "federal national regional local foreign home prime british english scottish welsh irish french",
@@ -55,31 +61,31 @@ words.modifier = set {
 }
 
 -- Lower-case words that join the parts of a name.
-words.particle = set {
+name_words.particle = set {
   "de da di do dos das du del della der den des van von zu ter ten bin ibn bint al el la le",
 }
 
 -- First words of names of places.
-words.place_first = set {
+name_words.place_first = set {
   "new north south east west northern southern eastern western central upper lower great greater",
   "little san santa santo saint st los las el port fort mount lake cape grand old big royal",
   "downing capitol white red black number hong sri costa buenos rio addis tel abu northeast",
   "le la northwest southeast southwest middle inner outer mid",
 }
 
-words.suffix = set { "jr sr ii iii iv" }
+name_words.suffix = set { "jr sr ii iii iv" }
 
 -- After a comma these begin a clause about the person just named.
-words.relative = set { "who whose whom" }
+name_words.relative = set { "who whose whom" }
 
 -- Words that end a description: "the mayor of Ely *has*".
-words.finite = set {
+name_words.finite = set {
   "is are was were be been has have had will would can could may might must shall should does",
   "did do who whose which that while when as and but said says told added after before",
 }
 
 -- Short forms that are no beginning of the long one.
-words.nickname = {
+name_words.nickname = {
   bob = "robert", rob = "robert", bobby = "robert", bill = "william", billy = "william",
   will = "william", liam = "william", dick = "richard", rick = "richard", jim = "james",
   jimmy = "james", jack = "john", johnny = "john", tony = "anthony", ted = "edward",
@@ -93,4 +99,4 @@ words.nickname = {
   mandy = "amanda", trish = "patricia", tricia = "patricia", nicky = "nicola",
 }
 
-return words
+return name_words

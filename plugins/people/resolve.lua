@@ -4,7 +4,7 @@
 -- comes from titles and rules others out, `likely` from first names and only tells.
 -- Mentions are added in the order of the text, all full names first, so that a surname
 -- or first name finds the persons it may point to and takes the one named last before it.
-local words = use "name_words"
+local name_words = use "name_words"
 
 local function fold(text)
   return (string.gsub(string.lower(text), "[.’']", ""))
@@ -13,13 +13,13 @@ end
 -- First name (nil where there is none) and family name, with its particles.
 local function parts_of(core)
   local last = #core
-  local suffix = last > 1 and words.suffix[core[last].low]
+  local suffix = last > 1 and name_words.suffix[core[last].low]
   if suffix then
     last = last - 1
   end
   local family = { fold(core[last].text) }
   local first_family = last
-  while first_family > 1 and words.particle[core[first_family - 1].low]
+  while first_family > 1 and name_words.particle[core[first_family - 1].low]
     and (first_family > 2 or not core[1].given) do
     first_family = first_family - 1
     table.insert(family, 1, core[first_family].low)
@@ -33,7 +33,7 @@ local function same_given(a, b)
   elseif #a <= 2 or #b <= 2 then
     return string.byte(a) == string.byte(b)
   end
-  local long_a, long_b = words.nickname[a] or a, words.nickname[b] or b
+  local long_a, long_b = name_words.nickname[a] or a, name_words.nickname[b] or b
   if long_a == long_b then
     return true
   end

@@ -4,7 +4,7 @@
 -- the text: { start, stop, text, low, first, last, initial, upper }, with `first`
 -- and `last` the places of its tokens. "O'Brien", "Rees-Mogg" and "J.K." are one
 -- word each, and "de", "van", "bin" between two capitalised words belong to the run.
-local words = use "name_words"
+local name_words = use "name_words"
 
 local HYPHENS = { ["-"] = true, ["‐"] = true, ["‑"] = true }
 local APOSTROPHES = { ["'"] = true, ["’"] = true }
@@ -108,7 +108,7 @@ end
 -- Up to two particles and the capitalised word they lead to.
 local function particles_at(tokens, at)
   local found = {}
-  while #found < 2 and tokens[at] and words.particle[tokens[at].text] do
+  while #found < 2 and tokens[at] and name_words.particle[tokens[at].text] do
     found[#found + 1] = particle_word(tokens[at], at)
     at = at + 1
   end

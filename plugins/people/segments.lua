@@ -3,7 +3,7 @@
 -- "Today British Prime Minister Sir Keir Starmer" is one run. Words that can't be
 -- in a name cut it; what then stands before the last title or role ("British Prime
 -- Minister Sir") is set apart, and the rest is the core: { words, before, labels }.
-local words = use "name_words"
+local name_words = use "name_words"
 
 local PLACES_IN_INITIALS = {
   ["U.S."] = true, ["U.K."] = true, ["U.N."] = true, ["E.U."] = true, ["D.C."] = true,
@@ -22,7 +22,7 @@ end
 
 local function is_acronym(word, sentence)
   return word.upper and #word.text <= 6 and not sentence.upper and not word.role
-    and not words.suffix[word.low] and not word.initial
+    and not name_words.suffix[word.low] and not word.initial
 end
 
 -- "Theresa May", "Mrs May": a month, but not after a name.
@@ -31,13 +31,20 @@ local function continues_name(word, previous)
     and (previous.title or previous.given or previous.role or previous.initial)
 end
 
-local function is_break(word, previous, sentence, clues)
+-- "June Harker said", not "in June Harker said".
+local function begins_name(word, after, sentence)
+  local before = sentence.tokens[word.first - 1]
+  return word.given and after ~= nil and not name_words.stop[after.low] and not after.thing
+    and not (before ~= nil and name_words.before_date[string.lower(before.text)] ~= nil)
+end
+
+local function is_break(word, previous, after, sentence, clues)
   if word.initial then
     return PLACES_IN_INITIALS[word.text] == true
   elseif clues.agency(word.start) then
     return true
-  elseif words.stop[word.low] then
-    return not continues_name(word, previous)
+  elseif name_words.stop[word.low] then
+    return not (continues_name(word, previous) or begins_name(word, after, sentence))
   end
   return is_acronym(word, sentence)
 end
@@ -47,7 +54,9 @@ local function split(run, sentence, clues)
   local parts, part = {}, {}
   for _, word in ipairs(run) do
     label(word, clues)
-    if not word.particle and is_break(word, part[#part], sentence, clues) then
+  end
+  for i, word in ipairs(run) do
+    if not word.particle and is_break(word, part[#part], run[i + 1], sentence, clues) then
       if #part > 0 then
         parts[#parts + 1] = part
       end
@@ -87,7 +96,7 @@ local function skip_front(part, sentence)
     and not part[1].given then
     first = 2
   end
-  while first < #part and words.modifier[part[first].low] and not part[first].given do
+  while first < #part and name_words.modifier[part[first].low] and not part[first].given do
     first = first + 1
   end
   for i = #part - 1, first, -1 do

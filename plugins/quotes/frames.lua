@@ -99,6 +99,14 @@ local function subject_of_sentence(items, at)
   return first < at and phrases.from(items, first) or nil
 end
 
+-- "Jane Roe, head of patrols said": the person before a description that no comma closes.
+local function apposed(items, subject)
+  local comma, person = items[subject.first - 1], items[subject.first - 2]
+  if subject.kind == "role" and comma and comma.text == "," and person and person.person then
+    return phrases.before(items, subject.first - 1, true)
+  end
+end
+
 local function left_subject(items, at)
   local saying = items[at].saying
   local i, refusing, passive = skip_left(items, at)
@@ -119,7 +127,20 @@ local function left_subject(items, at)
   elseif saying.form == "ing" and not words.be[items[at - 1].low] then
     return phrases.before(items, i + 1, true)
   end
-  return phrases.before(items, i + 1, false) or described(items, i + 1, false)
+  local subject = phrases.before(items, i + 1, false)
+  return subject and apposed(items, subject) or subject or described(items, i + 1, false)
+end
+
+local PLAIN = { say = true, write = true }
+
+-- "The port said": any subject, of a verb that can only be one of saying.
+local function any_subject(items, at)
+  local saying = items[at].saying
+  if not PLAIN[saying.use] or saying.noun or saying.form == "ing" or saying.form == "base" then
+    return nil
+  end
+  local i, refusing, passive = skip_left(items, at)
+  return not refusing and not passive and phrases.any_before(items, i + 1) or nil
 end
 
 -- Does a quotation follow, so that the verb must have a subject?
@@ -180,6 +201,9 @@ local function read_one(items, at, frames)
   end
   if subject == nil and items[at].saying.form ~= "base" and brings_quote(items, at) then
     subject, inverted = subject_of_sentence(items, at), false
+  end
+  if subject == nil then
+    subject, inverted = any_subject(items, at), false
   end
   if subject == nil then
     return nil

@@ -1,6 +1,7 @@
 -- kinds: direct speech, words in the reporter's sentence (mixed), a term held at
 -- arm's length (scare), a heading.
 local words = use "small_words"
+local steps = use "steps"
 
 local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true }
 local LONG = 400
@@ -57,9 +58,21 @@ local function goes_on(items, at)
   return after ~= nil and not after.first and not after.soft and after.word
 end
 
+-- She spent it, she says, “…”: the reporter's sentence goes on over the tag.
+local function is_parenthesis(paragraph, at)
+  local frame = steps.frame_before(paragraph, at)
+  local comma = frame and paragraph.items[frame.first - 1]
+  if comma == nil or comma.text ~= "," or paragraph.items[at - 1].text ~= ","
+    or paragraph.items[frame.first - 2].quote then
+    return false
+  end
+  local first = paragraph.items[paragraph.items[at].sentence_first]
+  return first.person ~= nil or first.pronoun ~= nil or words.article[first.low] ~= nil
+end
+
 local TAGS = { after = true, before = true, tag = true, dash = true }
 
-local INTRODUCING = { before = true, tag = true, put = true, ["words-of"] = true }
+local INTRODUCING = { before = true, tag = true, put = true, colon = true, ["words-of"] = true }
 
 -- The kind of a stretch at item `at`; `step` is the step that found a speaker.
 local function find(doc, paragraph, at, step)
@@ -78,6 +91,9 @@ local function find(doc, paragraph, at, step)
     return (step and count > 1 or has_clause(tokens) and count > 4) and "mixed" or "scare"
   elseif is_named(items, at) or title_case and not TAGS[step] then
     return "scare"
+  end
+  if step == "before" and not begins_capital(tokens) and is_parenthesis(paragraph, at) then
+    return "mixed"
   end
   local introduced = previous.text == ":" or previous.text == "," or DASHES[previous.text]
   if INTRODUCING[step] and introduced then

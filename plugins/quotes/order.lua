@@ -2,6 +2,7 @@
 -- beside the quotation does. Each function returns true when it has given the speech a
 -- phrase to resolve, or the speaker of another speech.
 local steps = use "steps"
+local phrases = use "phrases"
 
 local order = {}
 
@@ -44,12 +45,32 @@ local function follows_directly(items, at, previous)
   return from < at and items[from].sentence_last >= at - 1
 end
 
+-- "Asked about the leak, Roe shrugged.": who answers, in the sentence before item `at`.
+local function who_was_asked(paragraph, at)
+  local items = paragraph.items
+  local first = items[at - 1].sentence_first
+  if items[first].low ~= "asked" and items[first].low ~= "pressed" then
+    return nil
+  end
+  for i = first + 1, at - 2 do
+    if items[i].quote then
+      return nil
+    elseif items[i].text == "," then
+      return phrases.from(items, i + 1)
+    end
+  end
+end
+
 -- Inside a paragraph: the speech before goes on, or the sentence before reports what
 -- the speaker said.
 function order.in_paragraph(speech, at, previous, paragraph)
   if previous and previous.speaker and previous.last.paragraph == paragraph.index
     and follows_directly(paragraph.items, at, previous) then
     return continue(speech, previous)
+  end
+  local asked = who_was_asked(paragraph, at)
+  if asked then
+    return take(speech, { subject = asked }, "lead-in", paragraph)
   end
   local frame = report_before(paragraph, at)
   return frame ~= nil and take(speech, frame, "lead-in", paragraph)

@@ -61,8 +61,14 @@ local function is_noun(items, at)
     and not words.between[before.low]
 end
 
+-- "the United States" is none, "Roe Says" in a headline is one.
 local function is_verb(items, at)
-  return items[at].saying ~= nil and not is_noun(items, at)
+  local item, before = items[at], items[at - 1]
+  if item.saying == nil or is_noun(items, at) then
+    return false
+  end
+  return not item.cap or item.first or before == nil or before.quote ~= nil
+    or before.person ~= nil or before.body ~= nil
 end
 
 -- The first of the items before `at` that may belong to one phrase.
@@ -212,6 +218,25 @@ local function before(items, at, free)
   return first < at and read(items, first, at - 1, free) or nil
 end
 
+-- "The port said": a few words that begin with an article, at the start of a sentence or
+-- after a quotation, and end just before item `at`.
+local function any_before(items, at)
+  local first = left_bound(items, at)
+  local previous = items[first - 1]
+  local opens = items[first] ~= nil and items[first].first
+    or previous ~= nil and (previous.quote ~= nil or previous.text == ",")
+  if not opens or at - first < 2 or at - first > 5 or not words.article[items[first].low] then
+    return nil
+  end
+  for i = first, at - 1 do
+    if words.preposition[items[i].low] or not items[i].word then
+      return nil
+    end
+  end
+  return { first = first, last = at - 1, text_first = first, text_last = at - 1, kind = "thing",
+    head = items[at - 1] }
+end
+
 -- The phrase that begins with item `at`.
 local function from(items, at)
   if items[at] == nil or ends_phrase(items[at]) then
@@ -223,4 +248,6 @@ local function from(items, at)
   return last >= at and read(items, at, last, false, true) or nil
 end
 
-return { before = before, from = from, is_verb = is_verb, is_noun = is_noun }
+return {
+  before = before, any_before = any_before, from = from, is_verb = is_verb, is_noun = is_noun,
+}

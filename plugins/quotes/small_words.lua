@@ -7,16 +7,16 @@ local function set(list)
   return result
 end
 
-local words = {}
+local small_words = {}
 
 -- What a pronoun can stand for: m, f, "p" (several, or one of unknown gender),
 -- "n" (a body or a text), "1" (who writes).
-words.pronoun = {
+small_words.pronoun = {
   he = "m", she = "f", they = "p", it = "n", i = "1", we = "1", him = "m", her = "f",
 }
 
 -- May stand between subject and verb: "has also repeatedly said".
-words.between = set [[
+small_words.between = set [[
   has have had is was were are be been being will would could can may might must should shall does
   did do also then later again once still just even only since now soon first finally often
   always never previously recently earlier already yesterday today both all further simply
@@ -24,67 +24,69 @@ words.between = set [[
   went on to goes continued quoted as wanted keen quick expected set due
   likely believed about able not n't]]
 
-words.be = set [[is was were are be been being am 's 're]]
-words.refusing = set [[declined refused failed unable declines refuses unwilling reluctant not]]
+small_words.be = set [[is was were are be been being am 's 're]]
+small_words.refusing = set [[
+  declined refused failed unable declines refuses unwilling reluctant not]]
 
-words.determiner = set [[
+small_words.determiner = set [[
   the a an this that these those his her their its our my your one another some any each every
   no many several two three four five six most few other such former]]
 
-words.article = set [[a an the this that these those his her their its our my your one another]]
+small_words.article = set [[
+  a an the this that these those his her their its our my your one another]]
 
-words.preposition = set [[
+small_words.preposition = set [[
   in on at by of for from with without to into onto over under after before during since until
   about against among around behind beside between despite near off through towards toward upon
   via amid alongside like including than as per outside inside within following across]]
 
 -- Capitalised, and no name.
-words.no_name = set [[
+small_words.no_name = set [[
   monday tuesday wednesday thursday friday saturday sunday january february march april may june
   july august september october november december i mr mrs ms miss dr sir yes no oh ok well please
   both all everyone nobody everything today yesterday tomorrow asked]]
 
 -- Prepositions that may tie a noun to the one before, and those whose noun belongs to
 -- the name of a speaker: "a spokesman for the firm".
-words.tie = set [[of for from at in with on to by]]
-words.naming_tie = set [[of for from at]]
+small_words.tie = set [[of for from at in with on to by]]
+small_words.naming_tie = set [[of for from at]]
 
 -- No noun phrase runs over these.
-words.boundary = set [[
+small_words.boundary = set [[
   that which who whom whose when where while because if although though and but or nor so yet
   is are was were has have had will would could can may might must should does did do be been
   how why what whether not there here then]]
 
-words.relative = set [[who whose whom which where]]
+small_words.relative = set [[who whose whom which where]]
 
 -- A description after a comma begins with one of these, a number, a role or a capital.
-words.description = set [[
+small_words.description = set [[
   a an the who whose whom which where when aged at of from in with on by his her their our one
   then now also formerly himself herself speaking writing talking standing sitting wearing
   holding looking flanked asked referring quoting citing addressing leaning turning smiling]]
 
 -- Nouns that are put at arm's length: "so-called".
-words.naming = set [[
+small_words.naming = set [[
   so-called called known dubbed nicknamed named titled entitled labelled labeled termed term terms
   word words phrase slogan motto hashtag name label title book film movie novel song album play
   series show programme program podcast track single exhibition painting poem essay episode game
   self-styled codenamed expression nickname]]
 
 -- The speech before goes on.
-words.going_on = set [[add continue conclude finish resume repeat reiterate persist proceed]]
+small_words.going_on = set [[add continue conclude finish resume repeat reiterate persist proceed]]
 
 -- Nouns of speech that are no forms of a verb of saying.
-words.speech_noun = set [[
+small_words.speech_noun = set [[
   warning statement assertion suggestion insistence description criticism accusation allegation
   announcement admission assessment argument conclusion belief view opinion verdict message
   promise explanation speech response reaction prediction recommendation complaint comments
   remarks words claims]]
 
 -- Several people, though the word has no plural ending.
-words.several = set [[police people men women children staff folk crowd clergy parents]]
+small_words.several = set [[police people men women children staff folk crowd clergy parents]]
 
 -- "as she put it", "is how she described it"
-words.putting = set [[put puts described describes called calls phrased expressed]]
-words.put_object = set [[it this that things them]]
+small_words.putting = set [[put puts described describes called calls phrased expressed]]
+small_words.put_object = set [[it this that things them]]
 
-return words
+return small_words

@@ -44,7 +44,7 @@ end
 local function new_context(doc, stretches)
   local context = {
     doc = doc, people = doc:all("person"), mentions = {}, subjects = {}, gender = {},
-    sentences = doc:sentences(), sentence = 1,
+    sentences = doc:sentences(),
   }
   read_roles(context)
   local at, sentence = 1, 1
@@ -167,7 +167,7 @@ end
 
 -- What speaks against a mention, in sentences of distance: that its first name is
 -- mostly one of the other sex, that it is no subject.
-local UNLIKELY, NO_SUBJECT = 3, 0.5
+local UNLIKELY, NO_SUBJECT = 4, 0.5
 local function cost_of(context, mention, entity, gender)
   local unlikely = entity.likely and gender ~= "p" and entity.likely ~= gender
     and not entity.gender and not context.gender[entity.name]
@@ -228,6 +228,22 @@ local function named_after(context, item)
   return is_possible(entity, item.pronoun, context.gender) and entity or nil
 end
 
+-- Adds what a pronoun may stand for, at its place in the order of the text.
+local function add_mention(context, mention)
+  local list = context.subjects
+  local at = #list
+  while at > 0 and list[at].start > mention.start do
+    at = at - 1
+  end
+  if at == 0 or list[at].start < mention.start then
+    table.insert(list, at + 1, mention)
+  end
+end
+
+local function sentence_at(context, place)
+  return mention_before(context.sentences, place + 1)
+end
+
 local function of_pronoun(context, phrase, cue)
   local item = phrase.head
   local entity = { text = item.text, kind = "pronoun" }
@@ -246,6 +262,10 @@ local function of_pronoun(context, phrase, cue)
   if found then
     entity.name, entity.mention, entity.kind = found.name, found.mention, found.kind
     entity.gender = item.pronoun
+    add_mention(context, {
+      start = item.start, entity = found, sentence = sentence_at(context, item.start),
+      subject = true,
+    })
     if found.kind == "person" and (item.pronoun == "m" or item.pronoun == "f") then
       context.gender[found.name] = item.pronoun
     end
@@ -263,24 +283,16 @@ end
 
 -- Adds the subjects of a paragraph's verbs of saying to what pronouns may mean.
 local function add_subjects(context, paragraph)
-  local sentences, at = context.sentences, context.sentence
   for _, frame in ipairs(paragraph.frames) do
     local subject = frame.subject
     if subject.kind ~= "person" and subject.kind ~= "pronoun" then
       local start = paragraph.items[subject.text_first].start
-      local last = context.subjects[#context.subjects]
-      while sentences[at + 1] and sentences[at + 1].start <= start do
-        at = at + 1
-      end
-      if last == nil or last.start < start then
-        table.insert(context.subjects, {
-          start = start, entity = of_named(context, subject, paragraph.items), sentence = at,
-          subject = true,
-        })
-      end
+      add_mention(context, {
+        start = start, entity = of_named(context, subject, paragraph.items),
+        sentence = sentence_at(context, start), subject = true,
+      })
     end
   end
-  context.sentence = at
 end
 
 return { new_context = new_context, read = read, add_subjects = add_subjects }

@@ -60,11 +60,12 @@ end
 
 -- The last frame before item `at` in its sentence that governs what follows.
 local function governing(paragraph, at)
-  local frame = frame_before(paragraph, at)
-  if frame and is_aside(paragraph.items, frame, at) then
-    frame = frame_before(paragraph, frame.first)
+  local frame, tries = frame_before(paragraph, at), 0
+  while frame and tries < 4
+    and (frame.use == "manner" or is_aside(paragraph.items, frame, at)) do
+    frame, tries = frame_before(paragraph, frame.first), tries + 1
   end
-  return frame
+  return frame and frame.use ~= "manner" and frame or nil
 end
 
 local function according_to(items, at)
@@ -97,7 +98,10 @@ local function before(paragraph, at)
     return nil
   end
   local frame = frame_before(paragraph, at)
-  if frame and (previous.text == ":"
+  local point = previous.text == ":" or previous.text == ","
+  if frame and frame.use == "manner" and not point then
+    return nil
+  elseif frame and (previous.text == ":"
     or previous.text == "," and not has_clause(items, frame, at - 1) or frame.last == at - 1
     or previous.low == "that" and frame.last == at - 2 or DASHES[previous.text]) then
     return frame.subject, frame.verb
@@ -151,6 +155,16 @@ steps[#steps + 1] = { "before", needs = "frame", before }
 
 steps[#steps + 1] = { "after", needs = "frame", after }
 
+-- Roe was blunt: “…”
+steps[#steps + 1] = { "colon", needs = "colon", function(paragraph, at)
+  local items = paragraph.items
+  if items[at].first or at == 1 or items[at - 1].text ~= ":" then
+    return nil
+  end
+  local phrase = phrases.from(items, items[at].sentence_first)
+  return phrase and phrase.kind ~= "name" and phrase or nil
+end }
+
 -- “…” according to the Home Office; According to a report, … “…”
 steps[#steps + 1] = { "according-to", needs = "according", function(paragraph, at)
   local items = paragraph.items
@@ -197,7 +211,7 @@ end }
 steps[#steps + 1] = { "clause", needs = "frame", function(paragraph, at)
   local items = paragraph.items
   local frame = governing(paragraph, at)
-  if frame and frame.use ~= "manner" and not items[at].first then
+  if frame and not items[at].first then
     return frame.subject, frame.verb
   end
 end }

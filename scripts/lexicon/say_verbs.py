@@ -28,7 +28,7 @@ VERBS = {
         snarl thunder demand order command instruct direct request beg plead implore beseech
         entreat inquire enquire query question quiz challenge dispute criticise criticize
         condemn denounce blast slam lambast lambaste rail fume rage rant accuse blame chide
-        scold rebuke reprimand admonish reproach berate praise hail applaud laud commend
+        scold rebuke reprimand admonish reproach berate praise hail laud commend
         congratulate apologise apologize assure reassure console inform notify remind persuade
         convince brief update elaborate expand clarify specify detail outline spell sum
         summarise summarize stipulate proclaim profess pronounce preach lecture declaim orate
@@ -53,12 +53,12 @@ VERBS = {
         burst persist resume proceed pursue reassert find judge determine decide rule grant
         allow move second table bless salute curse invite summon toast ape mimic parrot press
         probe campaign lobby teach hold calculate assess speak talk chat sing read thank welcome
-        greet help attack test signal despair storm encourage prompt tip flag excuse dismiss
+        greet help attack applaud test signal despair storm encourage prompt tip flag excuse dismiss
         defend justify rib appeal attest boom gulp pant gasp trill pipe coo weep sob""",
     "think": """
         think believe feel hope fear wonder worry wish suspect suppose imagine consider conclude
         assume doubt know understand realise realize recognise recognize remember expect
-        anticipate dream decide muse ponder""",
+        anticipate dream muse ponder""",
     "call": """
         call describe brand label dub term name nickname characterise characterize style deem
         decry denounce denote refer portray depict""",
