@@ -10,7 +10,7 @@ declare "count" { big = "boolean" } { overlap = "keep" }
 declare "noise" { why = { list = "string" } } { hidden = true }
 rule "counts/boats" { replaces = true, type = "count", match = re [[\d+ ships]], set = { big = true } }
 rule "counts/name" { off = true }
-rule "big" { update = "count", match = each "count", set = { big = true } }
+rule "big" { update = "$c", match = each "count" / "c", set = { big = true } }
 """
 
 
