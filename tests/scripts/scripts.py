@@ -50,9 +50,10 @@ class Count(unittest.TestCase):
 
 
 class Scripts(unittest.TestCase):
-    def test_both_commands_say_how_they_are_called(self):
+    def test_the_commands_say_how_they_are_called(self):
         self.assertIn("usage: scripts/annotate", run("scripts/annotate", "--help"))
         self.assertIn("usage: scripts/check", run("scripts/check", "--help"))
+        self.assertIn("usage: scripts/evaluate", run("scripts/evaluate", "--help"))
 
     def test_a_stage_that_is_not_there_is_refused(self):
         self.assertIn("there is no stage or option 'vet'", run("scripts/check", "vet", code=2))
@@ -66,6 +67,47 @@ class Scripts(unittest.TestCase):
         with tempfile.TemporaryDirectory() as out:
             summary = run("python3", "scripts/summary.py", out)
         self.assertEqual(summary, f"nothing was annotated in {out}\n")
+
+
+# A score.py that only says what it was given.
+COUNTER = """import json, sys
+gold, found = ([json.loads(line) for line in open(path)] for path in sys.argv[1:3])
+for was, now in zip(gold, found):
+    texts = [[a["text"] for a in document["annotations"]] for document in (was, now)]
+    print(now["id"], texts[0] == texts[1], texts[1], *sys.argv[3:])
+"""
+
+
+class Evaluate(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.gold = self.folder / "gold of ours.jsonl"
+        texts = {"a": ("The mast cost £40.", "£40"), "b": ("Tea is 80p in May 2021.", "80p")}
+        with open(self.gold, "w", encoding="utf-8") as out:
+            for name, (text, money) in texts.items():
+                at = text.index(money)
+                mark = {"start": at, "end": at + len(money), "type": "money", "text": money}
+                out.write(json.dumps({"id": name, "text": text, "annotations": [mark]}) + "\n")
+
+    def test_a_file_is_annotated_and_counted(self):
+        (self.folder / "score.py").write_text(COUNTER)
+        self.assertEqual(run("scripts/evaluate", "--types", "money", "--errors", "3", self.gold),
+                         "a True ['£40'] --types money --errors 3\n"
+                         "b True ['80p'] --types money --errors 3\n")
+
+    def test_several_files_have_headings(self):
+        (self.folder / "score.py").write_text(COUNTER)
+        said = run("scripts/evaluate", "--types", "money", self.gold, self.gold)
+        self.assertEqual(said.count(f"== {self.gold}\n"), 2)
+
+    def test_what_is_missing_is_named(self):
+        self.assertIn("no score.py beside it", run("scripts/evaluate", self.gold, code=2))
+        self.assertIn("none.jsonl: can't be read",
+                      run("scripts/evaluate", self.folder / "none.jsonl", code=74))
+        self.assertIn("there is no option '--type'", run("scripts/evaluate", "--type", "x", code=2))
+        self.assertIn("--types needs a value", run("scripts/evaluate", "--types", code=2))
 
 
 if __name__ == "__main__":
