@@ -112,12 +112,6 @@ static int find_taken(const match_handle *handle, const char *name, size_t len)
     return handle->rule ? gz_rule_capture(handle->rule, name, len) : -1;
 }
 
-/* The name that the whole of a list or each goes by. */
-static const char *whole_name(const gz_rule *rule)
-{
-    return rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
-}
-
 static int raise_unknown_name(lua_State *L, const match_handle *handle, const char *name)
 {
     gz_nearest nearest = { 0 };
@@ -127,7 +121,7 @@ static int raise_unknown_name(lua_State *L, const match_handle *handle, const ch
     for (size_t i = 0; handle->rule && i < handle->rule->capture_count; i++)
         gz_nearest_offer(&nearest, name, strlen(name), handle->rule->captures[i].name);
     if (!handle->pattern)
-        gz_nearest_offer(&nearest, name, strlen(name), whole_name(handle->rule));
+        gz_nearest_offer(&nearest, name, strlen(name), gz_rule_whole_name(handle->rule));
     return luaL_error(L, "this match has no capture '%s'%s", name,
                       gz_nearest_hint(&nearest, hint, sizeof hint));
 }
@@ -159,7 +153,7 @@ static int match_index(lua_State *L)
     else if (find_taken(handle, key, len) >= 0)
         push_taken(L, handle, find_taken(handle, key, len));
     else if (strcmp(key, "0") == 0 ||
-             (!handle->pattern && strcmp(key, whole_name(handle->rule)) == 0))
+             (!handle->pattern && strcmp(key, gz_rule_whole_name(handle->rule)) == 0))
         push_whole(L, handle);
     else if (handle->pattern && gz_pattern_find_name(handle->pattern, key, len) >= 0)
         push_capture(L, handle, (size_t)gz_pattern_find_name(handle->pattern, key, len));
@@ -191,8 +185,8 @@ static int match_span_of(lua_State *L)
     if (taken >= 0)
         return push_taken_span(L, handle, taken);
     int index = handle->pattern ? gz_pattern_find_name(handle->pattern, name, len) : -1;
-    bool whole =
-        strcmp(name, "0") == 0 || (!handle->pattern && strcmp(name, whole_name(handle->rule)) == 0);
+    bool whole = strcmp(name, "0") == 0 ||
+                 (!handle->pattern && strcmp(name, gz_rule_whole_name(handle->rule)) == 0);
     if (!whole && index < 0)
         return raise_unknown_name(L, handle, name);
     if (!whole && !gz_pattern_capture(handle->pattern, (size_t)index, handle->groups, &span)) {

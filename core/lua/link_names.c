@@ -136,12 +136,6 @@ static gloze_status link_taken(const gz_program *program, const gz_rule *rule, c
     return link_column(program, rule, key, capture->list, piece, err);
 }
 
-/* The name of the whole of a list or each. */
-static const char *whole_name(const gz_rule *rule)
-{
-    return rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
-}
-
 static void offer_names(const gz_rule *rule, const gz_piece *piece, gz_nearest *nearest)
 {
     for (size_t i = 0; i < rule->capture_count; i++)
@@ -151,7 +145,7 @@ static void offer_names(const gz_rule *rule, const gz_piece *piece, gz_nearest *
             gz_nearest_offer(nearest, piece->text, piece->len,
                              gz_pattern_name(rule->re->pattern, i));
     else if (rule->matcher != GZ_BY_SEQ)
-        gz_nearest_offer(nearest, piece->text, piece->len, whole_name(rule));
+        gz_nearest_offer(nearest, piece->text, piece->len, gz_rule_whole_name(rule));
 }
 
 /* The whole of a list or each, with a field. */
@@ -182,7 +176,7 @@ static gloze_status link_piece(const gz_program *program, const gz_rule *rule, c
                             piece->text);
     bool is_each_or_list = rule->matcher == GZ_BY_LIST || rule->matcher == GZ_BY_EACH;
     if (strcmp(piece->text, "0") == 0 ||
-        (is_each_or_list && strcmp(piece->text, whole_name(rule)) == 0))
+        (is_each_or_list && strcmp(piece->text, gz_rule_whole_name(rule)) == 0))
         return link_whole(program, rule, key, piece, err);
     if (rule->matcher == GZ_BY_RE &&
         gz_pattern_find_name(rule->re->pattern, piece->text, piece->len) >= 0)

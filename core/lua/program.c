@@ -83,6 +83,11 @@ int gz_rule_capture(const gz_rule *rule, const char *name, size_t len)
     return -1;
 }
 
+const char *gz_rule_whole_name(const gz_rule *rule)
+{
+    return rule->capture ? rule->capture : rule->matcher == GZ_BY_LIST ? "row" : "0";
+}
+
 size_t gz_program_option(const gz_program *program, size_t plugin, const char *name)
 {
     for (size_t i = 0; i < program->option_count; i++)

@@ -292,6 +292,8 @@ bool gz_reads_has(const gz_reads *reads, const char *type);
 size_t gz_program_rule(const gz_program *program, size_t plugin, const char *name);
 /* Index among a rule's captures, or -1. */
 int gz_rule_capture(const gz_rule *rule, const char *name, size_t len);
+/* The name that the whole of a list or each goes by: its capture, else "row" or "0". */
+const char *gz_rule_whole_name(const gz_rule *rule);
 /* Index of an option of a plugin; SIZE_MAX. */
 size_t gz_program_option(const gz_program *program, size_t plugin, const char *name);
 /* "plugins/dates/init.lua:12" from "dates/init.lua:12": a place as the user knows it. */
