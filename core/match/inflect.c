@@ -116,7 +116,7 @@ static bool add_irregular(const inflection *i, const gz_lexicon *irregular)
             add(&form, n, "");
         at += n + 1;
     }
-    return true;
+    return len > 0;
 }
 
 void gz_inflect(const char *word, size_t len, const gz_lexicon *irregular, gz_buffer *out)
