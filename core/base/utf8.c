@@ -209,6 +209,32 @@ uint32_t gz_char_lower(uint32_t cp)
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
 
+uint32_t gz_char_compose(uint32_t letter, uint32_t mark)
+{
+    utf8proc_int32_t pair[] = { (utf8proc_int32_t)letter, (utf8proc_int32_t)mark };
+
+    if (!(gz_char_class(mark) & GZ_MARK) ||
+        utf8proc_normalize_utf32(pair, 2, UTF8PROC_COMPOSE | UTF8PROC_STABLE) != 1)
+        return 0;
+    return (uint32_t)pair[0];
+}
+
+size_t gz_char_decompose(uint32_t cp, uint32_t out[GZ_MOST_PARTS])
+{
+    utf8proc_int32_t parts[GZ_MOST_PARTS];
+    int last = UTF8PROC_BOUNDCLASS_START;
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, GZ_MOST_PARTS,
+                                                     UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &last);
+
+    if (count < 1 || count > GZ_MOST_PARTS) {
+        out[0] = cp;
+        return 1;
+    }
+    for (utf8proc_ssize_t i = 0; i < count; i++)
+        out[i] = (uint32_t)parts[i];
+    return (size_t)count;
+}
+
 bool gz_char_is_newline(uint32_t cp)
 {
     return (cp >= 0x0A && cp <= 0x0D) || cp == 0x85 || cp == 0x2028 || cp == 0x2029;

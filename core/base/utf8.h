@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #define GZ_REPLACEMENT 0xFFFDu
+#define GZ_MOST_PARTS 4
 
 /* Decodes the character at `text` (len > 0), which must be valid UTF-8.
  * Returns its length in bytes, 1 to 4. */
@@ -50,6 +51,11 @@ static inline bool gz_char_is_word(uint32_t cp)
 }
 /* Simple lower case of one character. Not the locale's. */
 uint32_t gz_char_lower(uint32_t cp);
+/* The character that `letter` and a mark behind it are together, or 0: á of a and U+0301. */
+uint32_t gz_char_compose(uint32_t letter, uint32_t mark);
+/* The reverse, all marks apart and in canonical order. Returns how many characters; 1: the
+ * character has no parts. */
+size_t gz_char_decompose(uint32_t cp, uint32_t out[GZ_MOST_PARTS]);
 /* LF, VT, FF, CR, NEL, U+2028, U+2029. */
 bool gz_char_is_newline(uint32_t cp);
 

@@ -2,6 +2,7 @@
 
 /* Odd, so that no power of it is 0; the only power that is 1 in reach is the zeroth. */
 #define BASE UINT64_C(0x9E3779B97F4A7C15)
+#define FIRST_MARK_BYTE 0xCC
 
 static bool is_space(uint32_t cp)
 {
@@ -49,6 +50,25 @@ static size_t skip_space(const char *text, size_t len)
     return at;
 }
 
+/* Puts the marks at `text` that have a place in a composed letter onto the letter; returns
+ * their length. No mark that composes has a smaller first byte than U+0300. */
+static size_t compose(const char *text, size_t len, uint32_t *letter)
+{
+    size_t at = 0;
+
+    while (at < len && (unsigned char)text[at] >= FIRST_MARK_BYTE) {
+        uint32_t mark, composed;
+        size_t size = gz_utf8_next(text + at, len - at, &mark);
+
+        composed = gz_char_compose(*letter, mark);
+        if (!composed)
+            break;
+        *letter = composed;
+        at += size;
+    }
+    return at;
+}
+
 size_t gz_fold_next(const char *text, size_t len, uint32_t *unit)
 {
     uint32_t cp;
@@ -58,6 +78,7 @@ size_t gz_fold_next(const char *text, size_t len, uint32_t *unit)
         *unit = ' ';
         return skip_space(text, len);
     }
+    size += compose(text + size, len - size, &cp);
     *unit = cp < 0x80 ? cp : fold_shape(cp);
     return size;
 }
@@ -102,7 +123,7 @@ gz_key gz_key_of(const char *text, size_t len)
     for (size_t at = 0; at < len;) {
         uint32_t unit = (unsigned char)text[at];
 
-        if (unit < 0x80)
+        if (unit < 0x80 && (at + 1 == len || (unsigned char)text[at + 1] < FIRST_MARK_BYTE))
             at++;
         else
             at += gz_fold_next(text + at, len - at, &unit);

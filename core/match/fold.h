@@ -1,5 +1,6 @@
 /* fold.h - text as word lists see it: what counts as the same character.
- * A run of white space is one space; ’ ‘ ʼ are ', “ ” „ are ", and – ‑ are -.
+ * A run of white space is one space; ’ ‘ ʼ are ', “ ” „ are ", and – ‑ are -; a letter
+ * with its mark behind it is the letter that has both ("a" U+0301 is á).
  * Depends on base/utf8.h. No state: safe everywhere. */
 #ifndef GZ_FOLD_H
 #define GZ_FOLD_H

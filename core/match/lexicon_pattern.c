@@ -4,6 +4,7 @@
 #include "match/lexicon_data.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 
@@ -65,18 +66,46 @@ static branch *make_branches(const gz_lexicon *lexicon, gz_arena *arena)
 
 /* ---- writing ---- */
 
+static void add_units(gz_buffer *out, const uint32_t *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char bytes[4];
+        size_t len = gz_utf8_put(units[i], bytes);
+
+        gz_buffer_add(out, bytes, len);
+    }
+}
+
+/* A letter with marks, in each way that gz_fold_next takes for it: ệ, ẹ and one mark, e and
+ * two. */
+static void add_letter(gz_buffer *out, uint32_t letter)
+{
+    uint32_t parts[GZ_MOST_PARTS];
+    size_t count = gz_char_decompose(letter, parts);
+
+    if (count == 1) {
+        add_units(out, &letter, 1);
+        return;
+    }
+    gz_buffer_string(out, "(?:");
+    for (size_t i = 0; i + 1 < count && parts[i]; i++) {
+        add_units(out, parts + i, count - i);
+        gz_buffer_char(out, '|');
+        parts[i + 1] = gz_char_compose(parts[i], parts[i + 1]);
+    }
+    add_units(out, &letter, 1);
+    gz_buffer_char(out, ')');
+}
+
 static void add_character(writer *w, const gz_piece *piece)
 {
-    char bytes[4];
-    size_t len = gz_utf8_put(piece->unit, bytes);
-
     if (piece->letters != GZ_PIECE_NO_CASE && (int)piece->letters != w->letters) {
         gz_buffer_string(w->out, piece->letters == GZ_PIECE_ANY_CASE ? "(?i)" : "(?-i)");
         w->letters = (int)piece->letters;
     }
     if (piece->unit < 0x80 && !gz_char_is_word(piece->unit))
         gz_buffer_char(w->out, '\\');
-    gz_buffer_add(w->out, bytes, len);
+    add_letter(w->out, piece->unit);
 }
 
 static void add_piece(writer *w, const gz_piece *piece)

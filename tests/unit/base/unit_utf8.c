@@ -145,6 +145,23 @@ static void lowers_single_characters(void **state)
     assert_int_equal(gz_char_lower(0x20AC), 0x20AC);
 }
 
+static void composes_a_letter_and_its_mark(void **state)
+{
+    uint32_t parts[GZ_MOST_PARTS];
+
+    (void)state;
+    assert_int_equal(gz_char_compose('a', 0x301), 0xE1);
+    assert_int_equal(gz_char_compose(0x1EB9, 0x302), 0x1EC7);
+    assert_int_equal(gz_char_compose('x', 0x30C), 0);
+    assert_int_equal(gz_char_compose('a', 'b'), 0);
+    assert_int_equal(gz_char_decompose(0x1EC7, parts), 3);
+    assert_int_equal(parts[0], 'e');
+    assert_int_equal(parts[1], 0x323);
+    assert_int_equal(parts[2], 0x302);
+    assert_int_equal(gz_char_decompose('a', parts), 1);
+    assert_int_equal(gz_char_decompose(0x20AC, parts), 1);
+}
+
 static void knows_line_ends(void **state)
 {
     static const uint32_t newlines[] = { '\n', '\v', '\f', '\r', 0x85, 0x2028, 0x2029 };
@@ -166,6 +183,7 @@ int main(void)
         cmocka_unit_test(counts_code_points_and_utf16_units),
         cmocka_unit_test(knows_the_classes_of_characters),
         cmocka_unit_test(lowers_single_characters),
+        cmocka_unit_test(composes_a_letter_and_its_mark),
         cmocka_unit_test(knows_line_ends),
     };
 

@@ -197,6 +197,12 @@ static const scan_case scan_cases[] = {
     { PLAIN, "-|--|'", "a - b -- c ’", "0:-|1:--|0:-|2:’" },
     { PLAIN, "'s-Gravenhage|Gravenhage", "in 's-Gravenhage", "0:'s-Gravenhage|1:Gravenhage" },
     { PLAIN, "\"so\"", "“so”", "0:“so”" },
+    /* a letter and its marks: U+0301 is \u0301 */
+    { PLAIN, "Málaga|Ma\u0301laga Port|e\u0323\u0302",
+      "Ma\u0301laga, MA\u0301LAGA, Málaga Port, ẹ\u0302 Ệ, Malaga, Ma\u0308laga",
+      "0:Ma\u0301laga|0:MA\u0301LAGA|1:Málaga Port|2:ẹ\u0302|2:Ệ" },
+    { PLAIN, "cafe|x\u030C", "cafe\u0301, x\u030C, x", "1:x\u030C" },
+    { HYPHEN, "São Tomé", "Sa\u0303o-Tome\u0301", "0:Sa\u0303o-Tome\u0301" },
     /* case */
     { PLAIN, "May|may", "May, may and MAY", "0:May|1:may|0:MAY" },
     { PLAIN, "Ministry of Defence", "MINISTRY OF DEFENCE, Ministry Of Defence, ministry of defence",
