@@ -124,7 +124,7 @@ local function start_of(items, first, head)
   return start
 end
 
--- "Cooper's statement", "a statement from the Home Office": the item that speaks.
+-- "Pell's statement", "a statement from the harbour board": the item that speaks.
 local function voice_of_text(items, first, head, last)
   for i = head - 1, first + 1, -1 do
     if words.determiner[items[i].low] then
