@@ -168,15 +168,16 @@ function M.pattern(text)
   return (string.gsub(text, [[\s*\n\s*]], ""))
 end
 
-local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|until|till|
+local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|
   (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
-  (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled|due|set|deadline|upcoming) (?:to|for)?|
-  ahead of|by|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
+  (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled) (?:to|for)|
+  ahead of|upcoming|deadline|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
 local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|
-  saw|found|held|met|left|won|lost|fell|rose|began|became|sent|put|set out|led|ran|spoke|wrote|
+  saw|found|held|met|left|won|lost|fell|rose|began|became|sent|put|set|led|ran|spoke|wrote|
   brought|bought|sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|
-  since|[a-z]{2,}ed)\b]]
+  since|[a-z]+[a-df-z]ed)\b]]
+local UNTIL = [[(?i)\b(?:until|till|by)\s(?:the )?$]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
 
 local function kind(cue, ahead)
@@ -194,12 +195,13 @@ local function first_cue(text)
   return kind(string.match(text, EITHER))
 end
 
--- "ahead" or "back" by the nearest verb before the expression in its sentence, else the first
--- one after it; nil when neither says.
+-- "ahead" or "back": by "until" right before the expression, by the nearest verb before it in its
+-- sentence, else by the first verb after it; nil when none says.
 function M.direction(doc, start, stop)
   local sentence = doc:sentence(start)
   if not sentence then return nil end
   local before = M.left(doc, start, math.min(start - sentence.start, WINDOW))
+  if string.find(before, UNTIL) then return "ahead" end
   local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
   return last_cue(before) or first_cue(after)
 end

@@ -34,34 +34,18 @@ local function between(m, high, mod)
   return { timex = "DURATION", value = from.value .. "/" .. to.value, mod = mod }
 end
 
--- "1 hour, 5 minutes and 30 seconds": from long to short.
-local function composed(m, mod)
-  local value, clock = "P", false
-  for _, pair in ipairs { { m.count, m.unit }, { m.n2, m.u2 }, m.n3 and { m.n3, m.u3 } } do
-    local count, unit = read_number(pair[1]), pair[2]
-    if math.type(count) ~= "integer" then return nil, "no whole number" end
-    if clock and not unit.clock then return nil, "not from long to short" end
-    if unit.clock and not clock then value, clock = value .. "T", true end
-    value = value .. count * (tonumber(unit.factor) or 1) // 1 .. unit.code
-  end
-  return { timex = "DURATION", value = value, mod = mod }
-end
-
 rule "duration" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:(?<low>%{count}) ?(?:-|–|to|or) ?)?(?:%{counted})%{gap}
+    (?:%{mod_before} )?(?:(?<low>%{small_count}) ?(?:-|–|to|or) ?)?(?:%{counted})%{gap}
     (?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)
-    (?:-long| long\b|(?<half> and a half)\b|,? (?:and )?(?<n2>%{count})%{gap}(?<u2>%{time_unit})\b
-    (?:,? (?:and )?(?<n3>%{count})%{gap}(?<u3>%{time_unit})\b)?(?! ago| later| earlier|-old
-    | old))?
+    (?:-long| long\b|(?<half> and a half)\b)?
   ]],
   set = function(m, doc)
     local count = offsets.count(m)
     if not count then return nil, "no number" end
     local mod = m.mod and m.mod.mod
     if m.half then return offsets.duration(m.unit, count + 0.5, mod) end
-    if m.n2 and m.count then return composed(m, mod) end
     local why = no_length(m, doc, count)
     if why then return nil, why end
     if m.low then return between(m, count, mod) end
@@ -73,9 +57,30 @@ rule "duration" {
     "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}",
     "{half a century|value=P50Y}, {a year and a half|value=P1.5Y}",
     "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}",
-    "{1 hour, 5 minutes and 30 seconds|value=PT1H5M30S}, {2 years and 3 months|value=P2Y3M}",
   },
   no = { "a second attempt", "a 34-year-old man", "three quarters of them", "she is 9 years old" },
+}
+
+rule "long-and-short" {
+  type = "date",
+  match = re [[
+    (?<n1>%{small_count})%{gap}(?<u1>%{time_unit}),? (?:and )?(?<n2>%{small_count})%{gap}
+    (?<u2>%{time_unit})\b(?:,? (?:and )?(?<n3>%{small_count})%{gap}(?<u3>%{time_unit})\b)?
+    (?! ago| later| earlier|-old| old)
+  ]],
+  set = function(m)
+    local value, clock = "P", false
+    for _, pair in ipairs { { m.n1, m.u1 }, { m.n2, m.u2 }, m.n3 and { m.n3, m.u3 } } do
+      local count, unit = read_number(pair[1]), pair[2]
+      if clock and not unit.clock then return nil, "not from long to short" end
+      if unit.clock and not clock then value, clock = value .. "T", true end
+      value = value .. count * (tonumber(unit.factor) or 1) // 1 .. unit.code
+    end
+    return { timex = "DURATION", value = value }
+  end,
+  yes = {
+    "{1 hour, 5 minutes and 30 seconds|value=PT1H5M30S}, {2 years and 3 months|value=P2Y3M}",
+  },
 }
 
 rule "past-so-long" {

@@ -13,6 +13,7 @@ define "count_words" (re [[
   |(?:twen|thir|for|fif|six|seven|eigh|nine)ty)
   (?>(?: |-)(?:hundred|thousand|million|and (?=%{units}\b)|%{units})\b){0,7})\b
 ]])
+define "small_count" (re [[(?:(?<![\d.,])\d{1,3}|(?i:%{units}|ten|eleven|twelve))]])
 define "count" (re [[
   (?:(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: million)?|%{count_words})
 ]])
@@ -114,7 +115,7 @@ end
 rule "distance" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:(?<count0>%{count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
+    (?:%{mod_before} )?(?:(?<count0>%{small_count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
     (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})
     |(?<weekday>%{weekday_plural}))(?<half> and a half)?
     (?:(?:['’]s?|(?<=s)) (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b

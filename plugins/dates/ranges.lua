@@ -125,7 +125,7 @@ rule "months-to" {
   type = "date",
   match = re [[
     (?:[Tt]he )?(?:full |financial )?(?:year|(?<half>half(?: |-)year)|(?<quarter>quarter)
-    |(?<count>%{count}) months)(?: )(?:to|ended|ending|up to)(?: )(?:the end of )?(?:on )?
+    |(?<count>%{small_count}) months)(?: )(?:to|ended|ending|up to)(?: )(?:the end of )?(?:on )?
     (?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month})|(?<month>%{month})
     (?:\.? (?<day>%{day}))?)

@@ -33,7 +33,7 @@ end
 local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|of|during|between|
   and|or|through|throughout|before|after|for|circa|ca\.?|c\.|late|early|mid|year|years|around|about|
   than|as of|back to|post|pre|the|its|his|her|their|our)|['’]s|\()]]
-local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|\d[.,/:]?|(?i:\b(?:no|nos|page|pages|pp?|
+local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|(?i:\b(?:no|nos|page|pages|pp?|
   chapter|route|flight|room|number|some|nearly|almost|over|exactly|only|another|
   least|most|than|version|model|section|article|line|code|rs|usd|eur|gbp|total of))\.?)]]
 local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|troops|soldiers|m|km|
