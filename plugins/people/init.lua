@@ -101,15 +101,17 @@ local function read_clues(doc, start, stop)
   return clues
 end
 
--- Do nearly all words of the sentence but the smallest begin with a capital, as in
--- some headlines?
-local function is_title_case(tokens)
+-- Marks the capitalised words of a sentence. Do nearly all words but the smallest begin
+-- with a capital, as in some headlines?
+local function mark_capitals(tokens)
   local capital, other = 0, 0
   for _, token in ipairs(tokens) do
-    if token.kind == "word" and #token.text > 1 then
-      if runs.is_capital(token.text) then
+    local text = token.text
+    if token.kind == "word" then
+      token.capital = runs.is_capital(text)
+      if token.capital then
         capital = capital + 1
-      elseif not name_words.stop[token.text] and not name_words.particle[token.text] then
+      elseif not name_words.stop[text] and not name_words.particle[text] and #text > 1 then
         other = other + 1
       end
     end
@@ -121,7 +123,7 @@ local function read_sentence(doc, start, stop, zone)
   local text = doc:sub(start, stop)
   local sentence = { start = start, tokens = doc:tokens(start, stop), zone = zone }
   sentence.upper = #sentence.tokens > 2 and string.upper(text) == text
-  sentence.title_case = sentence.upper or is_title_case(sentence.tokens)
+  sentence.title_case = mark_capitals(sentence.tokens) or sentence.upper
   return sentence
 end
 

@@ -1,6 +1,6 @@
 -- runs: capitalised words of a sentence, in a row, as a name may be made of.
 --
--- read(tokens) returns a list of runs; a run is a list of words in the order of
+-- read(tokens) returns a list of runs, of tokens marked `capital`; a run is a list of words in the order of
 -- the text: { start, stop, text, low, first, last, initial, upper }, with `first`
 -- and `last` the places of its tokens. "O'Brien", "Rees-Mogg" and "J.K." are one
 -- word each, and "de", "van", "bin" between two capitalised words belong to the run.
@@ -34,7 +34,7 @@ local function joins_next(tokens, at)
   elseif HYPHENS[joint.text] then
     return true
   end
-  return APOSTROPHES[joint.text] and is_capital(after.text) and #after.text > 1
+  return APOSTROPHES[joint.text] and after.capital and #after.text > 1
     and (#tokens[at].text <= 2 or tokens[at].text == "Mac")
 end
 
@@ -44,7 +44,7 @@ local function initial_length(tokens, at)
   while true do
     local letter, dot = tokens[at + length], tokens[at + length + 1]
     if not (letter and dot) or dot.text ~= "." or not touches(letter, dot) or #letter.text > 2
-      or not is_capital(letter.text) or utf8.len(letter.text) ~= 1
+      or not letter.capital or utf8.len(letter.text) ~= 1
       or length > 0 and tokens[at + length - 1].stop ~= letter.start then
       return length
     end
@@ -62,7 +62,7 @@ local function is_article(tokens, at)
   local joint, after = tokens[at + 1], tokens[at + 2]
   return joint ~= nil and after ~= nil and ARABIC[string.lower(tokens[at].text)] ~= nil
     and HYPHENS[joint.text] ~= nil and touches(tokens[at], joint) and touches(joint, after)
-    and is_capital(after.text)
+    and after.capital == true
 end
 
 local function word_at(tokens, at)
@@ -90,10 +90,8 @@ end
 -- A capitalised token that is part of "U2" or "F-16" is no name.
 local function is_name_token(tokens, at)
   local token, after = tokens[at], tokens[at + 1]
-  if token.kind ~= "word" then
-    return false
-  elseif not is_capital(token.text) then
-    return is_article(tokens, at)
+  if not token.capital then
+    return ARABIC[token.text] ~= nil and is_article(tokens, at)
   end
   return not (touches(token, after) and after.kind == "number")
 end
@@ -145,7 +143,8 @@ end
 local function read(tokens, titles)
   local runs, at = {}, 1
   while at <= #tokens do
-    if is_name_token(tokens, at) then
+    local token = tokens[at]
+    if (token.capital or ARABIC[token.text]) and is_name_token(tokens, at) then
       runs[#runs + 1], at = run_at(tokens, at, titles)
     else
       at = at + 1
