@@ -60,7 +60,8 @@ end
 -- counts first: "the victim's mother, Jane Roe, said".
 local function described(items, at, free)
   local open, tries = opening_comma(items, at), 0
-  if open and open == at - 2 and items[at - 1].person then
+  local titled = open == at - 3 and items[at - 2].title ~= nil
+  if open and items[at - 1].person and (open == at - 2 or titled) then
     return phrases.before(items, at, true)
   end
   while open and tries < 4 do

@@ -82,7 +82,8 @@ local function find(doc, paragraph, at, step)
     return "heading"
   end
   local opens = items[at].sentence_first == at
-  if opens and (step == "after" or step == "dash" or not goes_on(items, at)) then
+  if opens and (step == "after" or step == "dash" or not goes_on(items, at)
+    or (step == "words-of" or step == "according-to") and stretch.point == ",") then
     return "direct"
   end
   local tokens = content_tokens(doc, stretch)

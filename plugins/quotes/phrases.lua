@@ -3,7 +3,7 @@
 -- A phrase is { first, last = its items, kind, head = the item that names,
 -- text_first, text_last = the items of what is reported as the speaker }. Its kind is
 -- "person", "body", "pronoun", "role" ("the mayor of …", "officials"), "text" (a
--- statement, a report) or "name" (capitalised words that nothing else explains).
+-- statement, a report), "name" (capitalised words that nothing else explains) or "thing".
 local words = use "small_words"
 
 local MAX_ITEMS = 16
@@ -180,6 +180,11 @@ local function new_phrase(items, first, last, head, open)
   return phrase
 end
 
+local function thing_phrase(items, first, last)
+  return { first = first, last = last, text_first = first, text_last = last, kind = "thing",
+    head = items[last] }
+end
+
 local function pronoun_phrase(items, at)
   return { first = at, last = at, text_first = at, text_last = at, kind = "pronoun",
     head = items[at] }
@@ -233,8 +238,7 @@ local function any_before(items, at)
       return nil
     end
   end
-  return { first = first, last = at - 1, text_first = first, text_last = at - 1, kind = "thing",
-    head = items[at - 1] }
+  return thing_phrase(items, first, at - 1)
 end
 
 -- The phrase that begins with item `at`.
@@ -243,6 +247,8 @@ local function from(items, at)
     return nil
   elseif items[at].pronoun then
     return pronoun_phrase(items, at)
+  elseif words.someone[items[at].low] and ends_phrase(items[at + 1]) then
+    return thing_phrase(items, at, at)
   end
   local last = right_bound(items, at)
   return last >= at and read(items, at, last, false, true) or nil

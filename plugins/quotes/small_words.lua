@@ -82,6 +82,9 @@ small_words.speech_noun = set [[
   promise explanation speech response reaction prediction recommendation complaint comments
   remarks words claims]]
 
+-- Stand alone for a speaker: "says one".
+small_words.someone = set [[one another others many some most both all]]
+
 -- Several people, though the word has no plural ending.
 small_words.several = set [[police people men women children staff folk crowd clergy parents]]
 

@@ -225,6 +225,9 @@ local function named_after(context, item)
     return nil
   end
   local entity = entity_of(mention)
+  if entity.likely and entity.likely ~= item.pronoun then
+    return nil
+  end
   return is_possible(entity, item.pronoun, context.gender) and entity or nil
 end
 

@@ -31,10 +31,14 @@ local function new_reader(doc, paragraphs, context)
   }
 end
 
+-- Steps whose words may stand within a quoted sentence.
+local WITHIN = { after = true, ["words-of"] = true, ["according-to"] = true, put = true }
+
 -- “…,” she said, “…”: is the sentence of the stretch before still going on?
 local function is_interrupted(reader, stretch, paragraph)
   local previous, step = reader.previous, reader.previous_step
-  if previous == nil or previous.paragraph ~= paragraph.index or step ~= "after" then
+  if previous == nil or previous.paragraph ~= paragraph.index or not WITHIN[step]
+    or previous.point ~= "," and step ~= "after" then
     return false
   end
   local items = paragraph.items

@@ -117,7 +117,8 @@ def rows():
     seen = {}
     for use, verbs in VERBS.items():
         for verb in dict.fromkeys(verbs.split()):
-            forms = [(verb, "base"), (third(verb), "s"), (past(verb), "past"),
+            base = "past" if past(verb) == verb else "base"
+            forms = [(verb, base), (third(verb), "s"), (past(verb), "past"),
                      (gerund(verb), "ing")]
             if verb in PARTICIPLE:
                 forms.append((PARTICIPLE[verb], "past"))
