@@ -42,8 +42,10 @@ local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|
   degrees|horsepower|hp|rpm|calories|watts?|mhz|mb|gb|cc|of)\b(?!['’])|
   Committee\b|(?:\w+ )?(?:Street|Road|Avenue|Lane|Drive|Boulevard|Square|St\.|Ave\.)|
   [A-Za-z]?\d|[°%$£€])]]
-local AFTER_MONTH = context.pattern [[\d(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Ju[nl]|
-  Aug|Sep|Oct|Nov|Dec)[a-z]*,?]]
+-- The day and month before a year, which together were no date: "31 April", "February 30,".
+local MONTH_NAME = "(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+local NO_DAY_BEFORE = [[(?:\d(?:st|nd|rd|th)?(?: of)? ]] .. MONTH_NAME .. "|" .. MONTH_NAME
+  .. [[\.? \d{1,2}(?:st|nd|rd|th)?),?]]
 
 local NO_PLURAL = words.set [[was has does this its his across versus plus less unless thus towards
   always perhaps besides sees marks brings]]
@@ -67,7 +69,7 @@ rule "year" {
   set = function(m, doc)
     local start = m:span_of("year")
     local stop, year = m.stop, points.number(m.year)
-    if context.precedes(doc, start, AFTER_MONTH) then return nil, "no such day" end
+    if context.precedes(doc, start, NO_DAY_BEFORE) then return nil, "no such day" end
     local led = m.edge or context.precedes(doc, start, LEADS_YEAR)
     if year % 1000 == 0 and context.precedes(doc, start, [=[\b\p{Lu}\w+]=]) and not led then
       return nil, "part of a name"
