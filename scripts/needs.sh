@@ -47,6 +47,10 @@ needs_to_check() {
     need lua-check "luacheck: lints the plugins" command -v luacheck
 }
 
+needs_to_browse() {
+    need chromium "shows the pages of gloze show --html" command -v chromium
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/documents.h"
+#include "cli/page.h"
 #include "cli/paint.h"
 #include "cli/setup.h"
 
@@ -9,6 +10,7 @@
 typedef struct show {
     const gz_args *args;
     gz_setup setup;
+    gz_page page; /* --html */
     gz_buffer painted;
 } show;
 
@@ -28,9 +30,20 @@ static gloze_status show_document(void *data, const gloze_input *in, const gz_it
     const gloze_document *doc;
     gloze_status st = gloze_annotate(s->setup.context, in, &doc, err);
 
+    if (s->args->html)
+        return st == GLOZE_OK ? gz_page_add(&s->page, doc, err) : st;
     gz_buffer_reset(&s->painted);
     if (st == GLOZE_OK)
         st = gz_paint(doc, wants_color(s->args), &s->painted, err);
+    if (st == GLOZE_OK)
+        fwrite(s->painted.data, 1, s->painted.len, stdout);
+    return st;
+}
+
+static gloze_status write_page(show *s, gloze_error *err)
+{
+    gloze_status st = gz_page_write(&s->page, &s->painted, err);
+
     if (st == GLOZE_OK)
         fwrite(s->painted.data, 1, s->painted.len, stdout);
     return st;
@@ -43,12 +56,16 @@ static int show_command(const gz_args *args, const gz_reporter *reporter)
     gloze_error err = { 0 };
     gloze_status st;
 
+    gz_page_init(&s.page);
     gz_buffer_init(&s.painted);
     st = gz_setup_open(&s.setup, args, &err);
     if (st == GLOZE_OK)
         st = gz_documents_each(args, s.setup.date, reporter, show_document, &s, &failed, &err);
+    if (st == GLOZE_OK && args->html && s.page.article_count)
+        st = write_page(&s, &err);
     if (st != GLOZE_OK)
         gz_report(reporter, "gloze: %s", err.message);
+    gz_page_clear(&s.page);
     gz_buffer_clear(&s.painted);
     gz_setup_close(&s.setup);
     if (st != GLOZE_OK)
@@ -65,8 +82,10 @@ const gz_command gz_command_show = {
     .usage = "gloze show [OPTIONS] FILE...",
     .summary = "shows an article with its annotations in colour",
     .about = "Annotates articles and shows them: in colour on a terminal, with a legend, else\n"
-             "with brackets: \"seized [money £75m] in [location Kent]\".",
-    .example = "  gloze show --only money,date article.txt",
+             "with brackets: \"seized [money £75m] in [location Kent]\". With --html as a page\n"
+             "for a browser, where annotations can be filtered and looked at one by one.",
+    .example = "  gloze show --only money,date article.txt\n"
+               "  gloze show --html article.txt > article.html",
     .groups = groups,
     .operand_min = 1,
     .operand = "FILE",

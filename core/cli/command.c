@@ -65,6 +65,8 @@ static const gz_cli_option output_options[] = {
 };
 
 static const gz_cli_option show_options[] = {
+    { "html", 0, NULL, "writes one page for a browser; it needs no network", GZ_OPTION_FLAG,
+      FIELD(html), NULL },
     { "color", 0, "WHEN", "auto (default: on a terminal, unless NO_COLOR is\nset), always or never",
       GZ_OPTION_CHOICE, FIELD(color), colors },
     END

@@ -39,7 +39,7 @@ typedef struct gz_args {
     bool indent, quiet;
     int color; /* gz_color */
     /* tools */
-    bool json, alone;
+    bool json, html, alone;
     uint64_t most;
     /* limits; 0 is the default */
     uint64_t limit_input, limit_memory, limit_steps, limit_match, limit_annotations;

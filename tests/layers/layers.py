@@ -32,7 +32,8 @@ def check_include(core, source, target):
     """What is wrong with one include, or None."""
     if target.endswith(".c"):
         return "a .c file is compiled, never included"
-    if not (core / target).is_file():
+    made = core / (target + ".in")  # a header that the build makes of a template
+    if not (core / target).is_file() and not made.is_file():
         return "there is no such header; write the path from core/, as in \"base/arena.h\""
     above, below = room_of(source), room_of(target)
     if above is None and below is not None:
