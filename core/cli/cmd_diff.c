@@ -236,7 +236,7 @@ const gz_command gz_command_diff = {
              "removed (-), changed (~) or got another type (>). The exit code is 1 when there\n"
              "is a difference.",
     .example = "  gloze diff before after\n"
-               "  gloze diff - boats.lua articles",
+               "  gloze diff - homes.lua articles",
     .groups = groups,
     .operand_min = 2,
     .operand = "OLD or NEW",

@@ -2,9 +2,9 @@
  * Depends on run/differences.h and source.h. One thread. Memory: what is shown.
  *
  *     money/symbol: 1 added, 1 changed
- *       + boats.txt:3:9    paid [£75m] to the
+ *       + pier.txt:3:9    paid [£75m] to the
  *           money amount=75000000 currency=GBP
- *       ~ boats.txt:9:1    [£2m] more
+ *       ~ pier.txt:9:1    [£2m] more
  *           amount: 2 -> 2000000
  */
 #ifndef GZ_CLI_DIFF_REPORT_H
