@@ -136,10 +136,19 @@ on_document "quotations" {
     for group, speech in ipairs(found) do
       add_speech(out, speech, group)
     end
-    if doc.options.nested then
-      for i, stretch in ipairs(inner) do
-        out:add("quote", stretch.start, stretch.stop, { kind = "mixed", group = #found + i })
-      end
+    doc.state.inner, doc.state.groups = inner, #found
+  end,
+}
+
+-- A rule of its own, since two annotations of one rule never overlap.
+on_document "nested" {
+  reads = { "quote" },
+  emits = { "quote" },
+  pass = 2,
+  run = function(doc, out)
+    for i, stretch in ipairs(doc.options.nested and doc.state.inner or {}) do
+      local group = doc.state.groups + i
+      out:add("quote", stretch.start, stretch.stop, { kind = "mixed", group = group })
     end
   end,
 }
