@@ -216,10 +216,14 @@ static bool add_hundred(sum *s)
     return true;
 }
 
+/* More than LARGEST when the product is. */
 static int64_t times_power(int64_t value, int power)
 {
-    for (; power > 0 && value <= LARGEST; power--)
+    for (; power > 0; power--) {
+        if (value > LARGEST / 10)
+            return LARGEST + 1;
         value *= 10;
+    }
     return value;
 }
 

@@ -126,6 +126,7 @@ static const char *const magnitudes[][2] = {
     { "m", "-" },
     { "millions", "-" },
     { "3 million million million", "-" },
+    { "billion billion tn", "-" },
     { "half of a", "-" },
     { "5 and a half", "-" },
     { "3bn-", "-" },
