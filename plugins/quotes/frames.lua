@@ -38,11 +38,12 @@ local function opening_comma(items, at)
   local i = at - 1
   while items[i] and at - i < 40 do
     local item = items[i]
-    if item.quote or item.cut then
+    if item.cut or item.quote and item.quote.point ~= "" then
       return nil
     elseif item.text == "," or item.text == "(" then
       local after = items[i + 1]
-      local begins = words.description[after.low] or after.number or after.role or after.cap
+      local begins = words.description[after.low] or after.number or after.role
+        or after.cap and not after.person
       if begins and i > 1 then
         return i
       end
@@ -59,11 +60,14 @@ end
 -- "Jane Roe, head of patrols at the agency, said". A name between the commas
 -- counts first: "the victim's mother, Jane Roe, said".
 local function described(items, at, free)
-  local open, tries = opening_comma(items, at), 0
-  local titled = open == at - 3 and items[at - 2].title ~= nil
-  if open and items[at - 1].person and (open == at - 2 or titled) then
+  local before = items[at - 2]
+  if before and before.title then
+    before = items[at - 3]
+  end
+  if items[at - 1].person and before and before.text == "," then
     return phrases.before(items, at, true)
   end
+  local open, tries = opening_comma(items, at), 0
   while open and tries < 4 do
     local named = phrases.before(items, open, free)
     if named and (named.kind ~= "name" or named.first < named.last) then
@@ -100,6 +104,15 @@ local function subject_of_sentence(items, at)
   return first < at and phrases.from(items, first) or nil
 end
 
+-- "Citing “…”, Roe resigned."
+local function subject_after(items, at)
+  for i = at + 1, math.min(items[at].sentence_last, at + 30) do
+    if items[i].text == "," then
+      return phrases.from(items, i + 1)
+    end
+  end
+end
+
 -- "Jane Roe, head of patrols said": the person before a description that no comma closes.
 local function apposed(items, subject)
   local comma, person = items[subject.first - 1], items[subject.first - 2]
@@ -111,12 +124,14 @@ end
 local function left_subject(items, at)
   local saying = items[at].saying
   local i, refusing, passive = skip_left(items, at)
-  local item = items[i]
-  if item == nil or refusing or items[at].first then
+  local item, after = items[i], items[at + 1]
+  if saying.form == "past" and after and after.low == "by" then
+    return phrases.from(items, at + 2)
+  elseif saying.form == "ing" and items[at].first then
+    return subject_after(items, at)
+  elseif item == nil or refusing or items[at].first
+    or passive and saying.form == "past" and saying.use ~= "think" then
     return nil
-  elseif passive and saying.form == "past" and saying.use ~= "think" then
-    local by = items[at + 1]
-    return by and by.low == "by" and phrases.from(items, at + 2) or nil
   elseif item.text == "," or item.text == ")" then
     return described(items, i, saying.form == "ing")
       or saying.form == "ing" and subject_of_sentence(items, at) or nil
@@ -129,7 +144,10 @@ local function left_subject(items, at)
     return phrases.before(items, i + 1, true)
   end
   local subject = phrases.before(items, i + 1, false)
-  return subject and apposed(items, subject) or subject or described(items, i + 1, false)
+  if subject == nil and not words.boundary[item.low] then
+    return described(items, i + 1, false)
+  end
+  return subject and apposed(items, subject) or subject
 end
 
 local PLAIN = { say = true, write = true }
@@ -169,6 +187,9 @@ local function right_subject(items, at)
   end
   local subject = phrases.from(items, from)
   local comma = subject and items[subject.last + 1]
+  if comma and words.finite[comma.low] then
+    return nil
+  end
   if subject and subject.kind == "role" and comma and comma.text == ","
     and items[subject.last + 2] and items[subject.last + 2].person then
     return phrases.from(items, subject.last + 2)

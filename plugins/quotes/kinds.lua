@@ -44,8 +44,13 @@ end
 
 -- "the so-called “…”", "a film called “…”"
 local function is_named(items, at)
-  local previous = items[at - 1]
-  return previous ~= nil and (words.naming[previous.low] == true)
+  local previous, before = items[at - 1], items[at - 2]
+  if previous == nil then
+    return false
+  elseif before and (previous.low == "as" or words.article[previous.low]) then
+    return before.low == "known" or before.low == "dubbed" or before.low == "nicknamed"
+  end
+  return words.naming[previous.low] == true
 end
 
 local function begins_capital(tokens)

@@ -164,10 +164,22 @@ local function end_of(items, head, last)
   return stop
 end
 
+-- "the minister on Tuesday said": the last item without a time at the end.
+local function without_time(items, head, last)
+  for i = head + 1, last do
+    local item, after = items[i], items[i + 1]
+    if words.no_name[item.low] or words.preposition[item.low] and i < last
+      and (words.no_name[after.low] or after.number) then
+      return i - 1
+    end
+  end
+  return last
+end
+
 -- `open`: what comes after the head may be no part of the phrase.
 local function new_phrase(items, first, last, head, open)
   local phrase = { first = first, last = last }
-  phrase.text_last = open and end_of(items, head, last) or last
+  phrase.text_last = open and end_of(items, head, last) or without_time(items, head, last)
   if kind_of(items[head]) == "text" then
     local voice, text_last, from = voice_of_text(items, first, head, last)
     if voice then

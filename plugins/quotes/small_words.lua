@@ -57,6 +57,10 @@ small_words.boundary = set [[
   is are was were has have had will would could can may might must should does did do be been
   how why what whether not there here then]]
 
+-- After a name these make it the subject of another clause: "said Roe was".
+small_words.finite = set [[
+  is are was were has have had will would can could may might must should does did]]
+
 small_words.relative = set [[who whose whom which where]]
 
 -- A description after a comma begins with one of these, a number, a role or a capital.

@@ -108,6 +108,14 @@ local function before(paragraph, at)
   end
 end
 
+-- Does nothing but time and place follow the verb (or who was told)?
+local function ends_sentence(items, frame)
+  local after = items[frame.last + 1]
+  return after == nil or not after.word or words.preposition[after.low] ~= nil
+    or words.no_name[after.low] ~= nil or words.between[after.low] ~= nil
+    or frame.verb.saying.lemma == "tell"
+end
+
 -- “…,” she said   “…,” said Jane Roe   “…,” Roe, head of patrols, told MPs
 local function after(paragraph, at)
   local items = paragraph.items
@@ -120,7 +128,9 @@ local function after(paragraph, at)
     return nil
   end
   local frame = frame_after(paragraph, at)
-  if frame == nil or frame.use == "call" and frame.first ~= next_at then
+  if frame == nil or frame.use == "call" and frame.first ~= next_at
+    or items[at].sentence_first < at and items[at].quote.point ~= ","
+      and not frame.inverted and not ends_sentence(items, frame) then
     return nil
   elseif frame.first == next_at then
     return frame.subject, frame.verb
@@ -207,6 +217,50 @@ steps[#steps + 1] = { "words-of", needs = "words", function(paragraph, at)
   end
 end }
 
+local OWNERS = { his = "m", her = "f", their = "p", its = "n" }
+
+-- Who owns the noun at `at`: "Roe's warning", "his claim", "a warning from Roe".
+local function owner_of(items, at, first)
+  for i = at - 1, math.max(first, at - 4), -1 do
+    local item = items[i]
+    if item.possessive then
+      return phrases.before(items, i, true)
+    elseif OWNERS[item.low] then
+      item.pronoun = OWNERS[item.low]
+      return { first = i, last = i, text_first = i, text_last = i, kind = "pronoun", head = item }
+    end
+  end
+  local tie = items[at + 1]
+  return tie and (tie.low == "from" or tie.low == "by") and phrases.from(items, at + 2) or nil
+end
+
+local BRINGING = {
+  that = true, of = true, about = true, as = true, ["for"] = true, from = true, by = true,
+  to = true, on = true,
+}
+
+-- Is item `i` a noun of speech that says what is said? "a claim that", "calls for"
+local function brings_words(items, i)
+  local item, follows = items[i], items[i + 1]
+  local noun = words.speech_noun[item.low]
+    or item.saying and item.saying.use ~= "manner" and phrases.is_noun(items, i)
+  return noun and follows ~= nil and (BRINGING[follows.low] ~= nil or follows.quote ~= nil)
+end
+
+-- Roe's warning that “…”; a claim by Roe that it was “…”: no verb of saying between.
+steps[#steps + 1] = { "noun", needs = "noun", function(paragraph, at)
+  local items = paragraph.items
+  local first = math.max(items[at].sentence_first, at - REACH)
+  for i = at - 1, first, -1 do
+    local item = items[i]
+    if item.quote or item.saying and phrases.is_verb(items, i) then
+      return nil
+    elseif brings_words(items, i) then
+      return owner_of(items, i, first), item
+    end
+  end
+end }
+
 -- Roe said the plan was “…”: the verb that governs the reporter's sentence.
 steps[#steps + 1] = { "clause", needs = "frame", function(paragraph, at)
   local items = paragraph.items
@@ -223,31 +277,8 @@ steps[#steps + 1] = { "tail", needs = "frame", function(paragraph, at)
   local frame = frame_after(paragraph, at)
   local opening = frame and items[frame.first - 1]
   if opening and (opening.text == "," or DASHES[opening.text]) and last - frame.last <= 6
-    and not frame.participle and frame.use ~= "manner" then
+    and not frame.participle and frame.use ~= "manner" and ends_sentence(items, frame) then
     return frame.subject, frame.verb
-  end
-end }
-
--- Roe's warning that “…”; a warning from Roe of “…”
-steps[#steps + 1] = { "noun", needs = "noun", function(paragraph, at)
-  local items = paragraph.items
-  local first = math.max(items[at].sentence_first, at - REACH)
-  for i = at - 1, first, -1 do
-    local item = items[i]
-    if item.quote then
-      return nil
-    elseif words.speech_noun[item.low] or item.saying and item.saying.use ~= "manner"
-      and phrases.is_noun(items, i) then
-      for j = i - 1, math.max(first, i - 4), -1 do
-        if items[j].possessive and items[j - 1] and (items[j - 1].person or items[j - 1].body) then
-          return phrases.before(items, j, true), item
-        end
-      end
-      if items[i + 1] and items[i + 1].low == "from" then
-        return phrases.from(items, i + 2), item
-      end
-      return nil
-    end
   end
 end }
 
