@@ -1,4 +1,5 @@
-/* seq_code.h - a compiled seq, for seq_compile.c and seq_run.c. */
+/* seq_code.h - a compiled seq, and trying it at one token: for seq_compile.c, seq_run.c and
+ * seq_scan.c. */
 #ifndef GZ_SEQ_CODE_H
 #define GZ_SEQ_CODE_H
 
@@ -29,5 +30,20 @@ struct gz_seq_code {
     const gz_seq **required; /* phrases and annotations that every match holds */
     size_t required_count, required_cap;
 };
+
+/* Tokens from `begin` on, `end` excluded. */
+typedef struct gz_token_range {
+    size_t begin, end;
+} gz_token_range;
+
+/* Does the program match from `token` on, within the range? `must_end`: the token at which it has
+ * to end, or SIZE_MAX. `*match` is valid until the next call. False also when a limit is reached:
+ * gz_seq_check_limits tells. */
+bool gz_seq_match_at(gz_seq_run *run, const gz_seq_code *code, gz_token_range within, size_t token,
+                     size_t must_end, gz_seq_match *match);
+gloze_status gz_seq_check_limits(const gz_seq_run *run, gloze_error *err) GLOZE_CHECK;
+
+/* The first token that starts at or after byte `at`. */
+size_t gz_seq_token_from(const gz_document *doc, size_t at);
 
 #endif
