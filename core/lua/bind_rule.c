@@ -372,7 +372,7 @@ static void read_binding(lua_State *L, gz_rule *rule)
     *binding = (gz_binding){ .after = element->kind == GZ_ELEMENT_NEXT, .maybe = element->maybe };
     binding->is = gz_build_is(L, lua_gettop(L), rule);
     binding->capture = gz_build_capture(L, rule, lua_tostring(L, -2));
-    rule->captures[binding->capture].is = binding->is;
+    gz_build_captured_note(L, rule, binding->capture, binding->is);
 }
 
 /* In the order of the names, so that a condition on what another binds is always evaluated in

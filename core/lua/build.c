@@ -44,6 +44,27 @@ int gz_build_capture(lua_State *L, gz_rule *rule, const char *name)
     return (int)rule->capture_count++;
 }
 
+void gz_build_captured_note(lua_State *L, gz_rule *rule, int index, const gz_is *is)
+{
+    gz_capture *capture = &rule->captures[index];
+    for (size_t i = 0; i < capture->note_count; i++)
+        if (strcmp(capture->notes[i]->type_name, is->type_name) == 0)
+            return;
+    gz_keep_grow(L, &capture->notes, &capture->note_cap, capture->note_count + 1,
+                 sizeof *capture->notes);
+    capture->notes[capture->note_count++] = is;
+}
+
+static void note_captured_list(lua_State *L, gz_capture *capture, const gz_lexicon *list)
+{
+    for (size_t i = 0; i < capture->list_count; i++)
+        if (capture->lists[i] == list)
+            return;
+    gz_keep_grow(L, &capture->lists, &capture->list_cap, capture->list_count + 1,
+                 sizeof *capture->lists);
+    capture->lists[capture->list_count++] = list;
+}
+
 static void note_capture(builder *b, gz_seq *element, const char *name)
 {
     element->capture = -1;
@@ -52,10 +73,10 @@ static void note_capture(builder *b, gz_seq *element, const char *name)
     element->capture = gz_build_capture(b->L, b->rule, name);
     gz_capture *capture = &b->rule->captures[element->capture];
     capture->several = capture->several || b->several;
-    if (element->kind == GZ_SEQ_IS && !capture->is)
-        capture->is = element->is;
-    if (element->kind == GZ_SEQ_PHRASE && !capture->list)
-        capture->list = element->list;
+    if (element->kind == GZ_SEQ_IS)
+        gz_build_captured_note(b->L, b->rule, element->capture, element->is);
+    if (element->kind == GZ_SEQ_PHRASE)
+        note_captured_list(b->L, capture, element->list);
 }
 
 /* ---- conditions ---- */

@@ -13,5 +13,7 @@ void gz_build_part(lua_State *L, int index, gz_rule *rule, gz_seq_part *out);
 gz_is *gz_build_is(lua_State *L, int index, gz_rule *rule);
 /* Index of a new capture of the rule, or of the one that has this name. */
 int gz_build_capture(lua_State *L, gz_rule *rule, const char *name);
+/* Notes that this capture of the rule may be such an annotation. */
+void gz_build_captured_note(lua_State *L, gz_rule *rule, int capture, const gz_is *is);
 
 #endif

@@ -60,15 +60,22 @@ static bool read_captured_cell(const gz_document *doc, const gz_rule *rule, cons
     return gz_capture_cell(list, row, (size_t)column, out);
 }
 
+/* A field is found by its name, since one capture may be of several types and lists. */
 static bool read_take(const gz_document *doc, const gz_piece *piece, const gz_take *take,
                       gloze_value *out)
 {
+    size_t len = piece->field ? strlen(piece->field) : 0;
     if (piece->field && take->note) {
-        *out = ((const gz_note *)take->note)->attributes[piece->slot];
-        return gz_is_set(out);
+        const gz_note *note = take->note;
+        int slot = gz_type_attribute(note->of, piece->field, len);
+        if (slot >= 0)
+            *out = note->attributes[slot];
+        return slot >= 0 && gz_is_set(out);
     }
-    if (piece->field)
-        return take->list && gz_capture_cell(take->list, take->row, (size_t)piece->slot, out);
+    if (piece->field) {
+        int column = take->list ? gz_lexicon_column(take->list, piece->field, len) : -1;
+        return column >= 0 && gz_capture_cell(take->list, take->row, (size_t)column, out);
+    }
     if (take->has_number)
         *out = (gloze_value){ .kind = GLOZE_NUMBER,
                               .integral = take->number.integral,

@@ -168,14 +168,17 @@ static gloze_status compile_seqs(gz_program *program, gz_rule *rule, gloze_error
     return status == GLOZE_OK ? compile_context(program, rule, &rule->unless, err) : status;
 }
 
-static const gz_is *reference_is(const gz_rule *rule, const gz_template *template)
+/* The annotation that a reference means, or one of several that it may mean; NULL: it is text. */
+static const gz_is *reference_is(const gz_rule *rule, const gz_template *template, size_t nth)
 {
     const gz_piece *piece = &template->pieces[0];
     if (piece->field)
         return NULL;
-    if (piece->taken)
-        return rule->captures[piece->capture].is;
-    return rule->matcher == GZ_BY_EACH ? rule->each : NULL;
+    if (piece->taken) {
+        const gz_capture *capture = &rule->captures[piece->capture];
+        return nth < capture->note_count ? capture->notes[nth] : NULL;
+    }
+    return nth == 0 && rule->matcher == GZ_BY_EACH ? rule->each : NULL;
 }
 
 static gloze_status link_links(const gz_program *program, gz_rule *rule, gloze_error *err)
@@ -183,7 +186,7 @@ static gloze_status link_links(const gz_program *program, gz_rule *rule, gloze_e
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < rule->link_count && status == GLOZE_OK; i++) {
         status = gz_link_template(program, rule, "link", &rule->links[i].target, err);
-        if (status == GLOZE_OK && !reference_is(rule, &rule->links[i].target))
+        if (status == GLOZE_OK && !reference_is(rule, &rule->links[i].target, 0))
             status = gz_link_fail(program, rule, err, "link: '$%s' is text, not an annotation",
                                   rule->links[i].target.pieces[0].text);
     }
@@ -199,7 +202,13 @@ static gloze_status link_type(gz_program *program, gz_rule *rule, gloze_error *e
     gloze_status status = gz_link_template(program, rule, "update", &rule->target, err);
     if (status != GLOZE_OK)
         return status;
-    const gz_is *is = reference_is(rule, &rule->target);
+    const gz_is *is = reference_is(rule, &rule->target, 0);
+    const gz_is *other = reference_is(rule, &rule->target, 1);
+    if (is && other)
+        return gz_link_fail(program, rule, err,
+                            "update: '$%s' is a '%s' or a '%s'; an update changes one type: write "
+                            "a rule for each",
+                            rule->target.pieces[0].text, is->type_name, other->type_name);
     if (!is)
         return gz_link_fail(program, rule, err, "update: '$%s' is text, not an annotation",
                             rule->target.pieces[0].text);

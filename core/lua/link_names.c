@@ -116,6 +116,21 @@ static gloze_status link_pattern_capture(const gz_program *program, const gz_rul
                        piece, err);
 }
 
+/* A field that one of the types or lists which the capture may be of has. */
+static gloze_status link_field(const gz_program *program, const gz_rule *rule, const char *key,
+                               const gz_capture *capture, gz_piece *piece, gloze_error *err)
+{
+    gloze_status status = GLOZE_EPLUGIN;
+    for (size_t i = 0; i < capture->note_count && status != GLOZE_OK; i++)
+        status = gz_link_find_attribute(program, rule, capture->notes[i]->type, piece->field,
+                                        &piece->slot, err);
+    for (size_t i = 0; i < capture->list_count && status != GLOZE_OK; i++)
+        status = link_column(program, rule, key, capture->lists[i], piece, err);
+    if (capture->note_count || capture->list_count)
+        return status;
+    return link_column(program, rule, key, NULL, piece, err);
+}
+
 /* A capture of seq elements, contexts or with. */
 static gloze_status link_taken(const gz_program *program, const gz_rule *rule, const char *key,
                                gz_piece *piece, int index, gloze_error *err)
@@ -130,10 +145,7 @@ static gloze_status link_taken(const gz_program *program, const gz_rule *rule, c
                             key, piece->text, piece->text, piece->text, piece->text);
     if (!piece->field)
         return GLOZE_OK;
-    if (capture->is)
-        return gz_link_find_attribute(program, rule, capture->is->type, piece->field, &piece->slot,
-                                      err);
-    return link_column(program, rule, key, capture->list, piece, err);
+    return link_field(program, rule, key, capture, piece, err);
 }
 
 static void offer_names(const gz_rule *rule, const gz_piece *piece, gz_nearest *nearest)

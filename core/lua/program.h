@@ -127,10 +127,12 @@ typedef struct gz_reads {
 
 /* A name that a rule's seq elements or `with` capture. */
 typedef struct gz_capture {
-    const char *name;       /* string */
-    bool several;           /* under many: a list */
-    const gz_is *is;        /* what it captures is an annotation; NULL otherwise */
-    const gz_lexicon *list; /* … a phrase of this list */
+    const char *name;    /* string */
+    bool several;        /* under many: a list */
+    const gz_is **notes; /* it may be an annotation: one of each type … */
+    size_t note_count, note_cap;
+    const gz_lexicon **lists; /* … or a phrase of these lists */
+    size_t list_count, list_cap;
 } gz_capture;
 
 /* A seq element of a rule, or of its context, with its program. */

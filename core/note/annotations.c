@@ -22,6 +22,7 @@ gz_note *gz_notes_new(gz_notes *notes, size_t type, size_t rule, gz_span span)
     for (size_t i = 0; i < slots; i++)
         note->attributes[i].kind = GZ_UNSET;
     note->type = type;
+    note->of = &notes->types->list[type];
     note->rule = rule;
     note->span = span;
     return note;

@@ -18,6 +18,7 @@ typedef struct gz_link {
  * type's order; a slot that is not set has kind GZ_UNSET. */
 struct gz_note {
     size_t type; /* index in gz_types */
+    const gz_type *of;
     size_t rule; /* index of the rule that made it */
     gz_span span;
     int pass;  /* the pass that settled it */
