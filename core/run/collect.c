@@ -77,20 +77,29 @@ static gloze_status add_candidate(gz_run *run, size_t rule, size_t type, gz_acti
     return GLOZE_OK;
 }
 
+/* One for each annotation that `update` names. */
+static gloze_status propose_updates(gz_run *run, size_t index, gz_span span, const gz_hit *hit)
+{
+    const gz_rule *rule = &run->vm->program.rules[index];
+    gz_hit changed = *hit;
+    gloze_status status = GLOZE_OK;
+    for (size_t n = 0; status == GLOZE_OK; n++) {
+        changed.note = gz_template_note(rule, &rule->target, hit, n);
+        if (!changed.note)
+            break;
+        status = add_candidate(run, index, rule->type, GZ_UPDATE, span, &changed, NULL);
+    }
+    return status;
+}
+
 static gloze_status propose(gz_run *run, size_t index, const gz_hit *hit)
 {
     const gz_rule *rule = &run->vm->program.rules[index];
     gz_span span;
-    gz_hit changed;
     if (!gz_rule_span(run->doc, rule, hit, &span))
         return GLOZE_OK;
-    if (rule->action == GZ_UPDATE && rule->matcher != GZ_BY_EACH) {
-        changed = *hit;
-        changed.note = gz_template_note(rule, &rule->target, hit, 0);
-        hit = &changed;
-        if (!changed.note)
-            return GLOZE_OK;
-    }
+    if (rule->action == GZ_UPDATE && rule->matcher != GZ_BY_EACH)
+        return propose_updates(run, index, span, hit);
     return add_candidate(run, index, rule->type, rule->action, span, hit, NULL);
 }
 

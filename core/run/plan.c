@@ -14,11 +14,13 @@ typedef struct node {
     size_t group; /* index of the node that stands for the group */
     size_t rule;  /* one that writes it, for messages */
     size_t level;
+    size_t raised_by; /* the edge that gave it its level */
 } node;
 
 typedef struct edge {
     size_t from, to; /* nodes: from is settled in an earlier stage than to */
     size_t rule;     /* that reads */
+    bool reads;      /* not for the order of passes alone */
 } edge;
 
 typedef struct planner {
@@ -167,7 +169,7 @@ static gloze_status add_node(planner *p, size_t rule, size_t type, int pass)
     if (!gz_arena_grow(&p->plan->arena, &p->nodes, &p->node_cap, p->node_count + 1,
                        sizeof *p->nodes))
         return gz_fail_memory(p->err);
-    p->nodes[p->node_count] = (node){ type, pass, p->node_count, rule, 0 };
+    p->nodes[p->node_count] = (node){ type, pass, p->node_count, rule, 0, SIZE_MAX };
     p->node_count++;
     return GLOZE_OK;
 }
@@ -210,14 +212,14 @@ static size_t neighbour(const planner *p, size_t type, int pass, int direction)
     return best;
 }
 
-static gloze_status add_edge(planner *p, size_t from, size_t to, size_t rule)
+static gloze_status add_edge(planner *p, size_t from, size_t to, size_t rule, bool reads)
 {
     if (from == SIZE_MAX || to == SIZE_MAX)
         return GLOZE_OK;
     if (!gz_arena_grow(&p->plan->arena, &p->edges, &p->edge_cap, p->edge_count + 1,
                        sizeof *p->edges))
         return gz_fail_memory(p->err);
-    p->edges[p->edge_count++] = (edge){ from, to, rule };
+    p->edges[p->edge_count++] = (edge){ from, to, rule, reads };
     return GLOZE_OK;
 }
 
@@ -254,12 +256,12 @@ static gloze_status read_from(planner *p, size_t index, size_t read, int read_pa
         from = neighbour(p, read, rule->pass, -1);
         if (from == SIZE_MAX && !only_looks_back(rule, p->program->types.list[read].name))
             return fail_own_type(p, index, read);
-        return add_edge(p, from, to, index);
+        return add_edge(p, from, to, index, true);
     }
     from = neighbour(p, read, read_pass ? read_pass + 1 : 1000, -1);
-    gloze_status status = add_edge(p, from, to, index);
+    gloze_status status = add_edge(p, from, to, index, true);
     if (status == GLOZE_OK && read_pass)
-        status = add_edge(p, to, neighbour(p, read, read_pass, 1), index);
+        status = add_edge(p, to, neighbour(p, read, read_pass, 1), index, false);
     return status;
 }
 
@@ -292,17 +294,26 @@ static gloze_status build_graph(planner *p)
         if (p->active[i])
             status = for_each_read(p, i, add_reads);
     for (size_t i = 0; i < p->node_count && status == GLOZE_OK; i++)
-        status =
-            add_edge(p, neighbour(p, p->nodes[i].type, p->nodes[i].pass, -1), i, p->nodes[i].rule);
+        status = add_edge(p, neighbour(p, p->nodes[i].type, p->nodes[i].pass, -1), i,
+                          p->nodes[i].rule, false);
     return status;
 }
 
 /* ---- levels ---- */
 
-/* Names the rules of a circle: those whose edge still rises after as many rounds as there
- * are steps. */
+/* A step that still rises after as many rounds as there are steps hangs on a circle. Going back
+ * as many steps leads into it, and a circle has an edge for something that is read. */
+static const edge *edge_of_circle(const planner *p, const edge *rising)
+{
+    for (size_t i = 0; i < p->node_count || !rising->reads; i++)
+        rising = &p->edges[p->nodes[group_of(p, rising->from)].raised_by];
+    return rising;
+}
+
+/* Names the rules of a circle. */
 static gloze_status fail_circle(planner *p, const edge *rising)
 {
+    rising = edge_of_circle(p, rising);
     const gz_rule *reader = &p->program->rules[rising->rule];
     const gz_rule *writer = &p->program->rules[p->nodes[rising->from].rule];
     char shown[300];
@@ -332,6 +343,7 @@ static gloze_status assign_levels(planner *p)
             if (to->level > from->level)
                 continue;
             to->level = from->level + 1;
+            to->raised_by = i;
             rising = &p->edges[i];
         }
         if (!rising)

@@ -213,6 +213,18 @@ static void an_order_that_can_not_be_is_an_error_that_says_what_to_do(void **sta
         "order.lua:4: 'order/y' reads 'a', which 'order/x' writes after reading, directly or "
         "through others, what 'order/y' writes; give one of them a later pass, such as pass = 2, "
         "or read an earlier one: reads = { a = 1 }");
+    /* `other` only waits for the circle of `early` and `late`. */
+    assert_string_equal(
+        order_error("declare \"a\" {}\ndeclare \"b\" {}\ndeclare \"c\" {}\n"
+                    "rule \"other\" { type = \"c\", match = each \"b\" }\n"
+                    "rule \"more\" { type = \"c\", match = each \"c\", pass = 2 }\n"
+                    "rule \"x\" { type = \"a\", match = re [[x]] }\n"
+                    "rule \"up\" { update = \"$0\", match = each \"a\" }\n"
+                    "rule \"early\" { type = \"b\", match = each \"a\" { pass = 1 } }\n"
+                    "rule \"late\" { type = \"b\", match = each \"a\" }"),
+        "order.lua:9: 'order/late' reads 'a', which 'order/up' writes after reading, directly or "
+        "through others, what 'order/late' writes; give one of them a later pass, such as pass = "
+        "2, or read an earlier one: reads = { a = 1 }");
     assert_string_equal(order_error("declare \"a\" {}\ndeclare \"b\" {}\n"
                                     "rule \"x\" { type = \"a\", match = re [[x]] }\n"
                                     "rule \"y\" { type = \"b\", match = each \"a\" { pass = 1 } }\n"
