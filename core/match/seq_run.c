@@ -24,7 +24,8 @@ typedef struct attempt {
     gz_token_range within;
     size_t must_end;   /* the token at which the match has to end, or SIZE_MAX */
     gz_take last;      /* what the last element took, for a capture around it alone … */
-    size_t last_token; /* … which then begins at this token */
+    size_t last_token; /* … which then begins at this token … */
+    size_t last_end;   /* … and ends before this one */
     size_t base;       /* choices below belong to an outer attempt */
 } attempt;
 
@@ -83,12 +84,11 @@ static size_t take_token(attempt *a, const gz_seq *element, size_t token)
     return status == GLOZE_OK && found ? token + 1 : SIZE_MAX;
 }
 
-/* May the token be part of a number after its first token? */
+/* May the token be part of a number after its first token? (A fraction begins with C2 or E2.) */
 static bool continues_number(const gz_document *doc, size_t token)
 {
     const gz_token *t = &doc->tokens[token];
-    char c = doc->text[t->start];
-    return t->kind != GZ_TOKEN_OTHER || c == '-' || c == '\xE2';
+    return t->kind != GZ_TOKEN_OTHER || strchr("-/\xC2\xE2", doc->text[t->start]);
 }
 
 static bool read_number(const gz_document *doc, size_t token, size_t end, gz_number *out)
@@ -97,12 +97,15 @@ static bool read_number(const gz_document *doc, size_t token, size_t end, gz_num
     return gz_number_read(doc->text + span.start, span.end - span.start, out);
 }
 
-/* A number is not entered in its middle: "five" is none in "two hundred and five". */
+/* A number is not entered in its middle: "five" is none in "two hundred and five", unless the
+ * element before took the rest. */
 static bool is_inside_number(const attempt *a, size_t token, size_t end)
 {
     const gz_document *doc = a->run->doc;
     size_t first = doc->blocks[gz_document_block_at(doc, doc->tokens[token].start)].first_token;
     gz_number number;
+    if (a->last_end == token)
+        return false;
     for (size_t t = token; t-- > first && token - t <= LOOK_INTO && continues_number(doc, t);)
         if (doc->tokens[t].kind != GZ_TOKEN_OTHER && read_number(doc, t, end, &number))
             return true;
@@ -119,12 +122,16 @@ static size_t reach_of_number(const attempt *a, size_t token)
     return end;
 }
 
-/* Between digits and letters that touch them, or are few: a magnitude that may be a unit. */
-static bool is_before_unit(const gz_document *doc, size_t token)
+/* Between digits and a slash, or letters that touch them or are few: a fraction may be two
+ * numbers, and a magnitude a unit. */
+static bool may_end_before(const gz_document *doc, size_t token)
 {
     const gz_token *t = &doc->tokens[token];
-    return doc->tokens[token - 1].kind == GZ_TOKEN_NUMBER && t->kind == GZ_TOKEN_WORD &&
-           (!(t->shape & GZ_SHAPE_SPACE_BEFORE) || t->end - t->start <= LONGEST_UNIT);
+    if (doc->tokens[token - 1].kind != GZ_TOKEN_NUMBER)
+        return false;
+    return doc->text[t->start] == '/' ||
+           (t->kind == GZ_TOKEN_WORD &&
+            (!(t->shape & GZ_SHAPE_SPACE_BEFORE) || t->end - t->start <= LONGEST_UNIT));
 }
 
 /* The longest number; when what follows fails, that without its unit: "24m" is 24 million, or 24
@@ -136,7 +143,7 @@ static size_t take_number(attempt *a, const gz_seq *element, uint32_t step, size
     bool shorter = below > 0;
     for (size_t end = shorter ? below - 1 : reach_of_number(a, token); end > token; end--) {
         gz_number number;
-        if ((shorter && !is_before_unit(doc, end)) || !read_number(doc, token, end, &number))
+        if ((shorter && !may_end_before(doc, end)) || !read_number(doc, token, end, &number))
             continue;
         if (!shorter && is_inside_number(a, token, end))
             return SIZE_MAX;
@@ -284,7 +291,7 @@ static size_t run_step(attempt *a, uint32_t *step, size_t token, size_t nth)
             return SIZE_MAX;
         a->last = (gz_take){ 0 };
         a->last_token = token;
-        return try_element(a, s->element, here, token, nth);
+        return a->last_end = try_element(a, s->element, here, token, nth);
     case GZ_OP_TOKEN:
         a->last = (gz_take){ 0 };
         return room ? token + 1 : SIZE_MAX;
@@ -340,9 +347,12 @@ static void drop_open_takes(gz_seq_run *run)
 bool gz_seq_match_at(gz_seq_run *run, const gz_seq_code *code, gz_token_range within, size_t token,
                      size_t must_end, gz_seq_match *match)
 {
-    attempt a = {
-        .run = run, .code = code, .within = within, .must_end = must_end, .last_token = SIZE_MAX
-    };
+    attempt a = { .run = run,
+                  .code = code,
+                  .within = within,
+                  .must_end = must_end,
+                  .last_token = SIZE_MAX,
+                  .last_end = SIZE_MAX };
     run->take_count = run->choice_count = 0;
     size_t end = run_steps(&a, 0, token);
     if (end == SIZE_MAX || end <= token)
