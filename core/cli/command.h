@@ -60,7 +60,7 @@ typedef struct gz_command {
     int (*run)(const gz_args *args, const gz_reporter *reporter);
 } gz_command;
 
-extern const gz_command gz_command_diff, gz_command_plugins, gz_command_run, gz_command_show,
-    gz_command_test;
+extern const gz_command gz_command_diff, gz_command_new, gz_command_plugins, gz_command_run,
+    gz_command_show, gz_command_test;
 
 #endif
