@@ -133,6 +133,13 @@ reasons[#reasons + 1] = { "after-role", function(candidate, clues)
     and is_name_like(first) and (after == nil or after.text == "," or after.text == ".")
 end }
 
+-- "the government of Chad said", "said Devon and Cornwall": a place, not a speaker.
+local function in_phrase(candidate)
+  local before, after = token_before(candidate), token_after(candidate)
+  return before ~= nil and name_words.before_place[string.lower(before.text)] ~= nil
+    or after ~= nil and after.text == "and"
+end
+
 reasons[#reasons + 1] = { "speech", function(candidate, clues)
   local core = candidate.core
   local before = token_before(candidate)
@@ -141,7 +148,10 @@ reasons[#reasons + 1] = { "speech", function(candidate, clues)
     return false
   end
   local listed = last_word(candidate).family or core[1].given
-  return #core >= 2 or listed ~= nil and not listed.common
+  if #core == 1 then
+    return listed ~= nil and not listed.common and not in_phrase(candidate)
+  end
+  return #core == 2 or listed ~= nil
 end }
 
 -- (Ana Ruiz/Reuters), Photo: Ana Ruiz

@@ -42,6 +42,14 @@ name_words.before_date = set {
   "every each and or between through throughout since",
 }
 
+name_words.before_place = set { "in at of from near to for by with across around and outside" }
+
+-- What a compound may end in that is no name: "Leeds-based".
+name_words.compound = set {
+  "based backed led born owned run wide style era like linked related funded listed made winged",
+  "speaking registered affiliated controlled held bound area",
+}
+
 -- Adjectives before a role: "British Prime Minister", "former Health Secretary".
 name_words.modifier = set {
   "former ex new acting interim deputy senior junior chief shadow assistant associate vice",

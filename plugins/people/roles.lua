@@ -101,7 +101,7 @@ local function after(candidate, clues)
   if tokens[at] and ARTICLES[tokens[at].text] then
     at = at + 1
   end
-  if tokens[at] == nil or tokens[at].kind ~= "word" then
+  if tokens[at] == nil or tokens[at].kind ~= "word" or name_words.stop[tokens[at].text] then
     return nil
   end
   local stop = description_end(tokens, at, clues)

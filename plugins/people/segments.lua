@@ -39,7 +39,9 @@ local function begins_name(word, after, sentence)
 end
 
 local function is_break(word, previous, after, sentence, clues)
-  if word.initial then
+  if name_words.compound[string.match(word.low, "-(\\w+)$") or ""] then
+    return true
+  elseif word.initial then
     return PLACES_IN_INITIALS[word.text] == true
   elseif clues.agency(word.start) then
     return true
