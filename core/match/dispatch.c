@@ -16,7 +16,8 @@ enum {
     POOL_WORDS = 1 << 14, /* for sets, besides those by first byte, and … */
     POOL_SETS = 16,       /* … as many times the set of all patterns */
     MANY = 8,             /* patterns, for which to ask costs no more than to try */
-    PATIENCE = 4,         /* times that a prefix comes before it is asked about */
+    AT_ONCE = 2,          /* levels that are asked about when they first come … */
+    PATIENCE = 4,         /* … while the others have come so often before */
     PROBE_LIMIT = 10000   /* steps of one question */
 };
 
@@ -60,8 +61,9 @@ struct gz_dispatch {
     uint32_t serial;
 };
 
-/* A character, then bytes; no piece is longer than entry.bytes. */
-static const uint8_t piece_size[LEVELS] = { 0, 2, 2, 2, 4 };
+/* A character, then bytes; no piece is longer than entry.bytes. The first ones are short:
+ * there are few of them to ask about, and most patterns are left out by them. */
+static const uint8_t piece_size[LEVELS] = { 0, 1, 1, 2, 4 };
 
 /* ---- by first byte ---- */
 
@@ -267,7 +269,7 @@ static uint32_t find_set(gz_dispatch *d, const gz_dispatch_walk *w, const start 
             return set;
         gz_choices_items(d->choices, set, &count);
         len = measure_piece(w->subject, w->len, end, level);
-        patience = (level > 1 && !e->telling) || count < MANY ? PATIENCE : 0;
+        patience = (level > AT_ONCE && !e->telling) || count < MANY ? PATIENCE : 0;
         e = find_or_add(d, e->serial, w->subject + end, len);
         if (!e->known && e->seen < patience) {
             e->seen++;
