@@ -24,7 +24,7 @@ struct gz_pattern {
     const char *slow;  /* why the slow path, or NULL */
     bool unseen;       /* looks back by more than one character: a prefix tells nothing */
     uint64_t spent;    /* steps of dear matches in this document, see gz_matcher_run */
-    unsigned uses;     /* how often it was tried, until the JIT was asked */
+    unsigned patience; /* how often it is tried before the JIT is asked; 0: it has been */
     bool first[256];   /* the bytes that a match can begin with */
     uint32_t group_count;
     gz_pattern_name_groups *names;

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USES_BEFORE_JIT = 100 };
-
 static gloze_status fail_compile(const gz_pattern_source *source, const gz_translation *t, int code,
                                  size_t at, gloze_error *err)
 {
@@ -120,6 +118,7 @@ static void read_speed(gz_pattern *p, const gz_translation *t)
     else if (t->graphemes)
         p->slow = "\\X looks back by more than one character";
     read_first_bytes(p);
+    p->patience = gz_pcre_patience(p->code);
 }
 
 static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_translation *t,
@@ -272,7 +271,7 @@ int gz_pattern_try(gz_pattern *pattern, gz_matcher *matcher, const char *subject
 {
     uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | (no_jit ? PCRE2_NO_JIT : 0);
 
-    if (pattern->uses < USES_BEFORE_JIT && !no_jit && ++pattern->uses == USES_BEFORE_JIT)
+    if (pattern->patience && !no_jit && --pattern->patience == 0)
         make_native(pattern);
     return gz_matcher_run(matcher, pattern->native && !no_jit ? pattern->native : pattern->code,
                           pattern->match_limit, &pattern->spent, subject, len, at, options);

@@ -16,7 +16,7 @@
  * unless the pattern is `midword`. The subject is one block, so ^ and $ are its
  * ends. Case counts unless (?i). An empty match is no match.
  * Depends on base/, lexicon.h. A pattern is immutable once made, but is
- * compiled to machine code on first use, so it belongs to one context. */
+ * compiled to machine code once that pays, so it belongs to one context. */
 #ifndef GZ_PATTERN_H
 #define GZ_PATTERN_H
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { JIT_STACK_START = 32 << 10, JIT_STACK_MAX = 1 << 20, CONTEXT = 24 };
+enum { JIT_USES = 200, JIT_BYTES = 4 /* of a code, for a further use */ };
 enum { CHEAP_STEPS = 20000, RUNG_FACTOR = 8 };
 
 struct gz_matcher {
@@ -62,6 +63,14 @@ uint32_t gz_pcre_info(const pcre2_code *code, uint32_t what)
 
     pcre2_pattern_info(code, what, &value);
     return value;
+}
+
+unsigned gz_pcre_patience(const pcre2_code *code)
+{
+    size_t size = 0;
+
+    pcre2_pattern_info(code, PCRE2_INFO_SIZE, &size);
+    return JIT_USES + (unsigned)(size / JIT_BYTES);
 }
 
 const char *gz_pcre_explain(int code, char *out, size_t size)

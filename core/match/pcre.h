@@ -26,6 +26,9 @@ pcre2_code *gz_pcre_compile(const char *text, size_t len, uint32_t options, int 
 /* What is wrong, and what to do, for an error of gz_pcre_compile. `out` is returned. */
 const char *gz_pcre_explain(int code, char *out, size_t size);
 uint32_t gz_pcre_info(const pcre2_code *code, uint32_t what);
+/* How often a code is to be interpreted before machine code for it pays: making that takes
+ * as long as many matches, the more the larger the code is. */
+unsigned gz_pcre_patience(const pcre2_code *code);
 
 /* What one match needs besides the code. Belongs to one thread. */
 typedef struct gz_matcher gz_matcher;

@@ -5,15 +5,13 @@
 
 #include <string.h>
 
-enum { USES_BEFORE_JIT = 4 };
-
 struct gz_regex {
     pcre2_code *code;
     gz_matcher *matcher;
     char *where;
     uint64_t match_limit;
     uint32_t group_count;
-    unsigned uses;
+    unsigned patience; /* uses before the JIT is asked; 0: it has been */
 };
 
 static gloze_status build(gz_regex *regex, const char *text, size_t len, const char *where,
@@ -38,6 +36,7 @@ static gloze_status build(gz_regex *regex, const char *text, size_t len, const c
         return gz_place_fail(where, &origin, 0, err,
                              "the pattern has more than %d groups; write (?:...) instead",
                              GZ_GROUPS_MAX);
+    regex->patience = gz_pcre_patience(regex->code);
     regex->matcher = gz_matcher_new(regex->group_count);
     return regex->matcher ? GLOZE_OK : gz_fail_memory(err);
 }
@@ -81,7 +80,7 @@ gloze_status gz_regex_match(gz_regex *regex, const char *subject, size_t len, si
     uint64_t spent = 0;
     int rc;
 
-    if (regex->uses < USES_BEFORE_JIT && ++regex->uses == USES_BEFORE_JIT)
+    if (regex->patience && --regex->patience == 0)
         pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
     rc = gz_matcher_run(regex->matcher, regex->code, regex->match_limit, &spent, subject, len, from,
                         not_empty_at_start ? PCRE2_NOTEMPTY_ATSTART : 0);

@@ -2,7 +2,7 @@
  *
  * Nothing is translated: a space is a space, and a match may start anywhere.
  * The same Unicode settings, newlines and limits hold as in pattern.h.
- * Depends on base/. A regex is compiled to machine code after some uses, so it
+ * Depends on base/. A regex is compiled to machine code once that pays, so it
  * belongs to one context. */
 #ifndef GZ_REGEX_H
 #define GZ_REGEX_H
