@@ -6,7 +6,8 @@ local context = use "context"
 local nearby = use "nearby"
 local words = use "words"
 
-define "cap" (re [[\p{Lu}[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
+-- Possessive (++): nothing that comes after a word begins with a letter of it.
+define "cap" (re [[\p{Lu}[\p{L}\p{M}]*+(?:['’](?!s\b)\p{L}++|-\p{L}++)*]])
 define "topic" (list "topics.tsv" { case = true })
 define "public" (list "public_words.tsv" { case = true })
 define "who" (re [[%{cap}(?: %{cap}){0,3}]])

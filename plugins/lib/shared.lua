@@ -7,22 +7,25 @@ define "digits" (re [[(?<![\d.,])
   (?>\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\x{A0}\x{2009}\x{202F}]\d{3})+|\d+)
   (?>\.\d+)?(?![.,]{0,2}\d)]])
 define "fraction" (re [=[(?:(?<![\d.,])\d{1,3} ?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]]=])
-define "below_ten" (re [[(?i:one|two|three|four|five|six|seven|eight|nine)]])
-define "below_hundred" (re [[(?:
-  (?i:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:(?: |-)%{below_ten}\b)?
-  |(?i:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)
-  |%{below_ten})]])
+-- Most words are no number: `number_head` sees by their first letters that they are none,
+-- so that the many ways of writing one need not be tried.
+define "number_head" (re [[(?=(?i:an?\b|ha|one|t(?:w|h[ir]|en)|fo[ru]|fi[fv]|si|se|ei|el|ni))]])
+define "below_ten" (re [[(?i:one|t(?:wo|hree)|f(?:our|ive)|s(?:ix|even)|eight|nine)]])
+define "below_hundred" (re [[(?:(?=(?i:[efnost]))(?:
+  (?i:t(?:wenty|hirty)|f(?:orty|ifty)|s(?:ixty|eventy)|eighty|ninety)(?:(?: |-)%{below_ten}\b)?
+  |(?i:ten|e(?:leven|ighteen)|t(?:welve|hirteen)|f(?:ourteen|ifteen)|s(?:ixteen|eventeen)|nineteen)
+  |%{below_ten}))]])
 define "below_thousand" (re [[(?:
   (?:%{below_hundred}|(?i:an?))(?: |-)(?i:hundred)(?:(?: |-)(?:(?i:and)(?: |-))?%{below_hundred}\b)?
   |%{below_hundred})]])
 define "large" (re [[(?i:hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b]])
-define "number_in_words" (re [[(?:
+define "number_in_words" (re [[%{number_head}(?:
   (?:%{below_thousand}|(?i:an?))
     (?:(?: |-)(?i:thousand|lakh|crore|million|billion|trillion|dozen)\b)+
     (?:,? (?:(?i:and) )?%{below_thousand}(?: (?i:thousand|lakh|million|billion)\b)+)*
     (?: (?:(?i:and) )?%{below_thousand}\b(?!-))?
   |%{below_thousand})]])
-define "half_a_million" (re [[(?:
+define "half_a_million" (re [[%{number_head}(?:
   (?i:an? half|half|(?:an?|one|three) quarters?|(?:an?|one|two) thirds?)(?i: of)?(?i: an?)?
     (?i: hundred| thousand| million| billion| trillion| dozen| crore| lakh)
   |%{below_hundred} (?i:and (?:(?:a )?half|(?:a|three) quarters?))

@@ -3,7 +3,9 @@
 local nearby = use "nearby"
 local words = use "words"
 
-define "cap" (re [[\p{Lu}(?=[\p{L}'’]*\p{Ll})[\p{L}\p{M}]*(?:['’](?!s\b)\p{L}+|-\p{L}+)*]])
+-- With a small letter in it. Possessive (++): nothing that comes after a word begins with a
+-- letter of it.
+define "cap" (re [[\p{Lu}(?=[\p{Lu}\p{Lt}\p{Lm}\p{Lo}'’]*+\p{Ll})[\p{L}\p{M}]*+(?:['’](?!s\b)\p{L}++|-\p{L}++)*]])
 
 -- The class by the first word of a name or the last.
 local FIRST = {
