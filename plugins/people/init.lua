@@ -248,7 +248,7 @@ local function find_candidates(doc)
   return found
 end
 
--- "Mr Biggar" and "Biggar said" tell that "Graeme Biggar" is a name. Returns all
+-- "Mr Tolley" and "Tolley said" tell that "Osric Tolley" is a name. Returns all
 -- family names so told.
 local function accept_by_family(candidates)
   local known, speaking = {}, {}

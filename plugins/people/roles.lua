@@ -1,5 +1,5 @@
 -- roles: what a person is, where the text says it beside the name.
--- before(): "NCA director general Jane Roe", after(): "Jane Roe, head of patrols at …".
+-- before(): "MCA area commander Jane Roe", after(): "Jane Roe, head of patrols at …".
 local name_words = use "name_words"
 
 local MAX_WORDS = 12

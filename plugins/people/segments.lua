@@ -1,6 +1,6 @@
 -- segments: the part of a run of capitalised words that may be a name.
 --
--- "Today British Prime Minister Sir Keir Starmer" is one run. Words that can't be
+-- "Today Welsh Health Minister Dame Ann Probert" is one run. Words that can't be
 -- in a name cut it; what then stands before the last title or role ("British Prime
 -- Minister Sir") is set apart, and the rest is the core: { words, before, labels }.
 local name_words = use "name_words"

@@ -78,7 +78,7 @@ local function described(items, at, free)
   return nil
 end
 
--- "Cooper, who said", "the officer who said"
+-- "Roe, who said", "the officer who said"
 local function antecedent(items, at)
   local i = at - 1
   if items[i] and items[i].text == "," then

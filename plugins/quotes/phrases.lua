@@ -44,7 +44,7 @@ local function takes_base(item)
     or (item.role or item.source) and string.sub(item.low, -1) == "s"
 end
 
--- Is this form of a verb of saying a noun here ("a claim", "Cooper's remarks")?
+-- Is this form of a verb of saying a noun here ("a claim", "Roe's remarks")?
 local function is_noun(items, at)
   local item, before = items[at], items[at - 1]
   if item.saying == nil or before == nil then
@@ -101,7 +101,7 @@ local function right_bound(items, at)
 end
 
 -- The item that names, in the words that begin with the candidate `at`: the last
--- candidate before a preposition ("Home Office minister", "Roe campaign aide Jan Poe").
+-- candidate before a preposition ("Treasury minister", "Roe campaign aide Jan Poe").
 local function find_head(items, at, last)
   local head = at
   for i = at, last do

@@ -68,7 +68,7 @@ local function of_person(person, text)
     gender = person._gender, likely = person._likely, kind = "person" }
 end
 
--- "the Home Secretary" is the person whose role has these words, named last before
+-- "the Transport Secretary" is the person whose role has these words, named last before
 -- the place or, if none, first after it.
 local function find_by_role(context, text, place)
   local pattern = "(?i)\\b\\Q" .. text .. "\\E\\b"

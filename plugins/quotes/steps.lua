@@ -175,7 +175,7 @@ steps[#steps + 1] = { "colon", needs = "colon", function(paragraph, at)
   return phrase and phrase.kind ~= "name" and phrase or nil
 end }
 
--- “…” according to the Home Office; According to a report, … “…”
+-- “…” according to the Harbour Office; According to a report, … “…”
 steps[#steps + 1] = { "according-to", needs = "according", function(paragraph, at)
   local items = paragraph.items
   local first = math.max(items[at].sentence_first, at - REACH)

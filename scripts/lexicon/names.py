@@ -84,7 +84,7 @@ MORE = {
         Isabelle Imogen Jacinda Jemima Katarzyna Kemi Layla Leila Liz Maeve Magdalena Mairead
         Malala Maryam Meera Meghan Milena Nadia Nadine Natalia Niamh Nicola Nusrat Olena Olga
         Oksana Orla Oyinkan Pippa Poppy Preeti Priti Priya Rachel Roisin Saoirse Sadia Samira
-        Saskia Shabana Shanti Sigrid Sinead Siobhan Sofia Suella Svetlana Swati Tatiana Tessa
+        Saskia Shanti Sigrid Sinead Siobhan Sofia Suella Svetlana Swati Tatiana Tessa
         Theresa Ursula Yasmin Yulia Zainab Zara Zeynep
         Siân Zoë Chloë Renée María Lucía Sofía Hélène Élisabeth Valérie Cécile Agnès Ségolène
         Françoise Inès Jørgine Åsa Małgorzata Ágnes Zsófia Róisín Sinéad Gráinne Aoibhín Beyoncé""",
