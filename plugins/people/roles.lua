@@ -52,6 +52,14 @@ local function after_article(tokens, at, clues)
   return at
 end
 
+-- "MCA area commander": a plain word between a capital and the role, at `at`.
+local function is_between(tokens, at, clues)
+  local token = tokens[at]
+  return adjoins(tokens, at) and adjoins(tokens, at - 1) and not name_words.stop[token.text]
+    and not name_words.finite[token.text] and not clues.saying[token.start]
+    and may_precede(tokens[at - 1], clues)
+end
+
 -- The span of the role that ends directly before the name, or nil.
 local function before(candidate, clues)
   local tokens = candidate.sentence.tokens
@@ -64,7 +72,13 @@ local function before(candidate, clues)
   if not (comma or adjoins(tokens, at)) or not clues.role[tokens[at].start] then
     return nil
   end
-  while adjoins(tokens, at - 1) and may_precede(tokens[at - 1], clues) and last - at < 8 do
+  while adjoins(tokens, at - 1) and last - at < 8 do
+    if not may_precede(tokens[at - 1], clues) then
+      if not is_between(tokens, at - 1, clues) then
+        break
+      end
+      at = at - 1
+    end
     at = at - 1
   end
   at = after_article(tokens, at, clues)
