@@ -8,7 +8,9 @@ local change = {}
 local CHANGES = [[(?i)\b]] .. words.any [[r[io]se\w* risen f[ae]ll\w* up down gain\w* los[et]\w*
   climb\w* dropp?\w* add\w* shed\w* jump\w* slip\w* increas\w* decreas\w* cut soar\w* plung\w* from
   grew grow\w* declin\w* shr[aiu]nk\w* edg\w* fell]] .. [[(?: by)? ?$]]
-local RANGES = [[(?i)\b(?:rang\w+|var\w+|anything|anywhere|somewhere|everything) from ?$]]
+local RANGES = [[(?i)\b]] .. words.any [[rang\w+ var\w+ anything anywhere somewhere everything
+  prices tickets fares fees rents fines salaries wages bids estimates sums amounts costs(?:ing)?
+  priced available starting]] .. [[ from ?$]]
 
 -- Does a change lead to the value at `place`?
 function change.leads_to(doc, place)

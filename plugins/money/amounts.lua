@@ -1,4 +1,5 @@
 -- amounts: figures and words to exact numbers.
+local nearby = use "nearby"
 
 local amounts = {}
 
@@ -45,27 +46,50 @@ function amounts.from_figures(text, continental)
   return number and read_number(number)
 end
 
--- A number times the power of ten of a row ("million", "bn"), which may be nil.
-function amounts.times(number, row)
-  if not number or not row then
-    return number
-  end
-  return scale_number(number, tonumber(row.exponent))
-end
+local POWERS = { hundred = 2, thousand = 3, lakh = 5, million = 6, crore = 7, billion = 9,
+  trillion = 12 }
 
--- The number in figures, else in words, times the power of ten of `row`; or nil and why not.
-function amounts.of(figures, words, row, continental)
-  local number
-  if figures then
-    number = amounts.from_figures(figures, continental)
-  else
-    number = read_number(words)
-  end
-  number = amounts.times(number, row)
+-- The number in figures times 10^exponent, which may be nil; or nil and why not.
+function amounts.of(figures, exponent, continental)
+  local number = amounts.from_figures(figures, continental)
+  number = number and scale_number(number, tonumber(exponent) or 0)
   if not number then
     return nil, "this is no number"
   end
   return number
+end
+
+local AFTER_FIGURES = [[\d[\s-]?$]]
+
+local function read_words(read, doc)
+  if string.find(read.text, [[^\d]])
+    or string.find(nearby.before(doc, read.start, 4), AFTER_FIGURES) then
+    return nil, "figures are read elsewhere"
+  end
+  local power = string.match(read.text, [[(\w+)$]])
+  read.exponent, read.in_words = POWERS[string.lower(power)], true
+  read.value = read_number((string.gsub(read.text, "(?i) cool ", " ")))
+  return read
+end
+
+-- What the element `name` of a match read, figures or number() or words, as { value, exponent = of
+-- its magnitude, text, start, stop, in_words, vague }: figures, a number in words, "millions of".
+function amounts.read(m, name, doc, continental)
+  local start, stop = m:span_of(name)
+  local n = m[name]
+  local read = { text = doc:sub(start, stop), start = start, stop = stop }
+  if type(n) == "number" or type(n) == "string" then
+    return read_words(read, doc)
+  end
+  read.exponent, read.vague = n.exponent, not n.digits
+  if n.digits then
+    local value, why = amounts.of(n.digits, n.exponent, continental)
+    if not value then
+      return nil, why
+    end
+    read.value = value
+  end
+  return read
 end
 
 return amounts

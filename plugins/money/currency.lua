@@ -5,86 +5,31 @@ local words = use "words"
 
 local currency = {}
 
--- Currencies that the article has named beyond doubt so far, in the order of the text.
-local function named(doc)
-  local state = doc.state
-  state.named = state.named or {}
-  return state.named
+-- What a row of a list, or a unit, means: its first choice, and all choices where it is open.
+function currency.of_row(row)
+  return row.currency, row.also and (row.currency or "") .. " " .. row.also
 end
 
-local function note(doc, code)
-  local list = named(doc)
-  for _, known in ipairs(list) do
-    if known == code then
-      return
-    end
-  end
-  table.insert(list, code)
+function currency.of_sum(sum)
+  return sum.currency, sum._also
 end
 
--- { code = true } of all that a row may be.
-local function readings(row)
-  local codes = words.set(row.also)
-  if row.currency then
-    codes[row.currency] = true
-  end
-  return codes
-end
-
--- An open sign is what the article named first; else the first choice.
-local function choose(row, first, doc)
-  local codes = readings(row)
-  for _, code in ipairs(named(doc)) do
-    if codes[code] then
-      return code
-    end
-  end
-  return first
-end
-
-local SUMS = re [[(?<sign>%{sign}) ?(?<n>%{figures})]]
-
--- { figures = currency } of the sums of the article whose sign leaves no doubt.
-local function clear_sums(doc)
-  local state = doc.state
-  if not state.clear then
-    state.clear = {}
-    for m in doc:matches(SUMS) do
-      if not m.sign.also and not state.clear[m.n] then
-        state.clear[m.n] = m.sign.currency
-      end
-    end
-  end
-  return state.clear
-end
-
--- What an open sign means where the same figures stand elsewhere with a clear one: a headline's
--- "$31.5m" is the "NZ$31.5m" of the text. Nil when they don't.
-function currency.elsewhere(row, figures, doc)
-  local code = row.also and clear_sums(doc)[figures]
-  return code and readings(row)[code] and code
-end
-
--- Adds to the attributes of a match: mod; currency; alternatives, where the row leaves it open.
--- `first` is what an open row is read as; when nil, its own currency.
-function currency.set(attributes, m, row, doc, first)
+-- Adds to the attributes of a match: mod, currency, and all that an open sign may mean.
+function currency.set(attributes, m, doc, code, choices)
   attributes.mod = mods.of(doc, m.start, m.stop)
-  first = first or row.currency
-  if not row.also then
-    attributes.currency = first
-    note(doc, first)
-    return attributes
-  end
-  local chosen = choose(row, first, doc)
-  local alternatives = {}
-  attributes.currency = chosen
-  for code in string.gmatch((row.currency or "") .. " " .. row.also, [[\S+]]) do
-    if code ~= chosen then
-      table.insert(alternatives, { currency = code, reason = "open sign" })
+  attributes.currency, attributes._also = code, choices
+  return attributes
+end
+
+-- May a sum be in one of these currencies?
+function currency.agrees(sum, code, choices)
+  local codes = words.set((code or "") .. " " .. (choices or ""))
+  for choice in string.gmatch((sum.currency or "") .. " " .. (sum._also or ""), [[\S+]]) do
+    if codes[choice] then
+      return true
     end
   end
-  attributes.alternatives = alternatives
-  return attributes
+  return false
 end
 
 -- "lost 20 pounds", "weighing 5 pounds"
@@ -96,14 +41,19 @@ local THINGS = [[(?i)^ of (?!]] .. words.any [[debts? money fund\w* aid savings 
   government income revenues? credit cuts spending business value assets]] .. [[\b)]]
 local PERSON = [[(?i)^[ -](?:baby|infant|boy|girl|man|woman|dog|cat|fish|weight|turkey|bomb|ham)\b]]
 
--- Pounds that are a weight. A sum in millions never is.
+local GOODS = [[(?i)^ of (?:\w+ )?]] .. words.any [[steel iron copper coal oil sugar coffee tea
+  beef meat pork chicken fish rice wheat grain flour corn cocaine heroin marijuana cannabis
+  explosives trash waste garbage rubbish food potatoes thrust pressure force carbon lead uranium
+  apples cheese butter milk cotton wool tobacco salt plastic cement sand grapes nuts bombs]]
+  .. [[\b]]
+
+-- Pounds that are a weight. Of those in millions that is said only of goods.
 local function is_weight(doc, start, stop, amount)
   local after = nearby.after(doc, stop, 40)
   if amount >= 1000000 then
-    return false
+    return string.find(after, GOODS)
   end
-  return string.find(after, HEAVY) or string.find(after, PERSON)
-    or string.find(after, THINGS)
+  return string.find(after, HEAVY) or string.find(after, PERSON) or string.find(after, THINGS)
     or (amount < 1000 and string.find(nearby.before(doc, start, 40), WEIGHING))
 end
 
@@ -125,6 +75,7 @@ function currency.doubt(row, magnitude, amount, least)
   end
 end
 
+-- Is `amount` of a unit a weight, not money?
 function currency.weight(row, m, doc, amount)
   return row.care == "weight" and is_weight(doc, m.start, m.stop, amount)
 end

@@ -1,29 +1,65 @@
 -- names: sums with the name of a currency: 8.4 billion yuan, half a million krone, 70 Lebanese
--- pounds, a dollar, billions of euros.
+-- pounds, sixty pence, a dollar, billions of euros.
 local amounts = use "amounts"
 local currency = use "currency"
+local nearby = use "nearby"
 
-local function sum(m, doc, words)
-  local row = m.name
-  local amount, why = amounts.of(m.n, words, m.mag)
-  if not amount then
+local COOL = any { "a cool million", "a cool billion" }
+local SLANG = [[(?i)^(?:\s*(?:[.,;:!?)"”’]|$)
+  | (?:an?|per|each|in|for|to|from|and|or|on|at|of|by|more|less|off)\b)]]
+local JOINED = [[^(?:[\s\x{A0}]*|-)$]]
+
+-- Why a unit that has other meanings is no money here, or nil.
+local function doubt(unit, read, m, doc)
+  if unit.exponent and string.find(unit.text, "^C") and read.value ~= 1 then
+    return "a name" -- 50 Cent sings
+  end
+  if unit.care == "slang" and not string.find(nearby.after(doc, m.stop, 12), SLANG) then
+    return "it has other meanings"
+  end
+  local value = read.value or string.find(read.text, "illion") and 1000000 or 1000
+  local doubtful = currency.doubt(unit, read.exponent or read.vague, value, 1000)
+  if doubtful then
+    return doubtful
+  end
+  return currency.weight(unit, m, doc, value) and "this is a weight"
+end
+
+local function sum(read, m, doc)
+  local unit = m.unit
+  local why = doubt(unit, read, m, doc)
+  if why then
     return nil, why
   end
-  local doubt = currency.doubt(row, m.mag, amount, 1000)
-  if doubt then
-    return nil, doubt
-  end
-  if currency.weight(row, m, doc, amount) then
-    return nil, "this is a weight"
-  end
-  return currency.set({ amount = amount }, m, row, doc)
+  local amount = read.value and scale_number(read.value, unit.exponent or 0)
+  local first, choices = currency.of_row(unit)
+  return currency.set({ amount = amount, _figures = read.text, _exponent = read.exponent,
+    _by = unit.exponent and "part" or "name" }, m, doc,
+    doc.locale == "en-US" and unit.us or first, choices)
 end
 
 rule "name" {
   type  = "money",
-  match = re [[(?:(?<n>%{figures})%{scaled}?|(?<words>%{in_words}))
-               (?: |-)?(?:(?<name>%{currency})|(?<name>%{name}))(?!\d)]],
-  set   = function(m, doc) return sum(m, doc, m.words) end,
+  match = seq { any { is "money_figures" {}, number(), COOL } / "n", opt("of"), opt("-"),
+                is "money_unit" {} / "unit" },
+  set   = function(m, doc)
+    local read, why = amounts.read(m, "n", doc)
+    if not read then
+      return nil, why
+    end
+    local between = doc:sub(read.stop, m.unit.start)
+    local is_vague = read.vague or string.find(read.text, [[(?i)\b(?:half|quarter|third)s?$]])
+    if not string.find(between, JOINED) and not (is_vague and string.find(between, "^ of $")) then
+      return nil, "something stands between"
+    end
+    if string.find(nearby.before(doc, m.start, 5), [[\p{Sc} ?$]]) then
+      return nil, "a sign stands before it"
+    end
+    if m.unit.rule == "money/code" and not read.in_words then
+      return nil, "codes behind figures are read elsewhere"
+    end
+    return sum(read, m, doc)
+  end,
   yes   = {
     "for {8.4 billion yuan|amount=8400000000 currency=CNY}",
     "{half a million krone|amount=500000 currency=NOK} a year",
@@ -34,60 +70,54 @@ rule "name" {
     "{€5|money} or {5 million marks|amount=5000000 currency=DEM}",
     "{twenty million pounds|amount=20000000} of debt",
     "{1 million pounds|amount=1000000} of weapons",
+    "{half a million EUR|amount=500000 currency=EUR}",
+    "about {eighteen cents|amount=0.18 mod=APPROX} a share", "{385 pence|amount=3.85}",
+    "{65¢|amount=0.65 currency=USD}",
+    "{€3|money currency=EUR}, then {50 cents|amount=0.5 currency=EUR}", "{one penny|amount=0.01}",
+    "{a cool million dollars|amount=1000000}", "{a quarter of a million pounds|amount=250000}",
+    "worth {billions of dollars|currency=USD amount=-} to them",
+    "{tens of millions of pounds|currency=GBP}",
+    "{several hundred euros|currency=EUR amount=-}",
   },
   no    = { "she lost 20 pounds", "10 pounds of flour", "a six-pound baby", "ten marks of ten",
-    "Celtic 3 won", "weighing 150 pounds",
-    "below the 5,000 mark",
-    "six feet tall and 215 pounds" },
+    "Celtic 3 won", "weighing 150 pounds", "below the 5,000 mark",
+    "six feet tall and 215 pounds", "12 million pounds of steel", "50 Cent sings", "20 parts",
+    "hundreds of pounds of flour", "millions of people", "five grand pianos" },
 }
 
 rule "name-before" {
   type  = "money",
-  match = re [[(?<name>%{name}) (?<n>%{figures})%{scaled}?]],
+  match = seq { is "money_unit" { front = "yes" } / "unit", is "money_figures" {} / "n" },
   set   = function(m, doc)
-    if not m.name.front then
-      return nil, "this name stands behind its sum"
+    local read, why = amounts.read(m, "n", doc)
+    if not read or read.vague then
+      return nil, why or "no amount"
     end
-    return sum(m, doc)
+    return sum(read, m, doc)
   end,
   yes   = { "{Rupees 500|amount=500 currency=INR}, {usd 350|amount=350 currency=USD}",
     "{Malaysian ringgit 66|amount=66 currency=MYR}" },
   no    = { "against the dollar 5 years ago" },
 }
 
+local GOES_ON = [[(?i)^(?:[.,;:!?)]|$| (?:an?|per|each|every|in|for|to|and|more|less|apiece)\b)]]
+
 rule "one" {
   type  = "money",
-  match = re [[(?<words>[Aa]n?|[Hh]alf an?) (?<name>%{name})
-               (?=[.,;:!?)]| (?:an?|per|each|every|in|for|to|and|more|less|apiece)\b|$)]],
+  match = seq { any { "half a", "half an", "a", "an" } / "words", is "money_unit" {} / "unit" },
   set   = function(m, doc)
-    if m.name.care then
+    local unit = m.unit
+    if unit.exponent or unit.care and unit.care ~= "weight" or unit.rule == "money/code"
+      or currency.weight(unit, m, doc, 1) then
       return nil, "it has other meanings"
     end
-    local amount = string.find(m.words, [[^[Hh]alf]]) and 0.5 or 1
-    return currency.set({ amount = amount }, m, m.name, doc)
+    if not string.find(nearby.after(doc, m.stop, 12), GOES_ON) then
+      return nil, "the sum of something else"
+    end
+    local amount = string.find(m.text, [[^[Hh]alf]]) and 0.5 or 1
+    return currency.set({ amount = amount, _by = "name" }, m, doc, currency.of_row(unit))
   end,
   yes   = { "{a dollar|amount=1} a day", "for {half a euro|amount=0.5 currency=EUR}." },
-  no    = { "a dollar store", "a euro zone", "a pound of flesh", "a mark, a crown" },
-}
-
--- How much is left open.
-rule "some" {
-  type  = "money",
-  match = re [[(?:(?i:(?:(?:several|many) )?
-                 (?:tens|dozens|hundreds|thousands|millions|billions|trillions|crores|lakhs)
-                 (?: (?:and|upon|or) (?:thousands|millions|billions))?
-                 (?: of (?:hundreds|thousands|millions|billions|trillions))*)(?: of )
-               |(?i:(?:several|a few|many|a couple of) (?:hundred|thousand|million|billion|crore) ))
-               (?:(?<name>%{currency})|(?<name>%{name}))]],
-  set   = function(m, doc)
-    if m.name.care == "weight" and string.find(m.text, [[(?i)^(?:tens|dozens|hundreds)\b]])
-      and currency.weight(m.name, m, doc, 100) then
-      return nil, "this is a weight"
-    end
-    return currency.set({}, m, m.name, doc)
-  end,
-  yes   = { "worth {billions of dollars|currency=USD amount=-} to them",
-    "{tens of millions of pounds|currency=GBP}",
-    "{several hundred euros|currency=EUR amount=-}" },
-  no    = { "hundreds of pounds of flour", "millions of people" },
+  no    = { "a dollar store", "a euro zone", "a pound of flesh", "a mark, a crown",
+    "lose a pound a week" },
 }

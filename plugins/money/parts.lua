@@ -1,84 +1,118 @@
--- parts: cents, pence and the like, alone and behind a sum: 80p, 6 dollars 30 cents, 18 dollars 25.
+-- parts: pence and the like behind their figures, and behind a sum: 80p, 6 dollars 30 cents,
+-- 18 dollars 25, £3 10s; and sums that say their currency twice: $315 USD.
 local amounts = use "amounts"
 local currency = use "currency"
+local nearby = use "nearby"
 
 -- Heights of a picture in lines: 1080p is no money.
 local LINES = { [144] = true, [240] = true, [360] = true, [480] = true, [576] = true,
   [720] = true, [1080] = true, [1440] = true, [2160] = true, [4320] = true }
 
-local function is_money(m, number)
-  local unit = m.part.text
-  if unit == "p" then
-    return m.n and not m.space and not LINES[number]
-  end
-  if unit == "c" or unit == "C" or unit == "P" then
-    return false
-  end
-  return not string.find(unit, "^C") or number == 1 -- 50 Cent sings
-end
-
 rule "part" {
   type  = "money",
-  match = re [[(?:(?<n>%{figures})|(?<words>%{in_words}))(?<space> |-)?
-               (?<part>%{subunit})]],
+  match = re [[(?<n>%{digits_of_sum})p\b]],
   set   = function(m, doc)
-    local number, why = amounts.of(m.n, m.words)
+    local number, why = amounts.of(m.n, -2)
     if not number then
       return nil, why
     end
-    if not is_money(m, number) then
-      return nil, "it has other meanings"
+    if LINES[amounts.of(m.n)] then
+      return nil, "the height of a picture"
     end
-    local amount = amounts.times(number, m.part)
-    return currency.set({ amount = amount }, m, m.part, doc,
-      doc.locale == "en-US" and m.part.us or nil)
+    return currency.set({ amount = number, _by = "part", _figures = m.n }, m, doc, "GBP")
   end,
-  yes   = { "an {80p|amount=0.8 currency=GBP} stamp", "down {37 cents|amount=0.37 currency=USD}",
-    "about {eighteen cents|amount=0.18 mod=APPROX} a share", "{385 pence|amount=3.85}",
-    "{€3|money currency=EUR}, then {50 cents|amount=0.5 currency=EUR}", "{one penny|amount=0.01}" },
-  no    = { "in 1080p", "80 p", "at 30c", "50 Cent sings", "20 parts" },
+  yes   = { "an {80p|amount=0.8 currency=GBP} stamp" },
+  no    = { "in 1080p", "80 p" },
 }
 
--- The hundredths that stand behind a sum.
-local function with_hundredths(m, doc, row)
-  if not row.currency then
-    return nil, "not a currency with hundredths"
+rule "shillings" {
+  type  = "money",
+  match = re [[£ ?(?<l>\d{1,3})[.,]? ?(?<s>1?\d)s\b\.?(?: ?(?<d>1[01]|\d)d\b\.?)?]],
+  set   = function(m, doc)
+    local pence = tonumber(m.l) * 240 + tonumber(m.s) * 12 + tonumber(m.d or 0)
+    local amount = scale_number(math.floor(pence * 10000 / 240 + 0.5), -4)
+    return currency.set({ amount = amount, _by = "sign" }, m, doc, "GBP")
+  end,
+  yes   = { "a wage of {£3 15s|amount=3.75 currency=GBP}, or {£1 2s 6d|amount=1.125}" },
+  no    = { "£3 10st" },
+}
+
+-- Hundredths behind a whole sum.
+local function add_hundredths(m, doc, hundredths)
+  local whole = m.whole.amount
+  if not whole or whole ~= math.floor(whole) or m.whole._exponent then
+    return nil, "not a whole sum"
   end
-  local whole, why = amounts.of(m.n, m.words)
-  if not whole then
-    return nil, why
+  if not hundredths or hundredths < 1 or hundredths > 99 then
+    return nil, "no hundredths"
   end
-  local hundredths = read_number(m.rest)
-  if not hundredths or hundredths > 99 or whole ~= math.floor(whole) then
-    return nil, "this is no part of the sum"
-  end
-  local amount = scale_number(whole * 100 + hundredths, -2)
-  return currency.set({ amount = amount }, m, row, doc)
+  return currency.set({ amount = scale_number(whole * 100 + hundredths, -2), _by = "name" }, m,
+    doc, currency.of_sum(m.whole))
 end
 
-define "whole" (re [[(?:(?<sign>%{sign}) ?(?<n>%{figures})
-  |(?:(?<n>%{figures})|(?<words>%{in_words}))
-    (?: ?(?<code>%{code})|(?: |-)?(?:(?<name>%{currency})|(?<name>%{name}))))]])
+local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "part" }
 
 rule "with-parts" {
   type  = "money",
-  match = re [[%{whole}(?:,? and|,)? (?<rest>\d{1,2}|%{below_hundred})(?: |-)?
-               (?<part>%{subunit})]],
-  set   = function(m, doc) return with_hundredths(m, doc, m.sign or m.code or m.name) end,
+  pass  = 2,
+  over  = BY_ITSELF,
+  match = seq { is "money" { _by = any { "sign", "code", "name" } } / "whole", opt(","), opt("and"),
+                any { is "money" { _by = "part" }, seq { number(1, 99), "c" } } / "part" },
+  set   = function(m, doc)
+    local part = m.part
+    if type(part) == "string" then
+      return add_hundredths(m, doc, tonumber(string.match(part, [[^(\d+)[cC]$]])))
+    end
+    if not currency.agrees(m.whole, currency.of_sum(part)) then
+      return nil, "two currencies"
+    end
+    return add_hundredths(m, doc, part.amount and scale_number(part.amount, 2))
+  end,
   yes   = { "{6 dollars 30 cents|amount=6.3}", "{$60 and 25c|amount=60.25}",
     "{sixteen dollars and thirty-five cents|amount=16.35 currency=USD}", "{£3 50p|amount=3.5}",
     "{8 CAD 5 cents|amount=8.05 currency=CAD}" },
   no    = { "for five shillings and sixpence" },
 }
 
+local ENDS = [[(?i)^(?:[.,;:!?)](?!\d)| (?:each|apiece|per|an?)\b|\s*$)]]
+
 rule "with-hundredths" {
   type  = "money",
-  match = re [[(?:(?<n>%{figures})|(?<words>%{in_words}))
-               (?: ?(?<code>%{code})|(?: |-)?(?:(?<name>%{currency})|(?<name>%{name})))
-               (?: and)? (?<rest>\d\d|%{below_hundred})\b
-               (?=[.,;:!?)](?!\d)| (?:each|apiece|per|an?)\b|\s*$)]],
-  set   = function(m, doc) return with_hundredths(m, doc, m.code or m.name) end,
+  pass  = 2,
+  over  = BY_ITSELF,
+  match = seq { is "money" { _by = any { "code", "name" } } / "whole", opt("and"),
+                number(1, 99) / "rest" },
+  set   = function(m, doc)
+    local rest = doc:sub(m:span_of("rest"))
+    if string.find(rest, [[^\d$]]) or not string.find(nearby.after(doc, m.stop, 12), ENDS) then
+      return nil, "this is no part of the sum"
+    end
+    return add_hundredths(m, doc, m.rest)
+  end,
   yes   = { "It costs {18 dollars 25|amount=18.25}.", "{30 Rupees 75|amount=30.75 currency=INR}",
     "{seventeen dollars twenty five|amount=17.25} each" },
   no    = { "pays in dollars 50 times" },
+}
+
+rule "named-twice" {
+  type  = "money",
+  pass  = 2,
+  over  = BY_ITSELF,
+  match = seq { is "money" { _by = "sign" } / "sum", is "money_unit" {} / "unit" },
+  set   = function(m, doc)
+    local sum, unit = m.sum, m.unit
+    local code, choices = currency.of_row(unit)
+    if unit.exponent or not currency.agrees(sum, code, choices) then
+      return nil, "this is another currency"
+    end
+    if choices then
+      code, choices = currency.of_sum(sum)
+    end
+    return currency.set({ amount = sum.amount, _by = "sign", _exponent = sum._exponent }, m, doc,
+      code, choices)
+  end,
+  yes   = { "{$315 USD|amount=315 currency=USD alternatives=-}",
+    "at {$7.95 US dollars|amount=7.95 currency=USD alternatives=-} each",
+    "{$4.2 billion dollars|amount=4200000000 currency=USD}" },
+  no    = { "£5 cents" },
 }

@@ -2,109 +2,143 @@
 local amounts = use "amounts"
 local change = use "change"
 local currency = use "currency"
+local nearby = use "nearby"
 
-local POWERS = { thousand = 3, million = 6, billion = 9, trillion = 12 }
+local LINK = any { "to", "and", "-", "–", "—" }
+local ENDS = [[(?i)^(?:\s*[.,;:!?)]|\s*$| (?:an?|per|each|apiece|for|in)\b)]]
 
 -- The lower end, times the magnitude of the upper one where that puts them in order.
-local function share_magnitude(low, second, continental)
-  local figures, words, row = second[1], second[2], second[3]
-  local power = row and row.exponent
-  if words then
-    local rest, word = string.match(words, [[^(.+)\s(\w+)$]])
-    words, power = rest, word and POWERS[string.lower(word)]
-  end
-  local bare = power and amounts.of(figures, words, nil, continental)
-  return bare and low < bare and scale_number(low, tonumber(power)) or low
+local function share_magnitude(low, high)
+  local bare = high.exponent and not low.exponent and scale_number(high.value, -high.exponent)
+  return bare and low.value < bare and scale_number(low.value, high.exponent) or low.value
 end
 
--- The two ends, written { figures, words, row of a magnitude }. A magnitude behind the second one
--- is of both, where that puts them in order.
-local function ends_of(first, second, continental)
-  local low, why = amounts.of(first[1], first[2], first[3], continental)
-  local high, why_not = amounts.of(second[1], second[2], second[3], continental)
-  if not low or not high then
-    return nil, why or why_not
+-- How the ends are joined: "to", "and", a dash; "between" when that stands before them.
+local function link_of(m, doc)
+  local start, stop = m:span_of("between")
+  if start and stop > start then
+    return "between"
   end
-  if not first[3] then
-    low = share_magnitude(low, second, continental)
+  return string.lower(doc:sub(m:span_of("link")))
+end
+
+-- Why two ends are no range, or nil.
+local function doubt(m, doc)
+  local link = link_of(m, doc)
+  if link == "and" then
+    return "'and' joins the ends only behind 'between'"
   end
-  if low >= high then
+  if link == "to" and change.leads_to(doc, m.start) then
+    return "a change, not a range"
+  end
+end
+
+local function range(m, doc, low, high, exponent, code, choices)
+  local why = doubt(m, doc)
+  if why then
+    return nil, why
+  end
+  local min, max = share_magnitude(low, high), high.value
+  if min >= max then
     return nil, "the ends are not in order"
   end
-  return low, high
+  return currency.set({ min = scale_number(min, exponent or 0),
+    max = scale_number(max, exponent or 0), _by = "range" }, m, doc,
+    code, choices)
 end
 
-local function range(m, doc, row, first, second, unit, continental)
-  if string.find(m.link, "and") and not m.between then
-    return nil, "'and' joins the ends only behind 'between'"
-  end
-  local is_dash = string.find(m.link, "[-–—]")
-  if not m.between and not is_dash and change.leads_to(doc, m.start) then
-    return nil, "a change, not a range"
-  end
-  local low, high = ends_of(first, second, continental)
-  if not low then
-    return nil, high
-  end
-  local attributes = { min = amounts.times(low, unit), max = amounts.times(high, unit) }
-  return currency.set(attributes, m, row, doc)
-end
-
-define "scaled1" (re [[(?:(?: |-)?(?<mag1>%{magnitude})|(?<mag1>%{magnitude_letter}))]])
-define "between" (re [[(?:(?<between>[Bb]etween) )?]])
-define "linked" (re [[(?<link> ?[-–—] ?| to | and )]])
-
-rule "range-of-signs" {
+rule "range-of-names" {
   type  = "money",
-  match = re [[%{between}(?<sign>%{sign}) ?(?<n>%{figures})%{scaled1}?%{linked}
-               (?:(?<sign2>%{sign}) ?)?(?<n2>%{figures})%{scaled}?]],
+  match = seq { opt("between") / "between", any { is "money_figures" {}, number() } / "low",
+                LINK / "link", any { is "money_figures" {}, number() } / "high", opt("-"),
+                is "money_unit" {} / "unit" },
   set   = function(m, doc)
-    if m.sign2 and m.sign2.currency ~= m.sign.currency then
-      return nil, "two currencies"
+    local unit = m.unit
+    local low, high = amounts.read(m, "low", doc), amounts.read(m, "high", doc)
+    if not low or not high or low.vague or high.vague then
+      return nil, "no two numbers"
     end
-    return range(m, doc, m.sign, { m.n, nil, m.mag1 }, { m.n2, nil, m.mag })
+    if unit.care == "large" and not high.exponent or unit.care == "slang" then
+      return nil, "it has other meanings"
+    end
+    if currency.weight(unit, m, doc, 1) then
+      return nil, "this is a weight"
+    end
+    return range(m, doc, low, high, unit.exponent, currency.of_row(unit))
   end,
+  yes   = { "{5 to 10 million pounds|min=5000000 max=10000000}", "{ten to fifteen dollars|min=10}",
+    "{50-60 cents|min=0.5 max=0.6}",
+    "{two to three million euros|min=2000000 max=3000000 currency=EUR}",
+    "{5-6 million USD|min=5000000 max=6000000}" },
+  no    = { "5 to 10 pounds of flour" },
+}
+
+-- An end of a range as amounts.read gives it, from figures or a sum.
+local function end_of(m, name, doc, other)
+  local sum = m[name]
+  if sum.type == "money" then
+    return sum.amount and { value = sum.amount, exponent = sum._exponent }
+  end
+  local read = amounts.read(m, name, doc, other._by == "sign")
+  if read and read.value and other._by == "part" then
+    read.value = scale_number(read.value, -2)
+  end
+  return read and read.value and read
+end
+
+-- Do the figures beside a sum share its currency? "$5 to 10 people" does not.
+local function shares(m, doc)
+  if m.low.type == "money_figures" then
+    return string.find(m.high.text, [[^\d]]) ~= nil
+  end
+  return m.high.type == "money" or link_of(m, doc) ~= "to" or m.high.exponent
+    or string.find(nearby.after(doc, m.stop, 10), ENDS) ~= nil
+end
+
+local SUM, FIGURES = is "money" {}, is "money_figures" {}
+
+local function range_of_sums(m, doc)
+  local sum = m.low.type == "money" and m.low or m.high
+  local other = m.high.type == "money" and m.high or sum
+  if not currency.agrees(sum, currency.of_sum(other)) or not shares(m, doc) then
+    return nil, "two things"
+  end
+  local low, high = end_of(m, "low", doc, sum), end_of(m, "high", doc, sum)
+  if not low or not high then
+    return nil, "no two numbers"
+  end
+  local clear = sum._also and not other._also and other or sum
+  return range(m, doc, low, high, nil, currency.of_sum(clear))
+end
+
+local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "part",
+  "named-twice", "with-parts", "with-hundredths" }
+
+rule "range" {
+  type  = "money",
+  pass  = 2,
+  over  = BY_ITSELF,
+  match = seq { opt("between") / "between", SUM / "low", LINK / "link",
+                any { SUM, FIGURES } / "high" },
+  set   = range_of_sums,
   yes   = {
     "a {£6-7bn|min=6000000000 max=7000000000 currency=GBP amount=-} hole",
     "{between £20m and £25m|min=20000000 max=25000000}",
     "{£2.50-£3|min=2.5 max=3} a go, {$35,000 – $60,000|min=35000 max=60000}",
     "fines of {£5 to £10 million|min=5000000 max=10000000}",
     "{€500-1m|min=500 max=1000000}, ranging from {$5 to $10|min=5 max=10}",
+    "tickets from {£7 to £8|min=7 max=8}, for {£5 to 10|min=5 max=10}",
+    "{620,00 zł – 780,00 zł|min=620 max=780 currency=PLN}",
   },
-  no    = {},
+  no    = { "a rise from £5 to £10", "£5 and £10", "gave £5 to 10 people" },
 }
 
-rule "range-before-sign" {
+rule "range-behind-figures" {
   type  = "money",
-  match = re [[%{between}(?<n>%{figures})%{scaled1}?(?:(?: ?%{sign})?)%{linked}
-               (?<n2>%{figures})%{scaled}? ?(?:(?<sign>%{sign})|(?<code>%{code}))(?!\d)]],
-  set   = function(m, doc)
-    local row = m.sign or m.code
-    return range(m, doc, row, { m.n, nil, m.mag1 }, { m.n2, nil, m.mag }, nil, true)
-  end,
-  yes   = { "{620,00 zł – 780,00 zł|min=620 max=780 currency=PLN}",
-    "{5-6 million USD|min=5000000 max=6000000}" },
-  no    = { "2019-20 £5" },
-}
-
-rule "range-of-names" {
-  type  = "money",
-  match = re [[%{between}(?:(?<n>%{figures})%{scaled1}?|(?<words>%{in_words}))
-               %{linked}(?:(?<n2>%{figures})%{scaled}?|(?<words2>%{in_words}))(?: |-)?
-               (?:(?<name>%{currency})|(?<name>%{name})|(?<part>%{subunit}))]],
-  set   = function(m, doc)
-    if m.name and m.name.care == "large" and not m.mag
-      or m.part and m.part.text == "p" and m.words2 then
-      return nil, "it has other meanings"
-    end
-    if m.name and currency.weight(m.name, m, doc, 1) then
-      return nil, "this is a weight"
-    end
-    return range(m, doc, m.name or m.part, { m.n, m.words, m.mag1 }, { m.n2, m.words2, m.mag },
-      m.part)
-  end,
-  yes   = { "{5 to 10 million pounds|min=5000000 max=10000000}", "{ten to fifteen dollars|min=10}",
-    "{50-60 cents|min=0.5 max=0.6}", "{between 80 and 90p|min=0.8 max=0.9}",
-    "{two to three million euros|min=2000000 max=3000000 currency=EUR}" },
-  no    = { "5 to 10 pounds of flour" },
+  pass  = 2,
+  over  = BY_ITSELF,
+  match = seq { opt("between") / "between", FIGURES / "low", LINK / "link", SUM / "high" },
+  set   = range_of_sums,
+  yes   = { "{between 80 and 90p|min=0.8 max=0.9}", "{5-6 zł|min=5 max=6 currency=PLN}" },
+  no    = { "2019-20 £5", "2019-£5" },
 }

@@ -1,63 +1,110 @@
--- signs: sums with a sign or abbreviation: £48m, US$ 6.3 billion, 38,45 €, RM35 million.
+-- signs: sums with a sign, an abbreviation or an ISO code: £48m, US$ 6.3 billion, 38,45 €,
+-- RM35 million, USD 31.5 million, 70 MUSD.
 local amounts = use "amounts"
 local currency = use "currency"
+local nearby = use "nearby"
 
-local function sum(m, doc, row, behind)
+-- Millions and thousands as prefixes of a code, as accountants write them.
+local PREFIXES = { M = 6, m = 6, K = 3, k = 3, B = 9, T = 3 }
+
+-- Is a code that is also a word, as in "ALL 9 teams", only that?
+local function is_word(m, doc, behind)
+  if behind then
+    return nearby.style(doc, m.start).capitals
+  end
+  return not m.mag and not string.find(m.n, [[\d[.,]\d]])
+end
+
+-- A whole block "(£1,200)", as in the cell of a table, is what accountants write for a loss.
+local function is_bracketed(m, doc)
+  local block = doc:block(m.start)
+  if block.stop - block.start > m.stop - m.start + 8 then
+    return false
+  end
+  local outside = doc:sub(block.start, m.start) .. doc:sub(m.stop, block.stop)
+  return string.find(outside, [[^\s*\(\s*\)\s*$]]) ~= nil
+end
+
+local function sum(m, doc, behind, exponent)
+  local row = m.sign or m.code
   local continental = not m.mag and (behind or currency.points_thousands(row, m.n))
-  local amount, why = amounts.of(m.n, nil, m.mag, continental)
+  local amount, why = amounts.of(m.n, exponent, continental)
   if not amount then
     return nil, why
   end
-  local doubt = currency.doubt(m.sign, m.mag, amount, 100)
-  if doubt then
-    return nil, doubt
+  why = currency.doubt(row, m.mag, amount, 100)
+  if why or row.care == "word" and is_word(m, doc, behind) then
+    return nil, why or "the code is a word, too"
   end
-  amount = m.minus and -amount or amount
-  return currency.set({ amount = amount }, m, row, doc, currency.elsewhere(row, m.n, doc))
+  if m.minus or is_bracketed(m, doc) then
+    amount = -amount
+  end
+  return currency.set({ amount = amount, _by = m.code and "code" or "sign", _figures = m.n,
+    _exponent = exponent }, m, doc, currency.of_row(row))
+end
+
+-- In "$315 USD" the sign tells first.
+local function has_sign(m, doc)
+  return m.code and string.find(nearby.before(doc, m.start, 5), [[\p{Sc} ?$]]) ~= nil
+end
+
+local function exponent_of(row)
+  return row and tonumber(row.exponent)
 end
 
 rule "sign-before" {
   type  = "money",
-  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]|minus ))?(?<sign>%{sign}) ?
-               (?<n>%{figures})%{scaled}?
-               (?: (?:(?<name>%{currency})|(?<name>%{name})|(?<code>%{code})))?]],
-  set   = function(m, doc)
-    local behind = m.name or m.code -- tells more than the sign: $315 USD, $7.95 US dollars
-    return sum(m, doc, behind and not behind.also and behind or m.sign)
-  end,
+  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]|minus ))?
+               (?:(?<sign>%{sign}) ?(?:(?<![\p{L} ])(?<minus>[-−](?=\d)))?
+               |(?<!/)(?<code>%{code})(?: |-)?)
+               (?<n>%{digits_of_sum})%{scaled}?]],
+  set   = function(m, doc) return sum(m, doc, false, exponent_of(m.mag)) end,
   yes   = {
     "a {£48m|amount=48000000 currency=GBP} boost",
     "{US$6.3 billion|amount=6300000000 currency=USD alternatives=-} of debt",
     "paid {Rs24,310-crore|amount=243100000000 currency=INR} in tax",
     "{RM35 million|amount=35000000 currency=MYR}",
     "more than {£17.3 million|amount=17300000 mod=MORE_THAN}",
-    "about a further {$9m|amount=9000000 mod=APPROX currency=USD alternatives[1].currency=AUD}",
+    "about a further {$9m|amount=9000000 mod=APPROX}",
+    "{$7m|currency=USD alternatives[1].currency=AUD}",
     "three {$400|amount=400} cheques",
-    "a loss of {-£5|amount=-5}",
-    "{$315 USD|amount=315 currency=USD alternatives=-}",
-    "at {$7.95 US dollars|amount=7.95 currency=USD alternatives=-} each",
+    "a loss of {-£5|amount=-5}, {$-7.50|amount=-7.5} or {minus £8|amount=-8}",
+    "({£1,200|amount=-1200})\n\nand (in all {£1,300|amount=1300})",
     "{€3.450,00|amount=3450 currency=EUR}, {R$318,50|amount=318.5 currency=BRL}",
     "{Rp 15.000|amount=15000 currency=IDR}, {€15.000|amount=15000}, {€1.609|amount=1.609}",
     "{Rs 2 lakh crore|amount=2000000000000}, {$A20m|amount=20000000 currency=AUD}",
     "{A$61.5 million|currency=AUD}, then {$30 million|amount=30000000 currency=AUD}",
     "{£1.2m|amount=1200000}-a-year, {$3bn|amount=3000000000}, {£75K|amount=75000}",
     "{£100|amount=100 mod=EQUAL_OR_MORE}+ a day",
+    "for {USD 31.5 million|amount=31500000 currency=USD}", "{CHF7.06|currency=CHF}",
+    "about {PHP 1,500|amount=1500 currency=PHP mod=APPROX}",
   },
   no    = { "£ alone", "£, and", "£1,,000", "£999999999999999999999 trillion", "an R2 unit",
-    "the Fr 9 road" },
+    "the Fr 9 road", "an R-500 missile", "ALL 9 teams", "at COP 28", "PHP 8 is out",
+    "EUR/USD 1.10" },
 }
 
 rule "sign-after" {
   type  = "money",
-  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]))?(?<n>%{figures})%{scaled}? ?
-               (?<sign>%{sign})(?!\d)]],
-  set   = function(m, doc) return sum(m, doc, m.sign, true) end,
+  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]))?(?<n>%{digits_of_sum})%{scaled}?
+               (?: ?(?<sign>%{sign})(?!\d)
+               |(?:(?: |-)?|(?: ?(?<prefix>[MmKkBT])))(?<code>%{code})(?!\d| ?[£€$]))]],
+  set   = function(m, doc)
+    if has_sign(m, doc) then
+      return nil, "a sign stands before it"
+    end
+    return sum(m, doc, true, exponent_of(m.mag) or PREFIXES[m.prefix or ""])
+  end,
   yes   = {
     "only {38,45 €|amount=38.45 currency=EUR}",
     "{14 360 Kč|amount=14360 currency=CZK}",
     "{1.860 €|amount=1860}, {1.860,00 €|amount=1860}, {.65 €|amount=0.65}",
     "up to {15k$|amount=15000 mod=EQUAL_OR_LESS}",
     "from {640 kr|amount=640 currency=SEK alternatives[2].currency=DKK}",
+    "{214.5USD|amount=214.5}, {650 GBP|amount=650 currency=GBP}", "{3.5bn CZK|amount=3500000000}",
+    "{65 SAR|amount=65 currency=SAR}",
+    "over {70 MUSD|amount=70000000 currency=USD mod=MORE_THAN}",
+    "{165 MEUR|amount=165000000}, {750kSEK|amount=750000 currency=SEK}",
   },
-  no    = { "10 kr1 5" },
+  no    = { "10 kr1 5", "AT 7 TRY AGAIN", "3 USDX", "5 MUSDX" },
 }

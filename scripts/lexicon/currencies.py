@@ -73,9 +73,9 @@ def main(package, out):
             continue
         names += [(name, code) for name in names_of(entry) if " " in name]
         if "symbol" in entry or code in GONE:
-            codes.append((code, code, "yes" if code in WORDS else ""))
+            codes.append((code, code, "word" if code in WORDS else ""))
     write(out / "currencies.tsv", "phrase\tcurrency\talso\tcare\tfront", names)
-    write(out / "codes.tsv", "phrase\tcurrency\tword\talso", codes)
+    write(out / "codes.tsv", "phrase\tcurrency\tcare\talso", codes)
 
 
 if __name__ == "__main__":
