@@ -121,10 +121,13 @@ static bool show_deeds(const gloze_context *context, const gz_rule *rule,
 
 static void tell_problems(testing *t, const struct gloze_document *doc)
 {
+    char shown[300];
     for (size_t i = 0; i < doc->problem_count; i++)
         if (!doc->problems[i].warning)
-            gz_buffer_format(t->out, "%*s%s: %s: %s\n", INDENT, "", doc->problems[i].where,
-                             doc->problems[i].code, doc->problems[i].message);
+            gz_buffer_format(
+                t->out, "%*s%s: %s: %s\n", INDENT, "",
+                gz_program_shown(t->program, doc->problems[i].where, shown, sizeof shown),
+                doc->problems[i].code, doc->problems[i].message);
 }
 
 static gloze_status compare(testing *t, const example *e, const gloze_context *context,

@@ -29,6 +29,11 @@ class Test(Case):
         self.assertIn("n is 3, expected 4", result.out)
         self.assertTrue(result.out.endswith("1 passed, 1 failed\n"))
 
+    def test_shows_where_a_function_failed(self):
+        self.write("ships.lua", RULE.replace('{ n = "$n" }', "function(m) return m.n + nil end") % 3)
+        result = self.run_gloze("test", "ships.lua", code=1)
+        self.assertIn("    ships.lua:6: error: attempt to perform arithmetic", result.out)
+
     def test_names_plugins_that_come_with_gloze(self):
         self.write("plugins/ships/init.lua", RULE % 3)
         for args in [["ships"], [], [self.home / "plugins/ships"]]:
