@@ -100,8 +100,11 @@ function reader.double(state, mark, left)
   if depth == nil then
     local stray = way == "close"
       or way == "either" and (mark.hint == "close" or mark.glyph == '"' and mark.count == 2)
+    local top = state.stack[#state.stack]
     if not stray then
       push(state, mark)
+    elseif way == "close" and top and top.family == "single" and top.hint == "open" then
+      close(state, #state.stack, mark) -- ‘ closed by "
     end
     return
   end
@@ -175,8 +178,20 @@ local function opens_single(state, mark)
     or mark.after_comma)
 end
 
+-- “ closed by ’ after a full stop or comma, where no double mark follows.
+local function closes_double(state, mark)
+  local depth = find_open(state, "double")
+  return depth and depth == #state.stack and mark.closes == 3 and not mark.double_ahead
+    and mark.hint ~= "open" and depth or nil
+end
+
 function reader.single(state, mark)
   local depth = find_open(state, "single")
+  local outer = depth == nil and closes_double(state, mark)
+  if outer then
+    close(state, outer, mark)
+    return
+  end
   if depth and closes_single(state, depth, mark) then
     close(state, depth, mark)
   elseif depth and mark.opens and mark.left == "edge" and depth == #state.stack

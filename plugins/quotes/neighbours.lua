@@ -202,14 +202,16 @@ local function weigh_single(text, mark, left)
 end
 
 -- For each single mark: the strongest closing mark between it and the next
--- opening one, and whether any closing one follows at all. For each double mark:
+-- opening one, whether any closing one follows at all, or a double mark. For each
+-- double mark:
 -- whether one that surely closes follows before one that opens.
 local function look_ahead(marks)
-  local strongest, any, closed = 0, 0, false
+  local strongest, any, closed, double = 0, 0, false, false
   for i = #marks, 1, -1 do
     local mark = marks[i]
     if mark.family == "single" then
       mark.strength_ahead, mark.any_ahead = strongest, any
+      mark.double_ahead = double
       if mark.opens and mark.closes == 0 then
         strongest = 0
       elseif mark.closes > strongest then
@@ -219,7 +221,7 @@ local function look_ahead(marks)
         any = mark.closes
       end
     elseif mark.family == "double" then
-      mark.closed_ahead = closed
+      mark.closed_ahead, double = closed, true
       local way = context(mark, mark.left)
       if not is_digit(mark.last_code) and way ~= "either" then
         closed = way == "close"
