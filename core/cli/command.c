@@ -84,6 +84,10 @@ static const gz_cli_option diff_options[] = {
     END
 };
 
+static const gz_cli_option profile_options[] = {
+    { "most", 0, "N", "shows at most N rules (all)", GZ_OPTION_NUMBER, FIELD(most), NULL }, END
+};
+
 static const gz_cli_option limit_options[] = {
     { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
       NULL },
@@ -108,6 +112,7 @@ const gz_option_group gz_output_options = { "Output", output_options };
 const gz_option_group gz_show_options = { "Output", show_options };
 const gz_option_group gz_json_options = { "Output", json_options };
 const gz_option_group gz_diff_options = { "Differences", diff_options };
+const gz_option_group gz_profile_options = { "Rules", profile_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
 const gz_option_group gz_general_options = { "General", general_options };
 

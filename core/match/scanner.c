@@ -82,17 +82,27 @@ static gloze_status report_match(run *r, size_t index, int rc)
     return r->report(r->data, &match);
 }
 
+static int match_pattern(const run *r, size_t index, size_t at)
+{
+    const gz_scan_options *options = r->options;
+    uint64_t begin = options && options->clock ? options->clock() : 0;
+    int rc = gz_pattern_try(r->scanner->patterns[index], r->scanner->matcher,
+                            r->doc->text + r->block->start, r->block->end - r->block->start, at,
+                            options && options->no_jit);
+
+    if (options && options->clock)
+        options->spent[index] += options->clock() - begin;
+    return rc;
+}
+
 static gloze_status try_pattern(run *r, size_t index, size_t at)
 {
-    gz_pattern *p = r->scanner->patterns[index];
-    const char *subject = r->doc->text + r->block->start;
-    size_t len = r->block->end - r->block->start;
-    bool no_jit = r->options && r->options->no_jit;
+    const gz_pattern *p = r->scanner->patterns[index];
     int rc;
 
     if (r->options && r->options->skip && r->options->skip[index])
         return GLOZE_OK;
-    rc = gz_pattern_try(p, r->scanner->matcher, subject, len, at, no_jit);
+    rc = match_pattern(r, index, at);
     if (rc == PCRE2_ERROR_NOMATCH)
         return GLOZE_OK;
     if (rc > 0)

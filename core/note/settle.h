@@ -39,7 +39,8 @@ typedef struct gz_candidate {
     void *payload; /* the caller's */
     gz_fate fate;
     gz_note *note;                     /* set by the caller's `accept` when it won */
-    const struct gz_candidate *winner; /* GZ_LOST: to whom; NULL: to `standing` */
+    const struct gz_candidate *winner; /* GZ_LOST: to whom; NULL: to `standing`. GZ_VETOED: by
+                                          whom, where the caller notes that */
     const gz_note *standing;           /* GZ_LOST to what an earlier pass left */
     const char *reason;                /* GZ_REJECTED, GZ_VETOED: string, or NULL */
 } gz_candidate;

@@ -72,6 +72,8 @@ static gloze_status add_candidate(gz_run *run, size_t rule, size_t type, gz_acti
     candidate->number = run->candidate_count++;
     run->made[run->vm->program.rules[rule].plugin]++;
     list->list[list->count++] = candidate;
+    if (run->trace && !gz_trace_add(run->trace, (gz_traced){ candidate, action, type }))
+        return gz_fail_memory(run->err);
     if (out)
         *out = candidate;
     return GLOZE_OK;
@@ -131,8 +133,16 @@ static gloze_status collect_patterns(collecting *c)
     for (size_t i = 0; i < stage->pattern_count; i++)
         stage->skip[i] = !gz_run_wants(run, stage->pattern_rules[i]);
     gz_scan_options options = { .skip = stage->skip };
+    if (run->trace) {
+        options.clock = run->trace->clock;
+        options.spent = stage->spent;
+    }
     gloze_status status =
         gz_scanner_run(stage->scanner, run->doc, &options, on_match, c, &failed, &err);
+    for (size_t i = 0; options.clock && i < stage->pattern_count; i++) {
+        run->trace->spent[stage->pattern_rules[i]] += stage->spent[i];
+        stage->spent[i] = 0;
+    }
     if (status != GLOZE_ELIMIT || failed == SIZE_MAX) {
         if (status != GLOZE_OK && status != GLOZE_EPLUGIN)
             return gz_fail(run->err, status, "%s", err.message[0] ? err.message : "memory ran out");
@@ -323,7 +333,7 @@ static gloze_status collect_hook(gz_run *run, size_t index)
     return gz_run_blame(run, run->vm->program.rules[index].plugin, index, &failure);
 }
 
-static gloze_status collect_other(gz_run *run, size_t rule)
+static gloze_status find_other(gz_run *run, size_t rule)
 {
     switch (run->vm->program.rules[rule].matcher) {
     case GZ_BY_EACH:
@@ -333,6 +343,14 @@ static gloze_status collect_other(gz_run *run, size_t rule)
     default:
         return collect_hook(run, rule);
     }
+}
+
+static gloze_status collect_other(gz_run *run, size_t rule)
+{
+    uint64_t begin = gz_trace_now(run->trace);
+    gloze_status status = find_other(run, rule);
+    gz_trace_spend(run->trace, rule, begin);
+    return status;
 }
 
 gloze_status gz_collect(gz_run *run, const gz_stage *stage)

@@ -6,6 +6,7 @@
 #include "lua/vm.h"
 #include "run/pipeline.h"
 #include "run/plan.h"
+#include "run/trace.h"
 
 typedef struct gz_candidate_list {
     gz_candidate **list;
@@ -44,6 +45,7 @@ typedef struct gz_run {
     gz_blame blame;
     size_t watch; /* the rule whose deeds are remembered, or GZ_NO_RULE */
     gz_watched watched;
+    gz_trace *trace; /* NULL: off */
     gloze_error *err;
 } gz_run;
 

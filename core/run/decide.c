@@ -24,6 +24,15 @@ static gloze_status watch_update(gz_run *run, size_t rule, const gz_note *note)
     return GLOZE_OK;
 }
 
+/* The first veto that holds over a span. */
+static const gz_candidate *find_veto(const gz_candidate_list *drops, gz_span span)
+{
+    for (size_t i = 0; i < drops->count; i++)
+        if (drops->list[i]->fate == GZ_WON && gz_span_overlap(drops->list[i]->span, span))
+            return drops->list[i];
+    return NULL;
+}
+
 /* `span` was vetoed; was it by the watched rule? */
 static gloze_status watch_veto(gz_run *run, const gz_candidate_list *drops, gz_span span)
 {
@@ -133,6 +142,9 @@ static gloze_status drop_standing(gz_run *run, size_t type, const gz_candidate_l
         if (!is_covered(vetoes, note->span))
             continue;
         gz_notes_remove(&run->notes, note);
+        if (run->trace &&
+            !gz_trace_veto(run->trace, (gz_vetoed){ note, find_veto(drops, note->span) }))
+            return gz_fail_memory(run->err);
         gloze_status status = watch_veto(run, drops, note->span);
         if (status != GLOZE_OK)
             return status;
@@ -141,7 +153,7 @@ static gloze_status drop_standing(gz_run *run, size_t type, const gz_candidate_l
 }
 
 /* What a function dropped by name is gone, whatever overlaps it. */
-static void drop_named(gz_run *run, gz_candidate_list *drops)
+static gloze_status drop_named(gz_run *run, gz_candidate_list *drops)
 {
     size_t kept = 0;
     for (size_t i = 0; i < drops->count; i++) {
@@ -151,19 +163,23 @@ static void drop_named(gz_run *run, gz_candidate_list *drops)
             continue;
         }
         drops->list[i]->fate = GZ_WON;
-        if (!hit->note->gone)
-            gz_notes_remove(&run->notes, hit->note);
+        if (hit->note->gone)
+            continue;
+        gz_notes_remove(&run->notes, hit->note);
+        if (run->trace && !gz_trace_veto(run->trace, (gz_vetoed){ hit->note, drops->list[i] }))
+            return gz_fail_memory(run->err);
     }
     drops->count = kept;
+    return GLOZE_OK;
 }
 
 static gloze_status apply_vetoes(deciding *d, gz_proposals *proposals)
 {
     cover vetoes;
-    drop_named(d->run, &proposals->drops);
-    if (proposals->drops.count == 0)
-        return GLOZE_OK;
-    gloze_status status = collect_cover(d->run, &proposals->drops, &vetoes);
+    gloze_status status = drop_named(d->run, &proposals->drops);
+    if (status != GLOZE_OK || proposals->drops.count == 0)
+        return status;
+    status = collect_cover(d->run, &proposals->drops, &vetoes);
     if (status == GLOZE_OK)
         status = drop_standing(d->run, d->step.type, &proposals->drops, &vetoes);
     gz_candidate_list *new = &proposals->new;
@@ -174,6 +190,8 @@ static gloze_status apply_vetoes(deciding *d, gz_proposals *proposals)
             continue;
         }
         new->list[i]->fate = GZ_VETOED;
+        if (d->run->trace)
+            new->list[i]->winner = find_veto(&proposals->drops, new->list[i]->span);
         status = watch_veto(d->run, &proposals->drops, new->list[i]->span);
     }
     new->count = kept;
@@ -204,7 +222,7 @@ static int compare_updates(const void *left, const void *right, void *data)
 }
 
 /* Sets the attributes, unless a better update has set one of them. */
-static gloze_status apply_update(deciding *d, gz_candidate *update, bool *taken)
+static gloze_status apply_update(deciding *d, gz_candidate *update, const gz_candidate **taken)
 {
     gz_run *run = d->run;
     gz_note *note = ((gz_hit *)update->payload)->note;
@@ -221,12 +239,13 @@ static gloze_status apply_update(deciding *d, gz_candidate *update, bool *taken)
     for (size_t i = 0; i < slots; i++)
         if (gz_is_set(&verdict.slots[i]) && taken[i]) {
             update->fate = GZ_LOST;
+            update->winner = taken[i];
             return GLOZE_OK;
         }
     for (size_t i = 0; i < slots; i++)
         if (gz_is_set(&verdict.slots[i])) {
             note->attributes[i] = verdict.slots[i];
-            taken[i] = true;
+            taken[i] = update;
         }
     update->fate = GZ_WON;
     status = watch_update(run, update->rule, note);
@@ -250,7 +269,7 @@ static gloze_status settle_updates(deciding *d, gz_candidate **group, size_t cou
 {
     size_t type = target_of(group[0])->type, open = count;
     size_t slots = d->run->vm->program.types.list[type].attribute_count;
-    bool *taken = gz_arena_zalloc(d->run->arena, slots, sizeof *taken);
+    const gz_candidate **taken = gz_arena_zalloc(d->run->arena, slots, sizeof *taken);
     if (!taken)
         return gz_fail_memory(d->run->err);
     while (open > 0)

@@ -178,6 +178,11 @@ void gz_context_watch(gloze_context *context, size_t rule)
     gz_pipeline_watch(context->pipeline, rule);
 }
 
+void gz_context_trace(gloze_context *context, gz_trace *trace)
+{
+    gz_pipeline_trace(context->pipeline, trace);
+}
+
 const gz_watched *gz_context_watched(const gloze_context *context)
 {
     return gz_pipeline_watched(context->pipeline);

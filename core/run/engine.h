@@ -15,6 +15,8 @@ const gz_bundle *gz_engine_bundle(const gloze_engine *engine);
 /* From now on all annotations are handed out, hidden ones and hidden attributes too, and what
  * `rule` (index in the program; GZ_NO_RULE: none) does is remembered. */
 void gz_context_watch(gloze_context *context, size_t rule);
+/* From now on all candidates of a document are told to `trace`, which the caller owns; NULL: none. */
+void gz_context_trace(gloze_context *context, gz_trace *trace);
 /* What the watched rule did to the last document. */
 const gz_watched *gz_context_watched(const gloze_context *context);
 

@@ -163,8 +163,8 @@ static gloze_status check_surroundings(gz_run *run, size_t index, gz_hit *hit, c
     return status;
 }
 
-/* Context, with, set and its function. `*out` has the attributes when it is accepted. */
-gloze_status gz_judge(gz_run *run, gz_candidate *candidate, gz_verdict *out)
+/* Context, with, set and its function. */
+static gloze_status judge(gz_run *run, gz_candidate *candidate, gz_verdict *out)
 {
     const gz_rule *rule = &run->vm->program.rules[candidate->rule];
     gz_hit *hit = candidate->payload;
@@ -183,4 +183,12 @@ gloze_status gz_judge(gz_run *run, gz_candidate *candidate, gz_verdict *out)
         candidate->reason = out->reason;
     }
     return GLOZE_OK;
+}
+
+gloze_status gz_judge(gz_run *run, gz_candidate *candidate, gz_verdict *out)
+{
+    uint64_t begin = gz_trace_now(run->trace);
+    gloze_status status = judge(run, candidate, out);
+    gz_trace_spend(run->trace, candidate->rule, begin);
+    return status;
 }

@@ -21,6 +21,7 @@ struct gz_pipeline {
     gz_blame *blames; /* of this document, in the order the plugins failed */
     size_t blame_count;
     size_t watch;
+    gz_trace *trace;
 };
 
 gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_limit,
@@ -64,6 +65,11 @@ void gz_pipeline_free(gz_pipeline *pipeline)
 void gz_pipeline_watch(gz_pipeline *pipeline, size_t rule)
 {
     pipeline->watch = rule;
+}
+
+void gz_pipeline_trace(gz_pipeline *pipeline, gz_trace *trace)
+{
+    pipeline->trace = trace;
 }
 
 const gz_watched *gz_pipeline_watched(const gz_pipeline *pipeline)
@@ -125,8 +131,11 @@ static gloze_status begin(gz_pipeline *pipeline, gz_document *doc, gloze_error *
                      .candidate_limit = pipeline->candidate_limit,
                      .made = pipeline->made,
                      .watch = pipeline->watch,
+                     .trace = pipeline->trace,
                      .seq = seq,
                      .err = err };
+    if (run->trace)
+        gz_trace_reset(run->trace);
     if (!gz_notes_init(&run->notes, &pipeline->vm->program.types, &pipeline->arena))
         return gz_fail_memory(err);
     return gz_vm_begin(pipeline->vm, doc, &run->notes, &pipeline->arena, err);

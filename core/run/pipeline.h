@@ -10,6 +10,7 @@
 
 #include "lua/vm.h"
 #include "run/plan.h"
+#include "run/trace.h"
 
 typedef struct gz_pipeline gz_pipeline;
 
@@ -29,6 +30,9 @@ typedef struct gz_watched {
 void gz_pipeline_watch(gz_pipeline *pipeline, size_t rule);
 /* Of the last run; lives until the next one. */
 const gz_watched *gz_pipeline_watched(const gz_pipeline *pipeline);
+
+/* From the next run on all candidates are told to `trace`, which the caller owns; NULL: none. */
+void gz_pipeline_trace(gz_pipeline *pipeline, gz_trace *trace);
 
 /* Annotates `doc`, which has been loaded; sets its date when it has none and a plugin proposes
  * one. Failures of plugins become problems of the document. `*notes` lives until the next run. */

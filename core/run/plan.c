@@ -391,7 +391,9 @@ static gloze_status fill_rules(planner *p, size_t level, gz_stage *stage)
     stage->lexicon_rules = gz_arena_zalloc(arena, count, sizeof *stage->lexicon_rules);
     stage->others = gz_arena_zalloc(arena, count, sizeof *stage->others);
     stage->skip = gz_arena_zalloc(arena, count, sizeof *stage->skip);
-    if (!stage->pattern_rules || !stage->lexicon_rules || !stage->others || !stage->skip)
+    stage->spent = gz_arena_zalloc(arena, count, sizeof *stage->spent);
+    if (!stage->pattern_rules || !stage->lexicon_rules || !stage->others || !stage->skip ||
+        !stage->spent)
         return gz_fail_memory(p->err);
     for (size_t i = 0; i < count; i++) {
         if (!p->active[i] || stage_of_rule(p, i) != level)

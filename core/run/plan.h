@@ -24,6 +24,7 @@ typedef struct gz_stage {
     gz_scanner *scanner;   /* NULL without patterns */
     size_t *pattern_rules; /* the rule of each pattern of the scanner */
     bool *skip;            /* scratch of the pipeline: which patterns to leave out */
+    uint64_t *spent;       /* scratch of a trace with a clock: time of each pattern */
     size_t pattern_count;
     gz_lexicon_set *lexicons; /* NULL without lists */
     size_t *lexicon_rules;
