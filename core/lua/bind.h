@@ -2,7 +2,8 @@
  *
  *   bind_string.c      string.find, match, gmatch, gsub, format over PCRE2
  *   bind_table.c       table.sort, always in the same order
- *   bind_declare.c     api, declare, define, option, order, use, read_number, scale_number
+ *   bind_declare.c     api, declare, define, option, order, use
+ *   bind_number.c      read_number, scale_number
  *   bind_element.c     re, list, each, is, last, next, maybe, seq and its elements
  *   bind_rule.c        rule, on_document, on_date
  *   bind_match.c       m: what matched
@@ -23,8 +24,9 @@
 /* Each adds its functions to the table at the top of the stack. */
 void gz_bind_string(lua_State *L);
 void gz_bind_table(lua_State *L);
-void gz_bind_constructors(lua_State *L); /* declare, element, rule */
+void gz_bind_constructors(lua_State *L); /* declare, number, element, rule */
 void gz_bind_declare(lua_State *L);
+void gz_bind_number(lua_State *L);
 void gz_bind_element(lua_State *L);
 void gz_bind_rule(lua_State *L);
 
@@ -132,5 +134,9 @@ void gz_bind_string_division(lua_State *L);
 /* May a capture or attribute be named so: letters, digits, _, and no word that means something
  * else? */
 bool gz_is_name(const char *name);
+/* Is it letters, digits and _, with no digit in front? */
+bool gz_is_identifier(const char *name);
+/* Raises an error unless a plugin is loading. */
+void gz_check_loading(lua_State *L, const char *what);
 
 #endif

@@ -1,102 +1,9 @@
 #include "lua/bind.h"
 #include "lua/sandbox.h"
 #include "lua/values.h"
-#include "match/number.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* ---- helpers of all constructors ---- */
-
-const char *gz_lua_place(lua_State *L, char *out, size_t size)
-{
-    lua_Debug info;
-    snprintf(out, size, "?");
-    for (int level = 0; lua_getstack(L, level, &info); level++) {
-        lua_getinfo(L, "Sl", &info);
-        if (info.source[0] != '@' || info.currentline <= 0)
-            continue;
-        snprintf(out, size, "%s:%d", info.source + 1, info.currentline);
-        break;
-    }
-    return out;
-}
-
-const char *gz_keep(lua_State *L, const char *text, size_t len)
-{
-    const char *copy = gz_program_copy(&gz_vm_of(L)->program, text, len);
-    if (!copy)
-        luaL_error(L, "memory ran out");
-    return copy;
-}
-
-const char *gz_keep_place(lua_State *L)
-{
-    char where[160];
-    gz_lua_place(L, where, sizeof where);
-    return gz_keep(L, where, strlen(where));
-}
-
-const char *gz_keep_string(lua_State *L, int index)
-{
-    size_t len;
-    const char *text = luaL_checklstring(L, index, &len);
-    if (memchr(text, '\0', len))
-        luaL_error(L, "a name can't hold a NUL character");
-    return gz_keep(L, text, len);
-}
-
-void gz_keep_grow(lua_State *L, void *array, size_t *cap, size_t need, size_t size)
-{
-    if (!gz_arena_grow(&gz_vm_of(L)->program.arena, array, cap, need, size))
-        luaL_error(L, "memory ran out");
-}
-
-int gz_raise_unknown(lua_State *L, const char *what, const char *name, const char *const *names)
-{
-    gz_nearest nearest = { 0 };
-    char hint[128];
-    for (; *names; names++)
-        gz_nearest_offer(&nearest, name, strlen(name), *names);
-    return luaL_error(L, "%s '%s'%s", what, name, gz_nearest_hint(&nearest, hint, sizeof hint));
-}
-
-static void check_loading(lua_State *L, const char *what)
-{
-    if (!gz_vm_of(L)->loading)
-        luaL_error(L, "%s can only be called while a plugin loads", what);
-}
-
-/* Lua keywords and names that mean something on a match or an annotation. ("id" is free:
- * handles have none, and agencies have one of their own.) */
-static bool is_reserved(const char *name)
-{
-    static const char *const words[] = { "text",  "start",    "stop",  "type",   "rule",   "and",
-                                         "break", "do",       "else",  "elseif", "end",    "false",
-                                         "for",   "function", "goto",  "if",     "in",     "local",
-                                         "nil",   "not",      "or",    "repeat", "return", "then",
-                                         "true",  "until",    "while", NULL };
-    for (const char *const *word = words; *word; word++)
-        if (strcmp(*word, name) == 0)
-            return true;
-    return false;
-}
-
-static bool is_identifier(const char *name)
-{
-    if (!*name || (*name >= '0' && *name <= '9'))
-        return false;
-    for (; *name; name++)
-        if (!((*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
-              (*name >= '0' && *name <= '9') || *name == '_'))
-            return false;
-    return true;
-}
-
-bool gz_is_name(const char *name)
-{
-    return is_identifier(name) && !is_reserved(name);
-}
 
 /* ---- api ---- */
 
@@ -235,9 +142,9 @@ static int declare_first(lua_State *L)
  * again adds attributes; two kinds for one attribute is an error. */
 static int declare_type(lua_State *L)
 {
-    check_loading(L, "declare");
+    gz_check_loading(L, "declare");
     const char *name = luaL_checkstring(L, 1);
-    if (!is_identifier(name))
+    if (!gz_is_identifier(name))
         return luaL_error(L, "declare: '%s' is no name for a type; use letters, digits and _",
                           name);
     lua_settop(L, 1);
@@ -291,9 +198,9 @@ static int define_value(lua_State *L)
  * of this plugin. */
 static int define_name(lua_State *L)
 {
-    check_loading(L, "define");
+    gz_check_loading(L, "define");
     const char *name = luaL_checkstring(L, 1);
-    if (!is_identifier(name))
+    if (!gz_is_identifier(name))
         return luaL_error(L, "define: '%s' is no name; use letters, digits and _", name);
     lua_settop(L, 1);
     lua_pushcclosure(L, define_value, 1);
@@ -341,9 +248,9 @@ static int option_spec(lua_State *L)
  * = { name = value } and doc.options.name. */
 static int option_name(lua_State *L)
 {
-    check_loading(L, "option");
+    gz_check_loading(L, "option");
     const char *name = luaL_checkstring(L, 1);
-    if (!is_identifier(name) || strcmp(name, "locale") == 0)
+    if (!gz_is_identifier(name) || strcmp(name, "locale") == 0)
         return luaL_error(L, "option: '%s' is no name for an option", name);
     lua_settop(L, 1);
     lua_pushcclosure(L, option_spec, 1);
@@ -357,7 +264,7 @@ static int declare_order(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
-    check_loading(L, "order");
+    gz_check_loading(L, "order");
     luaL_checktype(L, 1, LUA_TTABLE);
     gz_order order = { .plugin = vm->plugin, .where = gz_keep_place(L) };
     for (lua_Integer i = 1; lua_rawgeti(L, 1, i) != LUA_TNIL; i++) {
@@ -408,7 +315,7 @@ static int use_module(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
     const char *name = luaL_checkstring(L, 1), *plugin;
-    check_loading(L, "use");
+    gz_check_loading(L, "use");
     lua_settop(L, 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, vm->program.plugins[vm->plugin].env);
     lua_getmetatable(L, 2); /* name env meta */
@@ -440,74 +347,14 @@ static int use_module(lua_State *L)
     return 1;
 }
 
-/* ---- numbers ---- */
-
-static int push_number(lua_State *L, const gz_number *number)
-{
-    if (number->integral)
-        lua_pushinteger(L, number->integer);
-    else
-        lua_pushnumber(L, number->real);
-    return 1;
-}
-
-/* read_number(text) -> number or nil: reads "1,200", "forty", "2.5 million", exactly. */
-static int read_number(lua_State *L)
-{
-    size_t len;
-    gz_number number;
-    const char *text = luaL_checklstring(L, 1, &len);
-    if (gz_number_read(text, len, &number))
-        return push_number(L, &number);
-    lua_pushnil(L);
-    return 1;
-}
-
-/* scale_number(number or text, exponent) -> number: times ten to the exponent, exactly, so that
- * 16.4 and 6 give 16400000. nil when the text is no number or the result is too large. */
-static int scale_number(lua_State *L)
-{
-    gz_number number, scaled;
-    size_t len;
-    lua_Integer exponent = luaL_checkinteger(L, 2);
-    bool known = true;
-    if (lua_type(L, 1) == LUA_TSTRING) {
-        const char *text = lua_tolstring(L, 1, &len);
-        known = gz_number_read(text, len, &number);
-    } else if (lua_isinteger(L, 1)) {
-        number = gz_number_from_integer(lua_tointeger(L, 1));
-    } else {
-        number = gz_number_from_real(luaL_checknumber(L, 1));
-    }
-    if (!known || exponent < -400 || exponent > 400 ||
-        !gz_number_scale(&number, (int)exponent, &scaled)) {
-        lua_pushnil(L);
-        return 1;
-    }
-    return push_number(L, &scaled);
-}
-
 void gz_bind_declare(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        { "api", declare_api },         { "declare", declare_type },      { "define", define_name },
-        { "option", option_name },      { "order", declare_order },       { "use", use_module },
-        { "read_number", read_number }, { "scale_number", scale_number }, { NULL, NULL }
-    };
+    static const luaL_Reg functions[] = { { "api", declare_api },
+                                          { "declare", declare_type },
+                                          { "define", define_name },
+                                          { "option", option_name },
+                                          { "order", declare_order },
+                                          { "use", use_module },
+                                          { NULL, NULL } };
     luaL_setfuncs(L, functions, 0);
-}
-
-void gz_bind_constructors(lua_State *L)
-{
-    gz_bind_declare(L);
-    gz_bind_element(L);
-    gz_bind_rule(L);
-}
-
-void gz_bind_handles(lua_State *L)
-{
-    gz_bind_match(L);
-    gz_bind_note(L);
-    gz_bind_doc(L);
-    gz_bind_out(L);
 }

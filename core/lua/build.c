@@ -17,12 +17,6 @@ typedef struct builder {
     int depth;
 } builder;
 
-static const char *plain_name(const gz_rule *rule)
-{
-    const char *slash = strchr(rule->name, '/');
-    return slash ? slash + 1 : rule->name;
-}
-
 static void *allocate(lua_State *L, size_t count, size_t size)
 {
     void *memory = gz_arena_zalloc(&gz_vm_of(L)->program.arena, count, size);
@@ -133,13 +127,13 @@ static void read_capture_condition(lua_State *L, int index, const gz_rule *rule,
     const char *text = lua_tolstring(L, index, &len);
     out->test = GZ_IF_CAPTURE;
     if (gz_template_parse(&gz_vm_of(L)->program.arena, text, len, &out->capture, &err) != GLOZE_OK)
-        luaL_error(L, "rule '%s': %s", plain_name(rule), err.message);
+        luaL_error(L, "rule '%s': %s", gz_rule_plain_name(rule), err.message);
     if (out->capture.constant) { /* "$$" */
         out->test = GZ_IF_EQUAL;
         out->value = out->capture.value;
     } else if (!gz_template_is_reference(&out->capture)) {
         luaL_error(L, "rule '%s': the condition \"%s\" is neither a constant nor one capture",
-                   plain_name(rule), text);
+                   gz_rule_plain_name(rule), text);
     }
 }
 
@@ -149,7 +143,7 @@ static void read_condition(lua_State *L, int index, const gz_rule *rule, gz_cond
     gz_element *element = gz_to_element(L, index);
     luaL_checkstack(L, 8, NULL);
     if (depth > DEEPEST)
-        luaL_error(L, "rule '%s': conditions are nested more than %d deep", plain_name(rule),
+        luaL_error(L, "rule '%s': conditions are nested more than %d deep", gz_rule_plain_name(rule),
                    DEEPEST);
     if (element && (element->kind == GZ_ELEMENT_NONE || element->kind == GZ_ELEMENT_ANY)) {
         out->test = element->kind == GZ_ELEMENT_NONE ? GZ_IF_NONE : GZ_IF_ANY;
@@ -166,7 +160,7 @@ static void read_condition(lua_State *L, int index, const gz_rule *rule, gz_cond
             luaL_error(L,
                        "rule '%s': a condition is text, a number, true or false, \"$capture\", "
                        "none(c), any { … }, at_least(n) or at_most(n)",
-                       plain_name(rule));
+                       gz_rule_plain_name(rule));
     }
 }
 
@@ -177,11 +171,11 @@ static void read_requirements(lua_State *L, int table, gz_rule *rule, gz_is *is)
     while (lua_next(L, table)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             luaL_error(L, "rule '%s': a condition on '%s' is written attribute = value",
-                       plain_name(rule), is->type_name);
+                       gz_rule_plain_name(rule), is->type_name);
         const char *name = lua_tostring(L, -2);
         if (strcmp(name, "pass") == 0) {
             if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1 || lua_tointeger(L, -1) > 100)
-                luaL_error(L, "rule '%s': pass wants a number from 1 to 100", plain_name(rule));
+                luaL_error(L, "rule '%s': pass wants a number from 1 to 100", gz_rule_plain_name(rule));
             is->pass = (int)lua_tointeger(L, -1);
         } else {
             gz_keep_grow(L, &is->requirements, &cap, is->requirement_count + 1,
@@ -232,7 +226,7 @@ static const gz_lexicon *make_lexicon(lua_State *L, const gz_rule *rule, const c
     gz_lexicon *lexicon = NULL;
     gloze_error err;
     if (gz_lexicon_from_phrases(phrases, count, "", &options, &lexicon, &err) != GLOZE_OK)
-        luaL_error(L, "rule '%s': %s", plain_name(rule),
+        luaL_error(L, "rule '%s': %s", gz_rule_plain_name(rule),
                    strncmp(err.message, ": ", 2) == 0 ? err.message + 2 : err.message);
     return keep_lexicon(L, lexicon);
 }
@@ -290,7 +284,7 @@ static gz_regex *token_regex(lua_State *L, const gz_rule *rule, const char *text
     gz_keep_grow(L, &program->regexes, &program->regex_cap, program->regex_count + 1,
                  sizeof *program->regexes);
     if (gz_regex_new(anchored, strlen(anchored), "token", 0, &regex, &err) != GLOZE_OK)
-        luaL_error(L, "rule '%s': %s", plain_name(rule), err.message);
+        luaL_error(L, "rule '%s': %s", gz_rule_plain_name(rule), err.message);
     program->regexes[program->regex_count++] = regex;
     lua_pop(L, 1);
     return regex;
@@ -313,7 +307,7 @@ static void add_children(builder *b, gz_seq *parent, int table)
     size_t count = lua_rawlen(b->L, table);
     if (count == 0)
         luaL_error(b->L, "rule '%s': a seq or any without elements matches nothing",
-                   plain_name(b->rule));
+                   gz_rule_plain_name(b->rule));
     parent->children = allocate(b->L, count, sizeof *parent->children);
     for (size_t i = 0; i < count; i++) {
         lua_rawgeti(b->L, table, (lua_Integer)i + 1);
@@ -403,7 +397,7 @@ static gz_seq *build_leaf(builder *b, const gz_element *from, int index, int raw
         luaL_error(b->L,
                    "rule '%s': re, each, last and next are no elements of seq; use token [[…]] "
                    "or is \"T\"",
-                   plain_name(b->rule));
+                   gz_rule_plain_name(b->rule));
         return NULL;
     }
 }
@@ -437,7 +431,7 @@ static gz_seq *build(builder *b, int index)
     gz_seq *element = NULL;
     luaL_checkstack(L, 10, NULL);
     if (++b->depth > DEEPEST)
-        luaL_error(L, "rule '%s': a seq is nested more than %d deep", plain_name(b->rule), DEEPEST);
+        luaL_error(L, "rule '%s': a seq is nested more than %d deep", gz_rule_plain_name(b->rule), DEEPEST);
     gz_element *from = gz_to_element(L, index);
     if (from)
         element = build_element(b, from, index);
@@ -446,7 +440,7 @@ static gz_seq *build(builder *b, int index)
     else if (lua_istable(L, index))
         element = build_sequence(b, index);
     else
-        luaL_error(L, "rule '%s': a %s is no element of seq", plain_name(b->rule),
+        luaL_error(L, "rule '%s': a %s is no element of seq", gz_rule_plain_name(b->rule),
                    luaL_typename(L, index));
     b->depth--;
     return element;

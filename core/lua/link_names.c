@@ -7,12 +7,6 @@
 
 /* ---- messages ---- */
 
-static const char *plain_name(const gz_rule *rule)
-{
-    const char *slash = strchr(rule->name, '/');
-    return slash ? slash + 1 : rule->name;
-}
-
 gloze_status gz_link_fail(const gz_program *program, const gz_rule *rule, gloze_error *err,
                           const char *format, ...)
 {
@@ -22,7 +16,7 @@ gloze_status gz_link_fail(const gz_program *program, const gz_rule *rule, gloze_
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return gz_fail(err, GLOZE_EPLUGIN, "%s: rule '%s': %s",
-                   gz_program_shown(program, rule->where, shown, sizeof shown), plain_name(rule),
+                   gz_program_shown(program, rule->where, shown, sizeof shown), gz_rule_plain_name(rule),
                    text);
 }
 

@@ -75,6 +75,12 @@ size_t gz_program_rule(const gz_program *program, size_t plugin, const char *nam
     return GZ_NO_RULE;
 }
 
+const char *gz_rule_plain_name(const gz_rule *rule)
+{
+    const char *slash = strchr(rule->name, '/');
+    return slash ? slash + 1 : rule->name;
+}
+
 int gz_rule_capture(const gz_rule *rule, const char *name, size_t len)
 {
     for (size_t i = 0; i < rule->capture_count; i++)

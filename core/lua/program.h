@@ -292,6 +292,8 @@ bool gz_reads_has(const gz_reads *reads, const char *type);
 
 /* Index of a rule "plugin/rule", or of "rule" in `plugin`; GZ_NO_RULE. */
 size_t gz_program_rule(const gz_program *program, size_t plugin, const char *name);
+/* Its name within its plugin: what follows "plugin/". */
+const char *gz_rule_plain_name(const gz_rule *rule);
 /* Index among a rule's captures, or -1. */
 int gz_rule_capture(const gz_rule *rule, const char *name, size_t len);
 /* The name that the whole of a list or each goes by: its capture, else "row" or "0". */
