@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -233,6 +234,14 @@ size_t gz_char_decompose(uint32_t cp, uint32_t out[GZ_MOST_PARTS])
     for (utf8proc_ssize_t i = 0; i < count; i++)
         out[i] = (uint32_t)parts[i];
     return (size_t)count;
+}
+
+uint32_t gz_utf8_unicode(void)
+{
+    char *end;
+    unsigned long major = strtoul(utf8proc_unicode_version(), &end, 10);
+
+    return (uint32_t)(major << 8 | (*end == '.' ? strtoul(end + 1, NULL, 10) : 0));
 }
 
 bool gz_char_is_newline(uint32_t cp)

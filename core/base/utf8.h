@@ -56,6 +56,8 @@ uint32_t gz_char_compose(uint32_t letter, uint32_t mark);
 /* The reverse, all marks apart and in canonical order. Returns how many characters; 1: the
  * character has no parts. */
 size_t gz_char_decompose(uint32_t cp, uint32_t out[GZ_MOST_PARTS]);
+/* The version of Unicode that the tables are of, 15.1 as 0x0F01. */
+uint32_t gz_utf8_unicode(void);
 /* LF, VT, FF, CR, NEL, U+2028, U+2029. */
 bool gz_char_is_newline(uint32_t cp);
 

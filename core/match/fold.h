@@ -7,6 +7,10 @@
 
 #include "base/utf8.h"
 
+/* A number for what is below, and for the tables of Unicode: keys that were kept are of use only
+ * while it is the same. */
+uint32_t gz_fold_version(void);
+
 /* Reads the unit at `text` (len > 0, valid UTF-8): a character, folded but in its own
  * case, or ' ' for a whole run of white space. Returns its length in bytes. */
 size_t gz_fold_next(const char *text, size_t len, uint32_t *unit);

@@ -40,6 +40,36 @@ gloze_status gz_lexicon_from_phrases(const char *const *phrases, size_t count, c
                                      gloze_error *err) GLOZE_CHECK;
 void gz_lexicon_free(gz_lexicon *lexicon); /* NULL is allowed */
 
+/* ---- compiled: bytes that are ready to use, for long lists; see lexicon_file.h ---- */
+
+/* What a compiled lexicon says it was made from, to tell whether that has changed since. */
+typedef struct gz_lexicon_source {
+    uint64_t len, checksum;
+} gz_lexicon_source;
+
+gz_lexicon_source gz_lexicon_source_of(const char *tsv, size_t len);
+/* Appends the lexicon to `out`, as the bytes of a file. The same list gives the same bytes. */
+gloze_status gz_lexicon_compile(const gz_lexicon *lexicon, gz_lexicon_source source, gz_buffer *out,
+                                gloze_error *err) GLOZE_CHECK;
+/* A lexicon that reads `image` in place, which is 8-byte aligned, outlives it and may be mapped;
+ * many lexicons in many threads may share it. `where` begins every message. Only the header is
+ * read: what is refused is another version, byte order or normaliser, a file that was cut or
+ * whose header was changed. Damage further on never crashes: it ends a scan with a message,
+ * makes a look-up find nothing and a cell empty. */
+gloze_status gz_lexicon_from_image(const char *image, size_t len, const char *where,
+                                   gz_lexicon **out, gloze_error *err) GLOZE_CHECK;
+/* Is this the beginning of a compiled lexicon, of whatever version? */
+bool gz_lexicon_is_image(const char *data, size_t len);
+/* Of a lexicon from an image: reads all of it and says what is wrong, if anything is. */
+gloze_status gz_lexicon_verify(const gz_lexicon *lexicon, const char *image,
+                               gloze_error *err) GLOZE_CHECK;
+/* Of an image that gz_lexicon_from_image took. */
+gz_lexicon_source gz_lexicon_image_source(const char *image);
+
+/* ---- rows and columns ---- */
+
+gz_lexicon_options gz_lexicon_options_of(const gz_lexicon *lexicon);
+
 size_t gz_lexicon_row_count(const gz_lexicon *lexicon);
 size_t gz_lexicon_column_count(const gz_lexicon *lexicon);
 const char *gz_lexicon_column_name(const gz_lexicon *lexicon, size_t column); /* string */

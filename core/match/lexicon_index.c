@@ -8,65 +8,79 @@ void gz_index_clear(gz_index *index)
     *index = (gz_index){ 0 };
 }
 
-static size_t slot_of(const gz_index *index, uint64_t hash)
+uint32_t gz_index_tag(uint64_t hash)
 {
-    return (size_t)((hash ^ hash >> 32) * UINT64_C(0xD6E8FEB86659FD93) >> 32) & (index->size - 1);
+    return (uint32_t)((hash ^ hash >> 32) * UINT64_C(0xD6E8FEB86659FD93) >> 32);
 }
 
-/* The slot that holds the key, or the free one where it belongs. */
-static gz_index_entry *probe(const gz_index *index, uint64_t hash)
+/* The slot that holds the tag, or the free one where it belongs; NULL where neither is, which
+ * only a file can bring about. */
+static gz_index_entry *probe(const gz_index *index, uint32_t tag)
 {
-    size_t at = slot_of(index, hash);
+    size_t at = (size_t)((uint64_t)tag * index->size >> 32);
 
-    while (index->slots[at].flags && index->slots[at].hash != hash)
-        at = (at + 1) & (index->size - 1);
-    return &index->slots[at];
+    for (size_t n = 0; n < index->size; n++) {
+        gz_index_entry *entry = &index->slots[at];
+
+        if (!entry->value || entry->tag == tag)
+            return entry;
+        if (++at == index->size)
+            at = 0;
+    }
+    return NULL;
 }
 
-static bool resize(gz_index *index, size_t size)
+/* `out` is a copy in `size` slots, which must be more than there are entries. */
+static bool copy_index(const gz_index *index, size_t size, gz_index *out)
 {
-    gz_index wider = *index;
-
-    wider.size = size;
-    wider.slots = gz_zalloc(size, sizeof *wider.slots);
-    if (!wider.slots)
+    *out = *index;
+    out->size = size;
+    out->slots = gz_zalloc(size, sizeof *out->slots);
+    if (!out->slots)
         return false;
     for (size_t i = 0; i < index->size; i++)
-        if (index->slots[i].flags)
-            *probe(&wider, index->slots[i].hash) = index->slots[i];
-    gz_free(index->slots);
-    *index = wider;
+        if (index->slots[i].value)
+            *probe(out, index->slots[i].tag) = index->slots[i];
     return true;
 }
 
 bool gz_index_reserve(gz_index *index, size_t more)
 {
     size_t need = index->count + more, size = index->size ? index->size : 64;
+    gz_index wider;
 
     while (size / 3 < need / 2 + 1) /* at most two thirds full */
         size *= 2;
-    return size == index->size || resize(index, size);
+    if (size == index->size)
+        return true;
+    if (!copy_index(index, size, &wider))
+        return false;
+    gz_free(index->slots);
+    *index = wider;
+    return true;
 }
 
-gz_index_entry *gz_index_put(gz_index *index, uint64_t hash)
+bool gz_index_fitted(const gz_index *index, gz_index *out)
 {
-    gz_index_entry *entry = probe(index, hash);
+    return copy_index(index, index->count + index->count / 3 + 1, out);
+}
 
-    if (!entry->flags) {
-        *entry = (gz_index_entry){ hash, 0, GZ_INDEX_USED };
+gz_index_entry *gz_index_put(gz_index *index, uint32_t tag)
+{
+    gz_index_entry *entry = probe(index, tag);
+
+    if (!entry->value) {
+        *entry = (gz_index_entry){ tag, GZ_INDEX_USED };
         index->count++;
     }
     return entry;
 }
 
-const gz_index_entry *gz_index_find(const gz_index *index, uint64_t hash)
+const gz_index_entry *gz_index_find(const gz_index *index, uint32_t tag)
 {
-    const gz_index_entry *entry;
+    const gz_index_entry *entry = probe(index, tag);
 
-    if (index->count == 0)
-        return NULL;
-    entry = probe(index, hash);
-    return entry->flags ? entry : NULL;
+    return entry && entry->value ? entry : NULL;
 }
 
 /* ---- the walk ---- */
@@ -106,7 +120,7 @@ static bool is_possessive(const gz_index_walk *walk, size_t at)
 
 static void visit(const gz_index_walk *walk, const gz_index_entry *entry, size_t last)
 {
-    if (entry->first && !joins(walk, last))
+    if (gz_index_chain(entry) && !joins(walk, last))
         walk->visit(walk->data, entry, last);
 }
 
@@ -118,7 +132,7 @@ static void follow(const gz_index_walk *walk, gz_key key, const gz_index_entry *
     for (bool first = true; at < end; at++, first = false) {
         if (!gz_key_is_empty(walk->keys[at])) {
             key = gz_key_join(key, walk->keys[at]);
-            entry = gz_index_find(walk->index, key.hash);
+            entry = gz_index_find(walk->index, gz_index_tag(key.hash));
             if (!entry)
                 return;
         } else if (!first && walk->possessive && entry && is_possessive(walk, at)) {
@@ -127,7 +141,7 @@ static void follow(const gz_index_walk *walk, gz_key key, const gz_index_entry *
         }
         if (entry) {
             visit(walk, entry, at);
-            if (!(entry->flags & GZ_INDEX_MORE))
+            if (!(entry->value & GZ_INDEX_MORE))
                 return;
         }
     }
@@ -142,7 +156,7 @@ void gz_index_walk_from(const gz_index_walk *walk, size_t start)
         return;
     if (gz_key_is_empty(walk->keys[start])) {
         gz_key key = gz_key_of_unit(unit_of(walk, &walk->tokens[start]));
-        const gz_index_entry *entry = gz_index_find(walk->index, key.hash);
+        const gz_index_entry *entry = gz_index_find(walk->index, gz_index_tag(key.hash));
 
         if (entry)
             follow(walk, GZ_KEY_EMPTY, entry, start, end);

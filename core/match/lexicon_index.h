@@ -13,29 +13,47 @@
 
 enum {
     GZ_INDEX_USED = 1,
-    GZ_INDEX_MORE = 2 /* a phrase, or what it may carry, goes on after this key */
+    GZ_INDEX_MORE = 2,  /* a phrase, or what it may carry, goes on after this key */
+    GZ_INDEX_SMALL = 4, /* a phrase that need not begin with a capital comes by this key */
+    GZ_INDEX_FLAGS = 7,
+    GZ_INDEX_SHIFT = 3
 };
+#define GZ_INDEX_CHAINS (UINT32_MAX >> GZ_INDEX_SHIFT) /* as many chains there can be */
 
+/* Two keys with the same tag share an entry, which is rare and does no harm: an entry is
+ * where to compare, not what was found. */
 typedef struct gz_index_entry {
-    uint64_t hash;
-    uint32_t first; /* head of a chain of the owner's, 0 for none */
-    uint32_t flags;
+    uint32_t tag;   /* of the key */
+    uint32_t value; /* flags, and above them the head of a chain of the owner's, 0 for none */
 } gz_index_entry;
 
+static inline uint32_t gz_index_chain(const gz_index_entry *entry)
+{
+    return entry->value >> GZ_INDEX_SHIFT;
+}
+static inline void gz_index_set_chain(gz_index_entry *entry, uint32_t chain)
+{
+    entry->value = (entry->value & GZ_INDEX_FLAGS) | chain << GZ_INDEX_SHIFT;
+}
+
+/* A hash table that is probed from where the tag falls; the tags rise, nearly. */
 typedef struct gz_index {
     gz_index_entry *slots;
-    size_t size, count; /* size is a power of two, or 0 */
+    size_t size, count; /* count is less than size, unless both are 0 */
     size_t longest;     /* tokens of the longest phrase */
 } gz_index;
 
 void gz_index_clear(gz_index *index);
 /* Room for `more` entries; false when memory ran out. */
 bool gz_index_reserve(gz_index *index, size_t more);
-/* The entry of a key, made when it is new. There must be room. Valid until the next
+/* A copy in as many slots as there must be; false when memory ran out. */
+bool gz_index_fitted(const gz_index *index, gz_index *out);
+uint32_t gz_index_tag(uint64_t hash);
+/* The entry of a tag, made when it is new. There must be room. Valid until the next
  * gz_index_reserve. */
-gz_index_entry *gz_index_put(gz_index *index, uint64_t hash);
+gz_index_entry *gz_index_put(gz_index *index, uint32_t tag);
 /* NULL when there is none. */
-const gz_index_entry *gz_index_find(const gz_index *index, uint64_t hash);
+const gz_index_entry *gz_index_find(const gz_index *index, uint32_t tag);
 
 /* Called where the tokens up to `last` may be a phrase: the entry has a chain, and no
  * word goes on after `last`. The same end may come twice. */

@@ -24,7 +24,7 @@
 
 /* A phrase as pieces. */
 typedef struct branch {
-    const gz_form *form;
+    const gz_record *record;
     const gz_piece *pieces;
     size_t count;
 } branch;
@@ -41,27 +41,33 @@ static int compare_branches(const void *a, const void *b)
 
     if (left->count != right->count)
         return left->count > right->count ? -1 : 1;
-    return (left->form > right->form) - (left->form < right->form);
+    return (left->record > right->record) - (left->record < right->record);
 }
 
-static branch *make_branches(const gz_lexicon *lexicon, gz_arena *arena)
+static gloze_status make_branches(const gz_lexicon *lexicon, gz_arena *arena, branch **out,
+                                  gloze_error *err)
 {
-    branch *branches = gz_arena_alloc(arena, lexicon->form_count * sizeof *branches);
+    branch *branches = gz_arena_alloc(arena, lexicon->record_count * sizeof *branches);
 
-    for (size_t i = 0; branches && i < lexicon->form_count; i++) {
-        const gz_form *form = &lexicon->forms[i];
-        gz_piece *pieces = gz_arena_alloc(arena, form->len * sizeof *pieces);
+    for (size_t i = 0; branches && i < lexicon->record_count; i++) {
+        const gz_record *record = &lexicon->records[i];
+        size_t len;
+        const char *phrase = gz_lexicon_phrase(lexicon, record, &len);
+        gz_piece *pieces;
 
+        if (!phrase)
+            return gz_lexicon_fail_damaged(lexicon->where, err);
+        pieces = gz_arena_alloc(arena, len * sizeof *pieces);
         if (!pieces)
-            return NULL;
-        branches[i].form = form;
-        branches[i].pieces = pieces;
-        branches[i].count = gz_phrase_pieces(gz_lexicon_form_text(lexicon, form), form->len,
-                                             &lexicon->options, pieces);
+            return gz_fail_memory(err);
+        branches[i] =
+            (branch){ record, pieces, gz_phrase_pieces(phrase, len, &lexicon->options, pieces) };
     }
-    if (branches)
-        qsort(branches, lexicon->form_count, sizeof *branches, compare_branches);
-    return branches;
+    if (!branches)
+        return gz_fail_memory(err);
+    qsort(branches, lexicon->record_count, sizeof *branches, compare_branches);
+    *out = branches;
+    return GLOZE_OK;
 }
 
 /* ---- writing ---- */
@@ -212,23 +218,24 @@ static void add_tree(writer *w, branch *branches, size_t count, size_t at, unsig
 
 gloze_status gz_lexicon_pattern(const gz_lexicon *lexicon, gz_buffer *out, gloze_error *err)
 {
-    size_t count = lexicon->form_count;
+    size_t count = lexicon->record_count;
     writer w = { out, GZ_PIECE_NO_CASE };
     gz_arena arena;
-    branch *branches, *rest;
+    branch *branches = NULL, *rest;
+    gloze_status st;
 
     gz_arena_init(&arena);
-    branches = make_branches(lexicon, &arena);
+    st = make_branches(lexicon, &arena, &branches, err);
     rest = gz_arena_alloc(&arena, count * sizeof *rest);
-    if (!branches || !rest)
-        out->failed = true;
-    else if (count == 0)
+    if (st == GLOZE_OK && !rest)
+        st = gz_fail_memory(err);
+    if (st == GLOZE_OK && count == 0) {
         gz_buffer_string(out, "(?!)");
-    else {
+    } else if (st == GLOZE_OK) {
         gz_buffer_string(out, "(?:");
         add_tree(&w, branches, count, 0, 0, rest);
         gz_buffer_string(out, ")" RUN_END);
     }
     gz_arena_clear(&arena);
-    return out->failed ? gz_fail_memory(err) : GLOZE_OK;
+    return st == GLOZE_OK && out->failed ? gz_fail_memory(err) : st;
 }

@@ -1,3 +1,6 @@
+/* A word list has few keys, so those of all word lists are put into one table, and a token is
+ * looked up once for all of them. A large lexicon is left as it is, and asked by itself; where
+ * its phrases begin with capitals, about words that do. */
 #include "match/lexicon_data.h"
 
 #include "base/mem.h"
@@ -12,17 +15,22 @@ typedef struct link {
 struct gz_lexicon_set {
     const gz_lexicon **lexicons;
     size_t count;
-    bool possessive; /* one of them has the option */
-    gz_index index;  /* chains are of links */
+    bool possessive; /* one of those in the table has the option */
+    gz_index index;  /* of all that are not large; chains are of links */
     link *links;
     size_t link_count, link_cap;
 };
 
+static bool is_large(const gz_lexicon *lexicon)
+{
+    return lexicon->filter_len > 0;
+}
+
 /* Puts a link at the head of its chain: the lexicons are added last to first. */
 static void add_link(gz_lexicon_set *set, gz_index_entry *entry, size_t lexicon, uint32_t chain)
 {
-    set->links[set->link_count++] = (link){ (uint32_t)lexicon, chain, entry->first };
-    entry->first = (uint32_t)set->link_count;
+    set->links[set->link_count++] = (link){ (uint32_t)lexicon, chain, gz_index_chain(entry) };
+    gz_index_set_chain(entry, (uint32_t)set->link_count);
 }
 
 static bool add_lexicon(gz_lexicon_set *set, size_t which)
@@ -30,19 +38,19 @@ static bool add_lexicon(gz_lexicon_set *set, size_t which)
     const gz_lexicon *lexicon = set->lexicons[which];
     const gz_index *from = &lexicon->index;
 
-    if (!gz_index_reserve(&set->index, from->count) ||
-        !gz_grow(&set->links, &set->link_cap, set->link_count + lexicon->form_count,
-                 sizeof *set->links))
+    if (!gz_index_reserve(&set->index, from->size) ||
+        !gz_grow(&set->links, &set->link_cap, set->link_count + from->size, sizeof *set->links))
         return false;
     for (size_t i = 0; i < from->size; i++) {
+        uint32_t value = from->slots[i].value;
         gz_index_entry *entry;
 
-        if (!from->slots[i].flags)
+        if (!value)
             continue;
-        entry = gz_index_put(&set->index, from->slots[i].hash);
-        entry->flags |= from->slots[i].flags;
-        if (from->slots[i].first)
-            add_link(set, entry, which, from->slots[i].first);
+        entry = gz_index_put(&set->index, from->slots[i].tag);
+        entry->value |= value & GZ_INDEX_FLAGS;
+        if (value >> GZ_INDEX_SHIFT)
+            add_link(set, entry, which, value >> GZ_INDEX_SHIFT);
     }
     if (from->longest > set->index.longest)
         set->index.longest = from->longest;
@@ -66,7 +74,7 @@ gloze_status gz_lexicon_set_new(const gz_lexicon *const *lexicons, size_t count,
     for (size_t i = 0; i < count; i++)
         set->lexicons[i] = lexicons[i];
     for (size_t i = count; i-- > 0;)
-        if (!add_lexicon(set, i))
+        if (!is_large(lexicons[i]) && !add_lexicon(set, i))
             goto done;
     done = true;
 done:
@@ -98,29 +106,46 @@ typedef struct scan {
     gz_lexicon_match *best; /* one a lexicon; token_count 0: none yet */
     uint32_t *found;        /* lexicons that have a match */
     size_t found_count;
+    const gz_lexicon *damaged; /* NULL: none was found to be */
 } scan;
 
-static void consider(void *data, const gz_index_entry *entry, size_t last)
+/* A large lexicon, and the walk over the text that asks it. */
+typedef struct asked {
+    scan *scan;
+    uint32_t lexicon;
+    gz_index_walk walk;
+} asked;
+
+static void consider(scan *s, uint32_t which, uint32_t chain, size_t last)
+{
+    size_t start = s->doc->tokens[s->start].start, end = s->doc->tokens[last].end, row;
+    gz_lexicon_match *best = &s->best[which];
+
+    if (best->token_count && best->end >= end)
+        return;
+    row = gz_lexicon_choose(s->set->lexicons[which], chain, s->doc->text + start, end - start);
+    if (row == GZ_DAMAGED)
+        s->damaged = s->set->lexicons[which];
+    if (row == GZ_DAMAGED || row == GZ_NO_ROW)
+        return;
+    if (!best->token_count)
+        s->found[s->found_count++] = which;
+    *best = (gz_lexicon_match){ which, row, start, end, s->start, last + 1 - s->start };
+}
+
+static void consider_links(void *data, const gz_index_entry *entry, size_t last)
 {
     scan *s = data;
-    size_t start = s->doc->tokens[s->start].start, end = s->doc->tokens[last].end;
 
-    for (uint32_t at = entry->first; at; at = s->set->links[at - 1].next) {
-        const link *l = &s->set->links[at - 1];
-        gz_lexicon_match *best = &s->best[l->lexicon];
-        const gz_form *form;
+    for (uint32_t at = gz_index_chain(entry); at; at = s->set->links[at - 1].next)
+        consider(s, s->set->links[at - 1].lexicon, s->set->links[at - 1].chain, last);
+}
 
-        if (best->token_count && best->end >= end)
-            continue;
-        form = gz_lexicon_choose(s->set->lexicons[l->lexicon], l->chain, s->doc->text + start,
-                                 end - start);
-        if (!form)
-            continue;
-        if (!best->token_count)
-            s->found[s->found_count++] = l->lexicon;
-        *best =
-            (gz_lexicon_match){ l->lexicon, form->row, start, end, s->start, last + 1 - s->start };
-    }
+static void consider_large(void *data, const gz_index_entry *entry, size_t last)
+{
+    asked *a = data;
+
+    consider(a->scan, a->lexicon, gz_index_chain(entry), last);
 }
 
 /* Longest first, then in the order of the set. */
@@ -167,33 +192,71 @@ static gz_key *make_keys(gz_document *doc)
     return keys;
 }
 
+/* The walks over one block: that of the table, then one a large lexicon. */
+static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count)
+{
+    const gz_lexicon_set *set = s->set;
+    asked *walks = gz_arena_alloc(&doc->arena, (set->count + 1) * sizeof *walks);
+    gz_index_walk walk = { .index = &set->index,
+                           .text = doc->text,
+                           .tokens = doc->tokens,
+                           .keys = make_keys(doc),
+                           .possessive = set->possessive,
+                           .touching = touching,
+                           .visit = consider_links,
+                           .data = s };
+
+    if (!walks || !walk.keys)
+        return NULL;
+    *count = 0;
+    walks[(*count)++] = (asked){ s, 0, walk };
+    walk.visit = consider_large;
+    for (size_t i = 0; i < set->count; i++) {
+        if (!is_large(set->lexicons[i]))
+            continue;
+        walk.index = &set->lexicons[i]->index;
+        walk.possessive = set->lexicons[i]->options.possessive;
+        walk.data = &walks[*count];
+        walks[(*count)++] = (asked){ s, (uint32_t)i, walk };
+    }
+    return walks;
+}
+
+static void walk_from(const scan *s, const asked *walks, size_t count)
+{
+    gz_index_walk_from(&walks[0].walk, s->start);
+    for (size_t i = 1; i < count; i++)
+        if (gz_lexicon_admits(s->set->lexicons[walks[i].lexicon], &s->doc->tokens[s->start],
+                              walks[i].walk.keys[s->start]))
+            gz_index_walk_from(&walks[i].walk, s->start);
+}
+
 gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc, bool touching,
                                  gz_lexicon_match_fn report, void *data, gloze_error *err)
 {
     scan s = { .set = set, .doc = doc };
-    gz_index_walk walk = { .index = &set->index,
-                           .text = doc->text,
-                           .tokens = doc->tokens,
-                           .possessive = set->possessive,
-                           .touching = touching,
-                           .visit = consider,
-                           .data = &s };
+    gloze_status st = GLOZE_OK;
+    asked *walks;
+    size_t walk_count;
 
     if (set->count == 0 || doc->token_count == 0)
         return GLOZE_OK;
-    walk.keys = make_keys(doc);
+    walks = make_walks(&s, doc, touching, &walk_count);
     s.best = gz_arena_zalloc(&doc->arena, set->count, sizeof *s.best);
     s.found = gz_arena_zalloc(&doc->arena, set->count, sizeof *s.found);
-    if (!walk.keys || !s.best || !s.found)
+    if (!walks || !s.best || !s.found)
         return gz_fail_memory(err);
     for (size_t b = 0; b < doc->block_count; b++) {
-        walk.begin = doc->blocks[b].first_token;
-        walk.end = walk.begin + doc->blocks[b].token_count;
-        for (s.start = walk.begin; s.start < walk.end; s.start++) {
-            gloze_status st;
+        size_t begin = doc->blocks[b].first_token, end = begin + doc->blocks[b].token_count;
 
-            gz_index_walk_from(&walk, s.start);
-            st = report_found(&s, report, data);
+        for (size_t i = 0; i < walk_count; i++) {
+            walks[i].walk.begin = begin;
+            walks[i].walk.end = end;
+        }
+        for (s.start = begin; s.start < end; s.start++) {
+            walk_from(&s, walks, walk_count);
+            st = s.damaged ? gz_lexicon_fail_damaged(s.damaged->where, err)
+                           : report_found(&s, report, data);
             if (st != GLOZE_OK)
                 return st;
         }

@@ -8,10 +8,16 @@
 /* A table under construction. */
 typedef struct reader {
     gz_tsv *tsv;
+    const char *data; /* what is read */
     const char *where;
     size_t line;
     gloze_error *err;
 } reader;
+
+/* Part of the data. */
+typedef struct cell {
+    size_t start, end;
+} cell;
 
 static gloze_status fail_at(const reader *r, const char *what)
 {
@@ -27,81 +33,90 @@ static size_t line_of(const char *data, size_t at)
     return line;
 }
 
-static gloze_status check_text(const char *data, size_t len, const char *where, gloze_error *err)
+static gloze_status check_text(reader *r, size_t len)
 {
-    size_t valid = gz_utf8_valid(data, len);
-    const char *nul = memchr(data, '\0', valid);
-    reader r = { NULL, where, 0, err };
+    size_t valid = gz_utf8_valid(r->data, len);
+    const char *nul = memchr(r->data, '\0', valid);
 
-    if (len >= UINT32_MAX)
-        return gz_fail(err, GLOZE_ELIMIT, "%s: the list has 4 GiB or more; split it", where);
-    r.line = line_of(data, nul ? (size_t)(nul - data) : valid);
-    if (nul)
-        return fail_at(&r, "a NUL byte; is this a text file?");
-    if (valid < len)
-        return fail_at(&r, "this is not UTF-8; save the file as UTF-8");
-    return GLOZE_OK;
+    if (!nul && valid == len)
+        return GLOZE_OK;
+    r->line = line_of(r->data, nul ? (size_t)(nul - r->data) : valid);
+    return fail_at(r, nul ? "a NUL byte; is this a text file?"
+                          : "this is not UTF-8; save the file as UTF-8");
 }
 
-/* Cuts white space of any kind off a cell and ends it with a NUL. */
-static gz_tsv_cell make_cell(const gz_tsv *tsv, size_t start, size_t end)
+/* Cuts white space of any kind off. */
+static cell trim(const char *data, cell c)
 {
     uint32_t cp;
     size_t size;
 
-    while (start < end) {
-        size = gz_utf8_next(tsv->data + start, end - start, &cp);
+    while (c.start < c.end) {
+        size = gz_utf8_next(data + c.start, c.end - c.start, &cp);
         if (!(gz_char_class(cp) & GZ_SPACE))
             break;
-        start += size;
+        c.start += size;
     }
-    while (end > start) {
-        size = gz_utf8_prev(tsv->data, end, &cp);
+    while (c.end > c.start) {
+        size = gz_utf8_prev(data, c.end, &cp);
         if (!(gz_char_class(cp) & GZ_SPACE))
             break;
-        end -= size;
+        c.end -= size;
     }
-    tsv->data[end] = '\0';
-    return (gz_tsv_cell){ (uint32_t)start, (uint32_t)(end - start) };
+    return c;
 }
 
-/* The end of the cell that begins at `start`, in a line that ends at `end`. */
-static size_t find_cell_end(const gz_tsv *tsv, size_t start, size_t end)
+/* The next cell of a line that ends at `end`; `*next` is where one more begins, or 0. */
+static cell next_cell(const reader *r, size_t start, size_t end, size_t *next)
 {
-    const char *tab = memchr(tsv->data + start, '\t', end - start);
+    const char *tab = memchr(r->data + start, '\t', end - start);
+    size_t stop = tab ? (size_t)(tab - r->data) : end;
 
-    return tab ? (size_t)(tab - tsv->data) : end;
+    *next = tab ? stop + 1 : 0;
+    return trim(r->data, (cell){ start, stop });
 }
 
-static bool same_name(const gz_tsv *tsv, gz_tsv_cell a, gz_tsv_cell b)
+static void put_cell(reader *r, cell c)
 {
-    return a.len == b.len && memcmp(tsv->data + a.start, tsv->data + b.start, a.len) == 0;
+    gz_buffer *text = &r->tsv->text;
+
+    gz_buffer_add(text, r->data + c.start, c.end - c.start);
+    gz_buffer_char(text, '\0');
 }
 
-static gloze_status add_name(reader *r, gz_tsv_cell name)
+/* Is there a name like this among those that the text has? */
+static bool has_name(const gz_tsv *tsv, const char *name, size_t len)
 {
-    gz_tsv *tsv = r->tsv;
+    const char *other = tsv->text.data;
 
-    if (name.len == 0)
+    for (size_t i = 0; i < tsv->column_count; i++, other += strlen(other) + 1)
+        if (strlen(other) == len && memcmp(other, name, len) == 0)
+            return true;
+    return false;
+}
+
+static gloze_status add_name(reader *r, cell c)
+{
+    size_t len = c.end - c.start;
+
+    if (len == 0)
         return fail_at(r, "a column without a name; the first line names every column");
-    for (size_t i = 0; i < tsv->column_count; i++)
-        if (same_name(tsv, tsv->names[i], name))
-            return gz_fail(r->err, GLOZE_EPLUGIN, "%s:%zu: two columns are named %s; rename one",
-                           r->where, r->line, tsv->data + name.start);
-    if (!gz_grow(&tsv->names, &tsv->name_cap, tsv->column_count + 1, sizeof *tsv->names))
-        return gz_fail_memory(r->err);
-    tsv->names[tsv->column_count++] = name;
-    return GLOZE_OK;
+    if (has_name(r->tsv, r->data + c.start, len))
+        return gz_fail(r->err, GLOZE_EPLUGIN, "%s:%zu: two columns are named %.*s; rename one",
+                       r->where, r->line, (int)(len < 80 ? len : 80), r->data + c.start);
+    if (r->tsv->column_count == GZ_COLUMNS_MAX)
+        return fail_at(r, "more than 1,000 columns; is this a table?");
+    put_cell(r, c);
+    r->tsv->column_count++;
+    return r->tsv->text.failed ? gz_fail_memory(r->err) : GLOZE_OK;
 }
 
 static gloze_status add_header(reader *r, size_t start, size_t end)
 {
-    for (size_t stop;; start = stop + 1) {
-        gloze_status st;
+    for (size_t next;; start = next) {
+        gloze_status st = add_name(r, next_cell(r, start, end, &next));
 
-        stop = find_cell_end(r->tsv, start, end);
-        st = add_name(r, make_cell(r->tsv, start, stop));
-        if (st != GLOZE_OK || stop == end)
+        if (st != GLOZE_OK || next == 0)
             return st;
     }
 }
@@ -109,55 +124,55 @@ static gloze_status add_header(reader *r, size_t start, size_t end)
 static gloze_status add_row(reader *r, size_t start, size_t end)
 {
     gz_tsv *tsv = r->tsv;
-    size_t columns = tsv->column_count;
+    size_t columns = tsv->column_count, next = start;
 
-    if (!gz_grow(&tsv->cells, &tsv->cell_cap, tsv->cell_count + columns, sizeof *tsv->cells) ||
-        !gz_grow(&tsv->lines, &tsv->line_cap, tsv->row_count + 1, sizeof *tsv->lines))
+    if (!gz_grow(&tsv->rows, &tsv->row_cap, tsv->row_count + 1, sizeof *tsv->rows))
         return gz_fail_memory(r->err);
+    tsv->rows[tsv->row_count++] = (gz_tsv_row){ (uint32_t)tsv->text.len, (uint32_t)r->line };
     for (size_t i = 0; i < columns; i++) {
-        size_t stop = find_cell_end(tsv, start, end);
+        cell c = next ? next_cell(r, next, end, &next) : (cell){ end, end };
 
-        tsv->cells[tsv->cell_count++] = make_cell(tsv, start, stop);
-        if (stop == end)
-            start = end;
-        else if (i + 1 < columns)
-            start = stop + 1;
-        else
-            return gz_fail(r->err, GLOZE_EPLUGIN,
-                           "%s:%zu: more cells than columns (%zu); is there a tab too many?",
-                           r->where, r->line, columns);
+        if (i == 0 && c.start == c.end)
+            return fail_at(r, "the first cell is empty; it holds the phrase");
+        if (c.end - c.start > GZ_CELL_MAX)
+            return fail_at(r, "a cell of more than 64 KiB; is a line end missing?");
+        put_cell(r, c);
     }
-    tsv->lines[tsv->row_count++] = (uint32_t)r->line;
-    if (tsv->cells[tsv->cell_count - columns].len == 0)
-        return fail_at(r, "the first cell is empty; it holds the phrase");
-    return GLOZE_OK;
+    if (next)
+        return gz_fail(r->err, GLOZE_EPLUGIN,
+                       "%s:%zu: more cells than columns (%zu); is there a tab too many?", r->where,
+                       r->line, columns);
+    return tsv->text.failed ? gz_fail_memory(r->err) : GLOZE_OK;
 }
 
 static bool is_blank(const char *line, size_t len)
 {
-    return strspn(line, " \t\r") >= len;
+    for (size_t i = 0; i < len; i++)
+        if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r')
+            return false;
+    return true;
 }
 
 static gloze_status read_lines(reader *r, size_t start, size_t len)
 {
-    gz_tsv *tsv = r->tsv;
-
     for (size_t next; start < len; start = next) {
-        const char *line = tsv->data + start, *lf = memchr(line, '\n', len - start);
-        size_t end = lf ? (size_t)(lf - tsv->data) : len;
+        const char *line = r->data + start, *lf = memchr(line, '\n', len - start);
+        size_t end = lf ? (size_t)(lf - r->data) : len;
         gloze_status st = GLOZE_OK;
 
         next = end + 1;
         r->line++;
-        if (end > start && tsv->data[end - 1] == '\r')
+        if (end > start && r->data[end - 1] == '\r')
             end--;
         if (line[0] == '#' || is_blank(line, end - start))
             continue;
-        st = tsv->column_count == 0 ? add_header(r, start, end) : add_row(r, start, end);
+        st = r->tsv->column_count == 0 ? add_header(r, start, end) : add_row(r, start, end);
         if (st != GLOZE_OK)
             return st;
+        if (r->tsv->text.len >= GZ_LIST_BYTES)
+            return fail_at(r, GZ_LIST_TOO_LONG);
     }
-    if (tsv->column_count == 0)
+    if (r->tsv->column_count == 0)
         return gz_fail(r->err, GLOZE_EPLUGIN,
                        "%s:1: no header; the first line names the columns, with tabs between",
                        r->where);
@@ -168,18 +183,16 @@ gloze_status gz_tsv_read(const char *data, size_t len, const char *where, gz_tsv
                          gloze_error *err)
 {
     gz_tsv tsv = { 0 };
-    reader r = { &tsv, where, 0, err };
+    reader r = { &tsv, data, where, 0, err };
     bool bom = len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0;
     gloze_status st;
 
     *out = (gz_tsv){ 0 };
-    st = check_text(data, len, where, err);
-    if (st != GLOZE_OK)
-        return st;
-    tsv.data = gz_copy(data, len);
-    if (!tsv.data)
-        return gz_fail_memory(err);
-    st = read_lines(&r, bom ? 3 : 0, len);
+    st = check_text(&r, len);
+    if (st == GLOZE_OK && !gz_buffer_reserve(&tsv.text, len < GZ_LIST_BYTES ? len : GZ_LIST_BYTES))
+        st = gz_fail_memory(err);
+    if (st == GLOZE_OK)
+        st = read_lines(&r, bom ? 3 : 0, len);
     if (st == GLOZE_OK)
         *out = tsv;
     else
@@ -187,61 +200,53 @@ gloze_status gz_tsv_read(const char *data, size_t len, const char *where, gz_tsv
     return st;
 }
 
-static bool copy_strings(gz_tsv *tsv, const char *const *strings, size_t count, size_t at)
+static gloze_status add_string(reader *r, const char *string)
 {
-    tsv->cells = gz_zalloc(count, sizeof *tsv->cells);
-    if (!tsv->cells)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        size_t len = strlen(strings[i]);
+    gz_tsv *tsv = r->tsv;
+    size_t len = strlen(string), number = tsv->row_count + 1;
+    cell c;
 
-        memcpy(tsv->data + at, strings[i], len + 1);
-        tsv->cells[i] = make_cell(tsv, at, at + len);
-        at += len + 1;
-    }
-    tsv->cell_count = tsv->row_count = count;
-    return true;
+    if (gz_utf8_valid(string, len) < len)
+        return gz_fail(r->err, GLOZE_EPLUGIN, "%s: phrase %zu of the list is not UTF-8", r->where,
+                       number);
+    c = trim(string, (cell){ 0, len });
+    if (c.start == c.end)
+        return gz_fail(r->err, GLOZE_EPLUGIN, "%s: phrase %zu of the list is empty", r->where,
+                       number);
+    if (tsv->text.len + len >= GZ_LIST_BYTES)
+        return gz_fail(r->err, GLOZE_ELIMIT, "%s: " GZ_LIST_TOO_LONG, r->where);
+    tsv->rows[tsv->row_count++] = (gz_tsv_row){ (uint32_t)tsv->text.len, 0 };
+    r->data = string;
+    put_cell(r, c);
+    return GLOZE_OK;
 }
 
 gloze_status gz_tsv_from_strings(const char *name, const char *const *strings, size_t count,
                                  const char *where, gz_tsv *out, gloze_error *err)
 {
-    gz_tsv tsv = { 0 };
-    size_t name_len = strlen(name), size = name_len + 1;
+    gz_tsv tsv = { .column_count = 1 };
+    reader r = { &tsv, NULL, where, 0, err };
+    gloze_status st = GLOZE_OK;
 
     *out = (gz_tsv){ 0 };
-    for (size_t i = 0; i < count; i++) {
-        size_t len = strlen(strings[i]);
-
-        if (strspn(strings[i], " ") == len)
-            return gz_fail(err, GLOZE_EPLUGIN, "%s: phrase %zu of the list is empty", where, i + 1);
-        if (gz_utf8_valid(strings[i], len) < len)
-            return gz_fail(err, GLOZE_EPLUGIN, "%s: phrase %zu of the list is not UTF-8", where,
-                           i + 1);
-        size += len + 1;
-    }
-    if (size >= UINT32_MAX)
-        return gz_fail(err, GLOZE_ELIMIT, "%s: the list has 4 GiB or more; split it", where);
-    tsv.data = gz_alloc(size);
-    tsv.names = gz_alloc(sizeof *tsv.names);
-    if (tsv.data && tsv.names) {
-        memcpy(tsv.data, name, name_len + 1);
-        tsv.names[0] = (gz_tsv_cell){ 0, (uint32_t)name_len };
-        tsv.column_count = 1;
-        if (copy_strings(&tsv, strings, count, name_len + 1)) {
-            *out = tsv;
-            return GLOZE_OK;
-        }
-    }
-    gz_tsv_clear(&tsv);
-    return gz_fail_memory(err);
+    gz_buffer_add(&tsv.text, name, strlen(name) + 1);
+    tsv.rows = gz_zalloc(count, sizeof *tsv.rows);
+    if (!tsv.rows)
+        st = gz_fail_memory(err);
+    for (size_t i = 0; i < count && st == GLOZE_OK; i++)
+        st = add_string(&r, strings[i]);
+    if (st == GLOZE_OK && tsv.text.failed)
+        st = gz_fail_memory(err);
+    if (st == GLOZE_OK)
+        *out = tsv;
+    else
+        gz_tsv_clear(&tsv);
+    return st;
 }
 
 void gz_tsv_clear(gz_tsv *tsv)
 {
-    gz_free(tsv->data);
-    gz_free(tsv->names);
-    gz_free(tsv->cells);
-    gz_free(tsv->lines);
+    gz_buffer_clear(&tsv->text);
+    gz_free(tsv->rows);
     *tsv = (gz_tsv){ 0 };
 }

@@ -1,24 +1,33 @@
 /* tsv.h - tables of tab-separated values, as word lists are written.
  * The rules of the format are those of gz_lexicon_from_tsv (lexicon.h).
- * Depends on base/. Immutable once read. */
+ * Depends on base/. */
 #ifndef GZ_TSV_H
 #define GZ_TSV_H
 
+#include "base/buffer.h"
 #include "base/status.h"
 
-/* A cell, without spaces at its ends; a NUL follows it. */
-typedef struct gz_tsv_cell {
-    uint32_t start, len; /* in data */
-} gz_tsv_cell;
+#include <stdint.h>
 
+/* Longest cell, in bytes. */
+#define GZ_CELL_MAX 65535
+#define GZ_COLUMNS_MAX 1000
+/* What a list may hold, so that 32 bits count its bytes. */
+#define GZ_LIST_BYTES ((size_t)UINT32_MAX - GZ_COLUMNS_MAX * (GZ_CELL_MAX + 1))
+#define GZ_LIST_TOO_LONG "the list is too long: it has nearly 4 GiB; split it"
+
+typedef struct gz_tsv_row {
+    uint32_t start; /* of its first cell */
+    uint32_t line;  /* 0 when it comes from no file */
+} gz_tsv_row;
+
+/* The names of the columns stand at the start of the text, then the rows; a row has a cell
+ * for each column. A cell has no spaces at its ends, and a NUL behind it. */
 typedef struct gz_tsv {
-    char *data;
-    gz_tsv_cell *names; /* of the columns */
-    size_t column_count, name_cap;
-    gz_tsv_cell *cells; /* row by row */
-    size_t cell_count, cell_cap;
-    uint32_t *lines; /* of the rows; NULL when they come from no file */
-    size_t row_count, line_cap;
+    gz_buffer text;
+    size_t column_count;
+    gz_tsv_row *rows;
+    size_t row_count, row_cap;
 } gz_tsv;
 
 /* On failure `*out` is empty. gz_tsv_clear frees it. */

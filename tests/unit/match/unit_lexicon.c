@@ -93,7 +93,8 @@ static void fill(gz_document *doc, const char *text)
             at += size;
         }
         assert_true(count < MAX_TOKENS);
-        tokens[count++] = (gz_token){ (uint32_t)start, (uint32_t)at, (uint8_t)kind, 0 };
+        tokens[count++] = (gz_token){ (uint32_t)start, (uint32_t)at, (uint8_t)kind,
+                                      gz_char_class(cp) & GZ_UPPER ? GZ_SHAPE_CAPITAL : 0 };
     }
     blocks[block].token_count = (uint32_t)count - blocks[block].first_token;
     doc->block_count = block + 1;
