@@ -109,6 +109,12 @@ static void read_list_options(lua_State *L, int index, gz_lexicon_options *optio
     }
 }
 
+static bool is_compiled_name(const char *name)
+{
+    size_t len = strlen(name);
+    return len > 4 && strcmp(name + len - 4, ".lex") == 0;
+}
+
 static const gz_file *find_list(lua_State *L, const char *name, const gz_bundle_plugin **folder)
 {
     const gz_vm *vm = gz_vm_of(L);
@@ -130,7 +136,7 @@ static const gz_file *find_list(lua_State *L, const char *name, const gz_bundle_
 
 /* list "x.tsv" or list { "a", "b" }, then optionally { case =, hyphen =, plural =, possessive = }:
  * phrases at word boundaries, longest first. The first column of the file is the phrase; a
- * header names the rest. */
+ * header names the rest. list "x.lex" is a compiled list, which has its options in itself. */
 static int make_list(lua_State *L)
 {
     lua_settop(L, 1);
@@ -146,6 +152,8 @@ static gloze_status load_file(gz_element *element, gz_lexicon **out, gloze_error
 {
     char where[200];
     snprintf(where, sizeof where, "%s/%s", element->folder->shown, element->file->name);
+    if (is_compiled_name(element->file->name))
+        return gz_lexicon_from_image(element->file->data, element->file->len, where, out, err);
     return gz_lexicon_from_tsv(element->file->data, element->file->len, where, &element->options,
                                out, err);
 }
@@ -365,6 +373,11 @@ static int call_element(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     gz_element *copy = push_copy(L, element);
     if (element->kind == GZ_ELEMENT_LIST) {
+        if (element->file && is_compiled_name(element->file->name))
+            return luaL_error(L,
+                              "%s: the options of a compiled list are given to gloze lexicon "
+                              "build; leave them out here",
+                              element->file->name);
         read_list_options(L, 2, &copy->options);
     } else {
         lua_pushvalue(L, 2);

@@ -19,6 +19,8 @@ void gz_bundle_init(gz_bundle *bundle)
 
 void gz_bundle_clear(gz_bundle *bundle)
 {
+    for (size_t i = 0; i < bundle->map_count; i++)
+        gz_map_close(&bundle->maps[i]);
     gz_arena_clear(&bundle->arena);
     gz_bundle_init(bundle);
 }
@@ -115,6 +117,25 @@ static gloze_status read_file(gz_bundle *bundle, gz_bundle_plugin *plugin, const
     return status == GLOZE_OK ? add_file(bundle, plugin, file, err) : status;
 }
 
+static gloze_status map_file(gz_bundle *bundle, gz_bundle_plugin *plugin, const char *path,
+                             const char *name, gloze_error *err)
+{
+    gz_file file = { .name = copy_string(bundle, name) };
+    gz_map *map;
+    if (!file.name || !path ||
+        !gz_arena_grow(&bundle->arena, &bundle->maps, &bundle->map_cap, bundle->map_count + 1,
+                       sizeof *bundle->maps))
+        return gz_fail_memory(err);
+    map = &bundle->maps[bundle->map_count];
+    gloze_status status = gz_map_open(path, map, err);
+    if (status != GLOZE_OK)
+        return status;
+    bundle->map_count++;
+    file.data = map->data;
+    file.len = map->len;
+    return add_file(bundle, plugin, file, err);
+}
+
 static int skip_hidden(const struct dirent *entry)
 {
     return entry->d_name[0] != '.';
@@ -132,7 +153,7 @@ static void free_entries(struct dirent **entries, int count)
     free(entries);
 }
 
-/* The .lua and .tsv files of one plugin's folder. */
+/* The files of one plugin's folder that a plugin may use. */
 static gloze_status read_folder(gz_bundle *bundle, gz_bundle_plugin *plugin, const char *folder,
                                 gloze_error *err)
 {
@@ -145,6 +166,8 @@ static gloze_status read_folder(gz_bundle *bundle, gz_bundle_plugin *plugin, con
         const char *name = entries[i]->d_name;
         if (ends_with(name, ".lua") || ends_with(name, ".tsv") || strcmp(name, "cases.txt") == 0)
             status = read_file(bundle, plugin, join(bundle, folder, name), name, err);
+        else if (ends_with(name, ".lex"))
+            status = map_file(bundle, plugin, join(bundle, folder, name), name, err);
     }
     free_entries(entries, count);
     return status;

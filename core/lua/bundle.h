@@ -1,18 +1,20 @@
 /* bundle.h - plugin folders read into memory, once.
  *
  * A bundle is what an engine keeps of its plugins: their files as bytes. Every
- * context loads from it, so that nothing is read from disk afterwards.
+ * context loads from it, so that nothing is read from disk afterwards. Compiled lists
+ * stay where they are and are mapped, once for all contexts.
  * Depends on base/. Immutable once read: may be shared between threads. */
 #ifndef GZ_BUNDLE_H
 #define GZ_BUNDLE_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/status.h"
 
 /* One file of a plugin. */
 typedef struct gz_file {
     const char *name; /* string: path inside the plugin's folder, "init.lua", "places.tsv" */
-    const char *data; /* not NUL-terminated */
+    const char *data; /* not NUL-terminated; of a .lex file 8-byte aligned */
     size_t len;
 } gz_file;
 
@@ -29,6 +31,8 @@ typedef struct gz_bundle {
     gz_arena arena;
     gz_bundle_plugin *plugins; /* in the order they were added; of one folder by name */
     size_t count, cap;
+    gz_map *maps; /* of the compiled lists */
+    size_t map_count, map_cap;
 } gz_bundle;
 
 void gz_bundle_init(gz_bundle *bundle);
@@ -37,8 +41,8 @@ void gz_bundle_clear(gz_bundle *bundle);
 /* Adds what `path` names: a folder of plugins (each a sub-folder with init.lua, or a
  * .lua file), the folder of one plugin, or one .lua file. A sub-folder named lib adds its
  * files to "lib", where a later file of one name stands before an earlier one. Only .lua
- * and .tsv files and cases.txt are read, up to 64 MiB each. Errors name the path; two plugins of one
- * name, and a folder without any plugin, are errors. */
+ * and .tsv files and cases.txt are read, up to 64 MiB each, and .lex files mapped. Errors name the
+ * path; two plugins of one name, and a folder without any plugin, are errors. */
 gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err) GLOZE_CHECK;
 /* Adds one plugin made of a single source text, for tests and tools. Copies. */
 gloze_status gz_bundle_add_text(gz_bundle *bundle, const char *name, const char *lua, size_t len,
