@@ -39,7 +39,12 @@ local HEAVY = [[(?i)^ ?(?:heavier|lighter|overweight|in weight|per square|\([\d.
 local THINGS = [[(?i)^ of (?!]] .. words.any [[debts? money fund\w* aid savings cash damages?
   public taxpayers? investments? loans? tax\w* fines profits? losses support extra additional new
   government income revenues? credit cuts spending business value assets]] .. [[\b)]]
-local PERSON = [[(?i)^[ -](?:baby|infant|boy|girl|man|woman|dog|cat|fish|weight|turkey|bomb|ham)\b]]
+-- What comes at a price in pounds, behind "five-pound": other things have that weight.
+local PRICED = [[(?i)^[ -](?!]] .. words.any [[an? notes? coins? bills? cheques? fines? fees?
+  tickets? charges? prizes? bets? stakes? vouchers? deposits? ris(?:e|es) increas\w* cuts? prices?
+  limits? tax penalt\w* gifts? levy deals? loans? debts? bonus\w* bounty rewards? donations? grants?
+  per and or to for in at on from of is was were are by with as into over under more less than each
+  every apiece sterling worth billions? losing loss profit]] .. [[\b)\p{Ll}]]
 
 local GOODS = [[(?i)^ of (?:\w+ )?]] .. words.any [[steel iron copper coal oil sugar coffee tea
   beef meat pork chicken fish rice wheat grain flour corn cocaine heroin marijuana cannabis
@@ -48,12 +53,13 @@ local GOODS = [[(?i)^ of (?:\w+ )?]] .. words.any [[steel iron copper coal oil s
   .. [[\b]]
 
 -- Pounds that are a weight. Of those in millions that is said only of goods.
-local function is_weight(doc, start, stop, amount)
+local function is_weight(doc, start, stop, amount, singular)
   local after = nearby.after(doc, stop, 40)
   if amount >= 1000000 then
     return string.find(after, GOODS)
   end
-  return string.find(after, HEAVY) or string.find(after, PERSON) or string.find(after, THINGS)
+  return string.find(after, HEAVY) or string.find(after, THINGS)
+    or (amount < 1000 and singular and string.find(after, PRICED))
     or (amount < 1000 and string.find(nearby.before(doc, start, 40), WEIGHING))
 end
 
@@ -77,7 +83,8 @@ end
 
 -- Is `amount` of a unit a weight, not money?
 function currency.weight(row, m, doc, amount)
-  return row.care == "weight" and is_weight(doc, m.start, m.stop, amount)
+  return row.care == "weight" and is_weight(doc, m.start, m.stop, amount,
+    string.find(row.text, [[(?i)pound$]]))
 end
 
 return currency

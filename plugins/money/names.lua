@@ -11,7 +11,8 @@ local JOINED = [[^(?:[\s\x{A0}]*|-)$]]
 
 -- Why a unit that has other meanings is no money here, or nil.
 local function doubt(unit, read, m, doc)
-  if unit.exponent and string.find(unit.text, "^C") and read.value ~= 1 then
+  if read.value ~= 1 and (string.find(unit.text, [[^C(?:ent|ENT)$]])
+    or string.find(unit.text, [[(?i)^penny$]])) then
     return "a name" -- 50 Cent sings
   end
   if unit.care == "slang" and not string.find(nearby.after(doc, m.stop, 12), SLANG) then
@@ -82,22 +83,29 @@ rule "name" {
   no    = { "she lost 20 pounds", "10 pounds of flour", "a six-pound baby", "ten marks of ten",
     "Celtic 3 won", "weighing 150 pounds", "below the 5,000 mark",
     "six feet tall and 215 pounds", "12 million pounds of steel", "50 Cent sings", "20 parts",
-    "hundreds of pounds of flour", "millions of people", "five grand pianos" },
+    "hundreds of pounds of flour", "millions of people", "five grand pianos",
+    "a multi-million-pound deal", "a 12-pound hammer", "10 penny nails" },
 }
+
+-- Euro 2024 is a contest, Euro 6 a norm.
+local function is_event(m)
+  return m.unit.currency == "EUR"
+    and string.find(m.n.digits, [[^(?:\d\d?|(?:19|20)\d\d)$]]) ~= nil
+end
 
 rule "name-before" {
   type  = "money",
   match = seq { is "money_unit" { front = "yes" } / "unit", is "money_figures" {} / "n" },
   set   = function(m, doc)
     local read, why = amounts.read(m, "n", doc)
-    if not read or read.vague then
+    if not read or read.vague or is_event(m) then
       return nil, why or "no amount"
     end
     return sum(read, m, doc)
   end,
   yes   = { "{Rupees 500|amount=500 currency=INR}, {usd 350|amount=350 currency=USD}",
     "{Malaysian ringgit 66|amount=66 currency=MYR}" },
-  no    = { "against the dollar 5 years ago" },
+  no    = { "against the dollar 5 years ago", "at Euro 2024", "a Euro 6 van" },
 }
 
 local GOES_ON = [[(?i)^(?:[.,;:!?)]|$| (?:an?|per|each|every|in|for|to|and|more|less|apiece)\b)]]

@@ -10,7 +10,7 @@ local LINES = { [144] = true, [240] = true, [360] = true, [480] = true, [576] = 
 
 rule "part" {
   type  = "money",
-  match = re [[(?<n>%{digits_of_sum})p\b]],
+  match = re [[(?<n>%{digits_of_sum})p\b(?!\.m)]],
   set   = function(m, doc)
     local number, why = amounts.of(m.n, -2)
     if not number then
@@ -22,7 +22,7 @@ rule "part" {
     return currency.set({ amount = number, _by = "part", _figures = m.n }, m, doc, "GBP")
   end,
   yes   = { "an {80p|amount=0.8 currency=GBP} stamp" },
-  no    = { "in 1080p", "80 p" },
+  no    = { "in 1080p", "80 p", "at 5p.m." },
 }
 
 rule "shillings" {

@@ -12,7 +12,7 @@ local function is_word(m, doc, behind)
   if behind then
     return nearby.style(doc, m.start).capitals
   end
-  return not m.mag and not string.find(m.n, [[\d[.,]\d]])
+  return not m.mag and not string.find(m.n, [[\d[.,]\d\d]])
 end
 
 -- A whole block "(£1,200)", as in the cell of a table, is what accountants write for a loss.
@@ -80,15 +80,15 @@ rule "sign-before" {
     "about {PHP 1,500|amount=1500 currency=PHP mod=APPROX}",
   },
   no    = { "£ alone", "£, and", "£1,,000", "£999999999999999999999 trillion", "an R2 unit",
-    "the Fr 9 road", "an R-500 missile", "ALL 9 teams", "at COP 28", "PHP 8 is out",
+    "the Fr 9 road", "an R-500 missile", "ALL 9 teams", "at COP 28", "PHP 8.1 is out",
     "EUR/USD 1.10" },
 }
 
 rule "sign-after" {
   type  = "money",
   match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]))?(?<n>%{digits_of_sum})%{scaled}?
-               (?: ?(?<sign>%{sign})(?!\d)
-               |(?:(?: |-)?|(?: ?(?<prefix>[MmKkBT])))(?<code>%{code})(?!\d| ?[£€$]))]],
+               (?:(?:[,.:][-–])? ?(?<sign>%{sign})(?!\d)
+               |(?:(?: |-)?|(?: ?(?<prefix>[MmKkBT])))(?<code>%{code})(?!\d| ?[£€$]|/\p{Lu}))]],
   set   = function(m, doc)
     if has_sign(m, doc) then
       return nil, "a sign stands before it"
@@ -97,7 +97,7 @@ rule "sign-after" {
   end,
   yes   = {
     "only {38,45 €|amount=38.45 currency=EUR}",
-    "{14 360 Kč|amount=14360 currency=CZK}",
+    "{14 360 Kč|amount=14360 currency=CZK}, {45,- Kč|amount=45}",
     "{1.860 €|amount=1860}, {1.860,00 €|amount=1860}, {.65 €|amount=0.65}",
     "up to {15k$|amount=15000 mod=EQUAL_OR_LESS}",
     "from {640 kr|amount=640 currency=SEK alternatives[2].currency=DKK}",
@@ -106,5 +106,5 @@ rule "sign-after" {
     "over {70 MUSD|amount=70000000 currency=USD mod=MORE_THAN}",
     "{165 MEUR|amount=165000000}, {750kSEK|amount=750000 currency=SEK}",
   },
-  no    = { "10 kr1 5", "AT 7 TRY AGAIN", "3 USDX", "5 MUSDX" },
+  no    = { "10 kr1 5", "AT 7 TRY AGAIN", "3 USDX", "5 MUSDX", "1.2 USD/EUR" },
 }

@@ -11,9 +11,7 @@ declare "percent" {
 }
 
 define "figures" (re [[(?<![\d.,])(?>\d{1,3}(?:,\d{3})+|\d+)(?>[.,]\d+)?[½¼¾⅓⅔⅛]?(?![.,]?\d)]])
-define "in_words" (re [[(?:%{half_a_million}|%{number_in_words}|(?i:half an?|half|zero))\b]])
-define "value" (re [[(?:(?:(?<![\p{L}\d])[-−+])?%{figures}|%{in_words})]])
-define "unit" (re [[(?: ?[%％]| ?pct\b|(?: |-)(?i:per ?cent)\b|(?<=\d)pc\b)]])
+define "unit" (re [[(?: ?[%％]| ?pct\b|(?: |-)(?i:per ?cent)\b|pc\b)]])
 
 -- "2.5", "2,5" and "forty" as a number; a minus may stand before.
 local function read(text)
@@ -28,41 +26,65 @@ local function read(text)
   return number
 end
 
+local function percent(m, doc)
+  local value = read(m.value)
+  if not value then
+    return nil, "this is no number"
+  end
+  return { value = value, mod = mods.of(doc, m.start, m.stop) }
+end
+
 rule "percent" {
   type  = "percent",
-  match = re [[(?<value>%{value})%{unit}]],
-  set   = function(m, doc)
-    local value = read(m.value)
-    if not value then
-      return nil, "this is no number"
-    end
-    return { value = value, mod = mods.of(doc, m.start, m.stop) }
-  end,
+  match = re [[(?<value>(?:(?<![\p{L}\d])[-−+])?%{figures})%{unit}]],
+  set   = percent,
   yes   = { "{50%|value=50} of them", "up to {3.5 per cent|value=3.5 mod=EQUAL_OR_LESS}",
-    "{fifty percent|value=50}", "a {61.3-percent|value=61.3} stake", "{7½%|value=7.5}",
-    "down {-0.5%|value=-0.5}", "about {5pc|value=5 mod=APPROX}", "{2,5 %|value=2.5}",
-    "{half a per cent|value=0.5}", "{1,200%|value=1200}" },
-  no    = { "five percentage points", "a percent sign", "1,,000%" },
+    "a {61.3-percent|value=61.3} stake", "{7½%|value=7.5}", "{1,200%|value=1200}",
+    "down {-0.5%|value=-0.5}", "about {5pc|value=5 mod=APPROX}", "{2,5 %|value=2.5}" },
+  no    = { "five percentage points", "a percent sign", "1,,000%", "at 5 pc" },
+}
+
+rule "in-words" {
+  type  = "percent",
+  match = seq { any { "half a", "half an", number(), "half" } / "value", opt("-"),
+                any { "per cent", "percent" } },
+  set   = function(m, doc)
+    local value = doc:sub(m:span_of("value"))
+    if not string.find(value, [[^\p{L}]]) then
+      return nil, "figures are read elsewhere"
+    end
+    return percent({ value = value, start = m.start, stop = m.stop }, doc)
+  end,
+  yes   = { "{fifty percent|value=50}", "{half a per cent|value=0.5}",
+    "{twenty-five per cent|value=25} of them", "a {five-percent|value=5} stake" },
+  no    = { "a percent", "many per cent" },
 }
 
 rule "range" {
   type  = "percent",
-  match = re [[(?:(?<between>[Bb]etween) )?(?<low>%{value})%{unit}?
-               (?<link> ?[-–—] ?| to | and )(?<high>%{value})%{unit}]],
+  pass  = 2,
+  over  = { "percent", "in-words" },
+  match = seq { opt("between") / "between", any { is "percent" {}, number() } / "low",
+                any { "to", "and", "-", "–", "—" } / "link", is "percent" {} / "high" },
   set   = function(m, doc)
-    if string.find(m.link, "and") and not m.between then
+    local start, stop = m:span_of("between")
+    local between = stop and stop > start
+    local link = string.lower(doc:sub(m:span_of("link")))
+    if link == "and" and not between then
       return nil, "'and' joins the ends only behind 'between'"
     end
-    if string.find(m.link, "to") and change.leads_to(doc, m.start) then
+    if link == "to" and change.leads_to(doc, m.start) then
       return nil, "a change, not a range"
     end
-    local low, high = read(m.low), read(m.high)
+    local low, high = m.low, m.high.value
+    low = type(low) == "number" and low or low.value
     if not low or not high or low >= high then
       return nil, "the ends are not in order"
     end
     return { min = low, max = high, mod = mods.of(doc, m.start, m.stop) }
   end,
   yes   = { "{25-30%|min=25 max=30 value=-}", "{5% to 10%|min=5 max=10} more",
-    "{between two and three per cent|min=2 max=3}", "some {20–30 percent|min=20 mod=APPROX}" },
-  no    = { "by 5 and 10 of them" },
+    "{between two and three per cent|min=2 max=3}", "some {20–30 percent|min=20 mod=APPROX}",
+    "{2.5–3 per cent|min=2.5 max=3}" },
+  no    = { "by 5 and 10 of them", "from 5% to 10%" },
 }
