@@ -129,20 +129,21 @@ local function story_day(doc, place)
 end
 
 -- The day an expression is told from: today's, or in a history that of the last date.
--- The second result tells which ("today" or "text"), the third the unit of that date.
+-- The second result tells which ("today" or "text"), the third the unit of that date. nil where
+-- the day of writing is not known and the text is no history: a date in passing is no anchor.
 function M.origin(doc, place)
   local today = M.today(doc)
-  if today and not M.is_history(doc) then return today, "today" end
+  if not M.is_history(doc) then return today, "today" end
   local days, unit = story_day(doc, place)
   if days then return days, "text", unit end
   return today, "today"
 end
 
--- The day of writing, for "last week" and "two years ago"; the last date of the text where it is
--- not known.
+-- The day of writing, for "last week" and "two years ago"; where it is not known, in a history, the
+-- last date of the text.
 function M.now(doc, place)
   local today = M.today(doc)
-  if today then return today end
+  if today or not M.is_history(doc) then return today end
   local _, days = M.before(doc, place, "Y")
   return days
 end

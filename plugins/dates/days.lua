@@ -25,6 +25,7 @@ rule "day-month" {
   match = re [[
     (?<![.,:/])(?:%{weekday_before_date}|[Tt]he )?(?<day>%{day})(?i:st|nd|rd|th)?(?: day)?
     (?: of )?[ \-]?(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?
+    (?! (?:Road|Street|Avenue|Lane)\b)
   ]],
   set = points.dated_weekday,
   yes = {
@@ -33,7 +34,7 @@ rule "day-month" {
     "{Sunday, 8 September|value=2024-09-08}; {12 Oct. 2019|value=2019-10-12}",
     "born on {9 June '87|value=1987-06-09}, died {4 May 43 BC|value=BC0043-05-04}",
   },
-  no = { "31 April 2023", "29 February 2023", "30 Feb", "3.5 March units" },
+  no = { "at 10 May Road", "32 May 2020", "the 40th of May", "31 April 2023", "29 February 2023", "30 Feb", "3.5 March units" },
 }
 
 rule "month-day" {
@@ -100,6 +101,7 @@ rule "on-the-nth" {
   no = { "on the 5th floor" },
 }
 
+local NAME = [[\p{Lu}\p{Ll}]]
 local EDGES = { early = "START", late = "END" }
 
 rule "weekday" {
@@ -112,6 +114,9 @@ rule "weekday" {
     if m.weekday.short and not context.precedes(doc, m.start, "(?i:on|by|until|next|last)") then
       return nil, "a short form needs a preposition"
     end
+    if context.precedes(doc, m.start, "\\b[Tt]he") and context.follows(doc, m.stop, NAME) then
+      return nil, "part of a name"
+    end
     return points.weekday(m, doc, m.edge and EDGES[string.lower(m.edge)])
   end,
   yes = {
@@ -120,13 +125,14 @@ rule "weekday" {
     "She said {late Friday|value=2024-09-06 mod=END} that it was over.",
     "The court will sit on {Monday|value=2024-09-09}.",
   },
-  no = { "the Sun rose", "he sat and Wed her", "in the Sunday Herald" },
+  no = { "the Sun rose", "he sat and Wed her", "in the Sunday Herald", "the Friday Project" },
 }
 
 local TO_MONTH = "(?:to|-|–|until|through) "
   .. "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\\b"
 local LEADS_SMALL = "(?i:in|since|until|till|by|from|to|of|last|next|during|early|late|mid)[ -]?"
 local SMALL_LEADS = { may = "(?i:in|since|next)", march = "(?i:in|since|next)" }
+local LEADS_NAME = "(?i:in|since|until|till|from|to|of|last|next|this|during|early|late|mid)[ -]?"
 local FIRST_NAMES = { April = true, May = true, June = true, August = true }
 
 -- Why a month's name is none here; nil when it is one. Short forms, words that are also verbs
@@ -134,8 +140,8 @@ local FIRST_NAMES = { April = true, May = true, June = true, August = true }
 local function no_month(m, doc)
   local name = m.month.text
   if context.precedes(doc, m.start, points.AFTER_DAY) then return "no such day" end
-  local led = m.edge and name ~= "may" or context.precedes(doc, m.start, LEADS_MONTH)
-    or context.follows(doc, m.stop, TO_MONTH)
+  local led = m.edge and name ~= "may" or context.follows(doc, m.stop, TO_MONTH)
+    or context.precedes(doc, m.start, m.month.short and LEADS_SMALL or LEADS_MONTH)
   local small = string.find(name, [[^\p{Ll}]]) ~= nil
   if (small or m.month.short or name == "May" or name == "March") and not led then
     return "may be no month"
@@ -147,8 +153,8 @@ local function no_month(m, doc)
       and context.follows(doc, m.stop, "(?:for|on|of|to|against)\\b") then
     return "a march"
   end
-  if (FIRST_NAMES[name] and not led or m.month.short)
-      and context.follows(doc, m.stop, [[\p{Lu}\p{Ll}]]) then
+  if (m.month.short or FIRST_NAMES[name] and not context.precedes(doc, m.start, LEADS_NAME))
+      and context.follows(doc, m.stop, NAME) then
     return "a first name"
   end
 end
@@ -170,7 +176,7 @@ rule "month" {
     "It will open in {January|value=2025-01}.",
   },
   no = {
-    "You May Also Like", "Mrs May resigned", "March on Rome", "an august body", "Jan Kowalski",
+    "You May Also Like", "Mrs May resigned", "March on Rome", "an august body", "Jan Kowalski", "the MAR agency",
   },
 }
 

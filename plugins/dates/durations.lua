@@ -9,6 +9,8 @@ define "length_word" (re [[
   |following)
 ]])
 
+local SMALL_THINGS = "(?:details?|amounts?|quantit|fractions?|traces?|particles?|changes?)"
+
 -- What looks like a length and is none; nil when it is one.
 local function no_length(m, doc, count)
   local text = m.unit.text
@@ -16,6 +18,9 @@ local function no_length(m, doc, count)
   local article = m.few and string.find(m.few.text, "^[Aa]n?$")
   if article and (plural or string.find(m.text, "-")) then return "the article of a noun" end
   if text == "second" and count == 1 and m.few then return "an ordinal" end
+  if text == "minute" and article and context.follows(doc, m.stop, SMALL_THINGS) then
+    return "very small"
+  end
   if m.few and (text == "h" or text == "min" or text == "sec") then return "no figures" end
   if m.unit.code == "Q" and (m.few or context.follows(doc, m.stop, "of\\b")) and count ~= 2 then
     return "a fraction"
@@ -38,7 +43,7 @@ rule "duration" {
   type = "date",
   match = re [[
     (?:%{mod_before} )?(?:(?<low>%{small_count}) ?(?:-|–|to|or) ?)?(?:%{counted})%{gap}
-    (?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)
+    (?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b|%{bare_rest})
     (?:-long| long\b|(?<half> and a half)\b)?
   ]],
   set = function(m, doc)
@@ -58,7 +63,7 @@ rule "duration" {
     "{half a century|value=P50Y}, {a year and a half|value=P1.5Y}",
     "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}",
   },
-  no = { "a second attempt", "a 34-year-old man", "three quarters of them", "she is 9 years old" },
+  no = { "a minute detail", "a second attempt", "a 34-year-old man", "three quarters of them", "she is 9 years old" },
 }
 
 rule "long-and-short" {

@@ -96,7 +96,7 @@ rule "part-of-relative-day" {
     if m.rel.told or word == "next" or word == "that" then
       origin = context.told(doc, m.start, "D")
     else
-      origin = context.today(doc) or context.told(doc, m.start, "D")
+      origin = context.now(doc, m.start)
     end
     return part_value(origin and origin + shift, m.part.code, m.edge)
   end,

@@ -105,6 +105,9 @@ rule "spaced-figures" {
   yes = { "signed {13 12 2016|value=2016-12-13}" },
 }
 
+-- "by 3/4", "and 2/3"; but "on 3/4" is a day.
+local FRACTION = [[(?i)^(?:by|to|and|from|since|between) (?:1/[2-9]|[12]/3|3/4|[2-4]/5|[357]/8)$]]
+
 rule "day-slash-month" {
   type = "date",
   match = re [[
@@ -115,6 +118,7 @@ rule "day-slash-month" {
   ]],
   span = "$x",
   set = function(m, doc)
+    if string.find(m.text, FRACTION) then return nil, "a fraction" end
     local origin = context.origin(doc, m.start)
     if not origin then return nil, "no year is known" end
     return read_pair(doc, points.number(m.a), points.number(m.b), (cal.date(origin)))

@@ -20,6 +20,8 @@ define "count" (re [[
 define "counted" (re [[
   (?<count>%{count}(?: and (?:(?:an?|one)(?: |-))?half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})
 ]])
+-- What makes minutes the result of a race: "in 2 minutes 30".
+define "bare_rest" (re [[(?: )\d\d?(?:\.\d+)?(?! ?[-\p{L}\d%])]])
 define "gap" (re [[(?: |-|(?<=\d))]]) -- between a count and its unit; nothing only after figures
 
 local FRACTIONS = { ["½"] = 0.5, ["¼"] = 0.25, ["1/2"] = 0.5, ["1/4"] = 0.25, ["3/4"] = 0.75 }
@@ -162,7 +164,7 @@ rule "in-so-long" {
   type = "date",
   match = re [[
     \b(?:[Ii]n|[Ww]ithin) (?:about |around |roughly )?(?<x>(?:%{counted})%{gap}
-    (?<unit>%{time_unit}))\b(?!['’]| of| since)
+    (?<unit>%{time_unit}))\b(?!['’]| of| since|%{bare_rest})
   ]],
   span = "$x",
   set = function(m, doc)
@@ -179,6 +181,7 @@ rule "in-so-long" {
     "It will end in {two weeks|timex=DATE value=2024-W40}.",
     "It ended in {two weeks|timex=DURATION value=P2W}.",
   },
+  no = { "ran 10,000 in 2 minutes 30", "in 3 minutes 27.4, a record" },
 }
 
 order { "in-so-long", "duration" }

@@ -8,8 +8,8 @@ local M = {}
 local MONTHS = { jan = 1, feb = 2, mar = 3, apr = 4, may = 5, jun = 6, jul = 7, aug = 8, sep = 9,
   oct = 10, nov = 11, dec = 12 }
 
--- A day of the month that did not make a date with the month after it: "31 April".
-M.AFTER_DAY = [[(?<![\d.,])(?:3[01]|[12]?\d)(?:st|nd|rd|th)?(?: of)?]]
+-- A day of the month that did not make a date with the month after it: "31 April", "32 May".
+M.AFTER_DAY = [[(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?(?: of)?]]
 
 -- The number in a group: a row of a list with a column `number`, digits ("05", "3rd"), the
 -- first letters of a month, or words.
@@ -243,7 +243,8 @@ end
 -- day alone: "on the 15th".
 function M.day_of_month(m, doc)
   local day = M.number(m.day)
-  local origin = context.told(doc, m.start, "M")
+  local origin = context.tells(doc, m.start, "M") and context.told(doc, m.start, "M")
+    or context.today(doc)
   if not origin then
     return { timex = "DATE", value = string.format("XXXX-XX-%02d", day) }
   end

@@ -151,7 +151,8 @@ rule "weekday-of-week" {
   set = function(m, doc)
     local rel = string.lower(m.rel)
     local weekday = points.number(m.weekday)
-    local origin = context.now(doc, m.start)
+    local told = string.find(rel, "^th") and rel ~= "this"
+    local origin = told and context.told(doc, m.start, "W") or context.now(doc, m.start)
     if not origin then
       return { timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }
     end

@@ -35,12 +35,14 @@ local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|th
 
 local NO_SPRING = "(?:of (?!\\d)|water|onion|from|that|which|to\\b|in (?:his|her|the step))"
 
+local NAME = [[(?!(?:Offensive|Campaign|Semester|Term)\b)\p{Lu}\p{Ll}]]
 -- Why a word for a season is none here; nil when it is one.
 local function no_season(m, doc)
   local word = m.season.text
   local lower = string.lower(word)
   if m.edge or m.when or m.rel then return nil end
   local led = context.precedes(doc, m.start, LEADS_SEASON)
+  if word ~= lower and context.follows(doc, m.stop, NAME) then return "part of a name" end
   if lower == "fall" then
     local paired = context.follows(doc, m.stop, "and winter|semester|term\\b")
     local timed = m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")
@@ -76,7 +78,7 @@ rule "season" {
     "{last spring|value=2024-SP}, in {winter|value=2023-WI}, over {the summer|value=2024-SU}",
     "{next summer|value=2025-SU}, in {the fall|value=2024-FA}, a {winter|value=2023-WI} siege",
   },
-  no = { "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter" },
+  no = { "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter", "the Spring Hotel" },
 }
 
 return {}

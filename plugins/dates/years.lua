@@ -34,7 +34,7 @@ local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|
   and|or|through|throughout|before|after|for|circa|ca\.?|c\.|late|early|mid|year|years|around|about|
   than|as of|back to|post|pre|the|its|his|her|their|our)|['’]s|\()]]
 local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|(?i:\b(?:no|nos|page|pages|pp?|
-  chapter|route|flight|room|number|some|nearly|almost|over|exactly|only|another|
+  chapter|route|flight|room|gate|platform|resolution|number|[qh]\d|some|nearly|almost|over|exactly|only|another|
   least|most|than|version|model|section|article|line|code|rs|usd|eur|gbp|total of))\.?)]]
 local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|troops|soldiers|m|km|
   kms|miles?|feet|ft|metres?|meters?|tonnes?|tons?|kg|kilometres?|dollars?|pounds?|euros?|points?|
@@ -64,7 +64,7 @@ rule "year" {
     (?:(?<edge>%{edge})(?: |-)(?:the )?(?:year )?|(?:the )?year |(?<about>[Aa]bout|[Aa]round
     |[Cc]irca|[Cc]a?\.) )?
     (?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
-    (?![,.:]\d|%|/\d|-\d\d?-\d|-[WQHqh]\d)
+    (?![,.:]\d|%|/\d|-\d\d?-\d|-\d{3}\b|-[WQHqh]\d)
   ]],
   set = function(m, doc)
     local start = m:span_of("year")
@@ -99,7 +99,7 @@ rule "year" {
     "in {early 1987|mod=START}, the {1991|value=1991} accord, {mid-2024|mod=MID}",
   },
   no = {
-    "the 1922 Committee", "£2000", "killed 1500 people", "12,000", "1,950", "at 1600 Maple Avenue",
+    "Resolution 1973 passed", "Q5 2024", "2024-366", "the 1922 Committee", "£2000", "killed 1500 people", "12,000", "1,950", "at 1600 Maple Avenue",
     "2019 migrants crossed",
   },
 }
@@ -108,10 +108,12 @@ rule "year-era" {
   type = "date",
   match = re [[%{edged}(?:(?:[Cc]a?\.|[Cc]irca) ?)?(?<year>\d{1,4},? %{era}|A\.?D\.? \d{1,4}\b)]],
   set = function(m, doc)
+    if points.number(m.year) == 0 then return nil, "no such year" end
     local year = points.year(m.year, doc)
     return values.unit("Y", cal.days(year, 1, 1), 0, mod_of(m))
   end,
   yes = { "in {490 BC|value=BC0490}, {AD 43|value=0043}, {the end of 1066 AD|value=1066 mod=END}" },
+  no = { "0 BC", "AD 0" },
 }
 
 -- "nineteen eighty-four", "two thousand and ten": hundreds, then the rest.
