@@ -101,29 +101,37 @@ local function read_clues(doc, start, stop)
   return clues
 end
 
--- Marks the capitalised words of a sentence. Do nearly all words but the smallest begin
--- with a capital, as in some headlines?
-local function mark_capitals(tokens)
-  local capital, other = 0, 0
+-- Do nearly all words but the smallest begin with a capital, as in some headlines?
+local function is_title_case(tokens, capitals)
+  local other = 0
   for _, token in ipairs(tokens) do
     local text = token.text
-    if token.kind == "word" then
-      token.capital = runs.is_capital(text)
-      if token.capital then
-        capital = capital + 1
-      elseif not name_words.stop[text] and not name_words.particle[text] and #text > 1 then
-        other = other + 1
+    if token.kind == "word" and not token.capital and #text > 1 and not name_words.stop[text]
+      and not name_words.particle[text] then
+      other = other + 1
+      if other * 12 >= capitals then
+        return false
       end
     end
   end
-  return capital >= 4 and other * 12 < capital
+  return capitals >= 4
 end
 
-local function read_sentence(doc, start, stop, zone)
-  local text = doc:sub(start, stop)
+-- Has the text a capital, other than that of a small word at its start? Most sentences
+-- of a story have none, and need not be read.
+local function may_hold_name(text)
+  if string.find(text, "\\P{L}\\p{Lu}") then
+    return true
+  end
+  local first = string.match(text, "^\\p{Lu}\\p{L}*")
+  return first ~= nil and not name_words.stop[string.lower(first)]
+end
+
+local function read_sentence(doc, text, start, stop, zone)
   local sentence = { start = start, tokens = doc:tokens(start, stop), zone = zone }
   sentence.upper = #sentence.tokens > 2 and string.upper(text) == text
-  sentence.title_case = mark_capitals(sentence.tokens) or sentence.upper
+  sentence.capitals = runs.mark(sentence.tokens)
+  sentence.title_case = sentence.upper or is_title_case(sentence.tokens, sentence.capitals)
   return sentence
 end
 
@@ -201,8 +209,12 @@ local function summary(doc, candidate, clues)
 end
 
 local function add_candidates(doc, found, start, stop, zone)
+  local text = doc:sub(start, stop)
+  if not may_hold_name(text) then
+    return
+  end
   local clues = read_clues(doc, start, stop)
-  local sentence = read_sentence(doc, start, stop, zone)
+  local sentence = read_sentence(doc, text, start, stop, zone)
   for _, run in ipairs(runs.read(sentence.tokens, clues.title)) do
     for _, candidate in ipairs(segments.read(run, sentence, clues)) do
       if #candidate.core > 0 then

@@ -6,13 +6,15 @@
 -- word each, and "de", "van", "bin" between two capitalised words belong to the run.
 local name_words = use "name_words"
 
+local byte = string.byte
+
 local HYPHENS = { ["-"] = true, ["‐"] = true, ["‑"] = true }
 local APOSTROPHES = { ["'"] = true, ["’"] = true }
 
 local function is_capital(text)
-  local first = string.byte(text)
+  local first = byte(text)
   if first < 128 then
-    return first >= 65 and first <= 90
+    return first < 97 and first > 64
   end
   return string.find(text, "^\\p{Lu}") ~= nil
 end
@@ -139,6 +141,18 @@ local function run_at(tokens, at, titles)
   return run, at
 end
 
+-- Marks the capitalised tokens and returns their number.
+local function mark(tokens)
+  local count = 0
+  for i = 1, #tokens do
+    local token = tokens[i]
+    if token.kind == "word" and is_capital(token.text) then
+      token.capital, count = true, count + 1
+    end
+  end
+  return count
+end
+
 -- `titles` has the starts of all honorifics: "Mr." does not end its run.
 local function read(tokens, titles)
   local runs, at = {}, 1
@@ -153,4 +167,4 @@ local function read(tokens, titles)
   return runs
 end
 
-return { read = read, is_capital = is_capital }
+return { read = read, mark = mark }
