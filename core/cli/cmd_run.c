@@ -2,6 +2,7 @@
 #include "cli/setup.h"
 #include "base/utf8.h"
 #include "run/batch.h"
+#include "run/pool.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -11,9 +12,11 @@ typedef struct run {
     const gz_args *args;
     const gz_reporter *reporter;
     gz_setup setup;
+    gloze_json_options json;
     gz_metadata metadata;
     gz_input_options input_options;
     const char *skip[1];
+    gz_pool *pool; /* NULL with --no-workers */
     gz_input *input;
     gz_output *output;
     gz_progress progress;
@@ -62,6 +65,27 @@ static gloze_status check_args(const gz_args *args, gloze_error *err)
     return GLOZE_OK;
 }
 
+/* Workers come first: they inherit what is open. */
+static gloze_status open_workers(run *r, gloze_error *err)
+{
+    const gz_args *args = r->args;
+    gloze_status st;
+
+    if (args->no_workers)
+        return gz_setup_open(&r->setup, args, err);
+    st = gz_setup_read(&r->setup, args, err);
+    if (st != GLOZE_OK)
+        return st;
+    return gz_pool_new(
+        &(gz_pool_options){ .engine = r->setup.engine,
+                            .json = r->json,
+                            .workers = args->jobs ? (size_t)args->jobs : gz_pool_processors(),
+                            .cpu_seconds = (unsigned)args->limit_cpu,
+                            .wall_seconds = (unsigned)args->limit_wall,
+                            .require_sandbox = args->require_sandbox },
+        &r->pool, err);
+}
+
 static gloze_status open_run(run *r, gloze_error *err)
 {
     const gz_args *args = r->args;
@@ -79,8 +103,9 @@ static gloze_status open_run(run *r, gloze_error *err)
         .stdin_id = args->id,
         .limit = gz_input_limit(args),
     };
+    r->json = (gloze_json_options){ (gloze_offsets)args->offsets, args->indent };
     if (st == GLOZE_OK)
-        st = gz_setup_open(&r->setup, args, err);
+        st = open_workers(r, err);
     if (st == GLOZE_OK && args->metadata)
         st = gz_metadata_load(&r->metadata, args->metadata, r->reporter, &r->bad_rows, err);
     if (st == GLOZE_OK)
@@ -109,13 +134,14 @@ static gloze_status finish_output(run *r, gloze_status st, gloze_error *err)
 static gloze_status annotate(run *r, gloze_error *err)
 {
     gz_batch batch = {
+        .pool = r->pool,
         .context = r->setup.context,
         .input = r->input,
         .given = { &r->metadata, r->setup.date },
         .output = r->output,
         .reporter = r->reporter,
         .progress = &r->progress,
-        .json = { (gloze_offsets)r->args->offsets, r->args->indent },
+        .json = r->json,
         .stop = &stop_signal,
     };
     gloze_status st = gz_batch_run(&batch, &r->totals, err);
@@ -125,6 +151,7 @@ static gloze_status annotate(run *r, gloze_error *err)
 
 static void close_run(run *r)
 {
+    gz_pool_free(r->pool);
     gz_input_free(r->input);
     gz_output_free(r->output);
     gz_metadata_clear(&r->metadata);
@@ -203,9 +230,13 @@ static int run_command(const gz_args *args, const gz_reporter *reporter)
     return code;
 }
 
-static const gz_option_group *const groups[] = { &gz_output_options,  &gz_document_options,
-                                                 &gz_plugin_options,  &gz_limit_options,
-                                                 &gz_general_options, NULL };
+static const gz_option_group *const groups[] = { &gz_output_options,
+                                                 &gz_document_options,
+                                                 &gz_plugin_options,
+                                                 &gz_worker_options,
+                                                 &gz_limit_options,
+                                                 &gz_general_options,
+                                                 NULL };
 
 const gz_command gz_command_run = {
     .name = "run",

@@ -64,6 +64,22 @@ static const gz_cli_option output_options[] = {
     END
 };
 
+static const gz_cli_option worker_options[] = {
+    { "jobs", 'j', "N",
+      "worker processes (as many as there are processors);\nthe output is the same for any N",
+      GZ_OPTION_NUMBER, FIELD(jobs), NULL },
+    { "limit-cpu", 0, "SECONDS", "processor time of one document (5)", GZ_OPTION_NUMBER,
+      FIELD(limit_cpu), NULL },
+    { "limit-wall", 0, "SECONDS", "time of one document (15)", GZ_OPTION_NUMBER, FIELD(limit_wall),
+      NULL },
+    { "require-sandbox", 0, NULL,
+      "refuses to run unless workers can be locked down\n(gloze doctor tells what there is)",
+      GZ_OPTION_FLAG, FIELD(require_sandbox), NULL },
+    { "no-workers", 0, NULL, "does everything in this process, unprotected: for\ndebugging",
+      GZ_OPTION_FLAG, FIELD(no_workers), NULL },
+    END
+};
+
 static const gz_cli_option show_options[] = {
     { "html", 0, NULL, "writes one page for a browser; it needs no network", GZ_OPTION_FLAG,
       FIELD(html), NULL },
@@ -109,6 +125,7 @@ static const gz_cli_option general_options[] = {
 const gz_option_group gz_plugin_options = { "Plugins", plugin_options };
 const gz_option_group gz_document_options = { "Documents", document_options };
 const gz_option_group gz_output_options = { "Output", output_options };
+const gz_option_group gz_worker_options = { "Workers", worker_options };
 const gz_option_group gz_show_options = { "Output", show_options };
 const gz_option_group gz_json_options = { "Output", json_options };
 const gz_option_group gz_diff_options = { "Differences", diff_options };

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
+#include "run/engine.h"
 #include "lua/values.h"
 
 #include <limits.h>
@@ -42,7 +43,7 @@ static bool find_program_folder(char *out, size_t size)
 }
 
 /* A program that was not installed stands in its build folder. */
-static bool find_shipped_plugins(char *out, size_t size)
+bool gz_setup_shipped_plugins(char *out, size_t size)
 {
     char program[PATH_MAX];
     const char *given = getenv("GLOZE_PLUGINS");
@@ -68,7 +69,7 @@ bool gz_setup_is_shipped(const char *path)
     char folder[PATH_MAX + 64], real_folder[PATH_MAX], real_path[PATH_MAX];
     size_t len;
 
-    if (!find_shipped_plugins(folder, sizeof(folder)) || !realpath(folder, real_folder) ||
+    if (!gz_setup_shipped_plugins(folder, sizeof(folder)) || !realpath(folder, real_folder) ||
         !realpath(path, real_path))
         return false;
     len = strlen(real_folder);
@@ -80,7 +81,7 @@ static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
 {
     char path[PATH_MAX + 64];
 
-    if (!find_shipped_plugins(path, sizeof(path)))
+    if (!gz_setup_shipped_plugins(path, sizeof(path)))
         return gz_fail(
             err, GLOZE_EPLUGIN,
             "%s: the plugins that come with gloze are not there; install gloze whole, or "
@@ -205,17 +206,22 @@ gloze_status gz_setup_config(gz_setup *setup, const gz_args *args, gloze_config 
     return st;
 }
 
-gloze_status gz_setup_open(gz_setup *setup, const gz_args *args, gloze_error *err)
+gloze_status gz_setup_read(gz_setup *setup, const gz_args *args, gloze_error *err)
 {
     gloze_config *config = NULL;
     gloze_status st = gz_setup_config(setup, args, &config, err);
 
     if (st == GLOZE_OK)
-        st = gloze_engine_new(config, &setup->engine, err);
-    if (st == GLOZE_OK)
-        st = gloze_context_new(setup->engine, &setup->context, err);
+        st = gz_engine_read(config, &setup->engine, err);
     gloze_config_free(config);
     return st;
+}
+
+gloze_status gz_setup_open(gz_setup *setup, const gz_args *args, gloze_error *err)
+{
+    gloze_status st = gz_setup_read(setup, args, err);
+
+    return st == GLOZE_OK ? gloze_context_new(setup->engine, &setup->context, err) : st;
 }
 
 void gz_setup_close(gz_setup *setup)

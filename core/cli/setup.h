@@ -18,11 +18,15 @@ typedef struct gz_setup {
 /* Finds the plugins that come with gloze (GLOZE_PLUGINS, else beside the program), then
  * gloze.json, then the options, and loads what they name. */
 gloze_status gz_setup_open(gz_setup *setup, const gz_args *args, gloze_error *err) GLOZE_CHECK;
+/* The same without a context: no plugin runs in this process, workers load them. */
+gloze_status gz_setup_read(gz_setup *setup, const gz_args *args, gloze_error *err) GLOZE_CHECK;
 void gz_setup_close(gz_setup *setup);
 
 /* A configuration as gz_setup_open makes it; owned by the caller. `setup` gets the file. */
 gloze_status gz_setup_config(gz_setup *setup, const gz_args *args, gloze_config **out,
                              gloze_error *err) GLOZE_CHECK;
+/* Where the plugins that come with gloze are; false when they are not there. */
+bool gz_setup_shipped_plugins(char *out, size_t size);
 /* Does the path lie in the folder of the plugins that come with gloze? They are loaded anyway. */
 bool gz_setup_is_shipped(const char *path);
 /* What --limit-input says, or its default. */

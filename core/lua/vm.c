@@ -174,6 +174,8 @@ bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *f
     }
     vm->call++;
     vm->plugin = plugin;
+    if (vm->shown_plugin)
+        *vm->shown_plugin = vm->program.plugins[plugin].name;
     vm->limit = NULL;
     vm->failure = failure;
     lua_pushcfunction(L, handle_error);
@@ -223,6 +225,8 @@ gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena 
     vm->notes = notes;
     vm->arena = arena;
     vm->out = NULL;
+    if (vm->shown_plugin)
+        *vm->shown_plugin = NULL;
     if (!vm->steps_used)
         vm->steps_used = gz_zalloc(vm->program.plugin_count + 1, sizeof *vm->steps_used);
     if (!vm->steps_used || !gz_vm_protect(vm, new_states, NULL, &failure))

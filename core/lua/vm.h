@@ -75,9 +75,10 @@ typedef struct gz_vm {
     gz_arena *arena; /* of the document's annotations */
     const gz_out_calls *out;
 
-    int state_refs;                 /* reference of the table plugin -> doc.state */
-    struct gz_regex_cache *regexes; /* bind_string.c */
-    gz_failure *failure;            /* of the running call: where the message handler writes */
+    int state_refs;                     /* reference of the table plugin -> doc.state */
+    struct gz_regex_cache *regexes;     /* bind_string.c */
+    const char *volatile *shown_plugin; /* where to say whose code runs; or NULL */
+    gz_failure *failure;                /* of the running call: where the message handler writes */
 } gz_vm;
 
 /* Makes the state with its safe functions. Limits of 0 are the defaults of gloze.h. */

@@ -11,8 +11,9 @@ enum { SHOWN_ERRORS = 10 };
 typedef struct runner {
     gz_batch *batch;
     gz_totals *totals;
-    gz_arena arena;   /* of one document's metadata */
-    gz_buffer record; /* of a document that failed */
+    gz_arena arena;    /* of one document's metadata */
+    gz_arena outcomes; /* without workers: of one outcome */
+    gz_buffer record;  /* of a document that failed */
     size_t shown;
     bool no_place; /* a document could not be put where it belongs */
 } runner;
@@ -42,21 +43,21 @@ static const char *skip_prefix(const char *message, const char *prefix)
 
 /* A document that can't be read is reported, and leaves a record. The report says the path as it
  * was given; the record says the id, as it must not depend on where the files lie. */
-static gloze_status put_failure(runner *r, const gz_item *item, gloze_status why,
-                                const char *message, gloze_error *err)
+static gloze_status put_failure(runner *r, const gz_ticket *ticket, const gz_outcome *outcome,
+                                gloze_error *err)
 {
-    const gloze_input *in = &item->input;
-    const char *what =
-        skip_prefix(skip_prefix(skip_prefix(message, item->where), in->path), in->id);
-    gz_json_failure failure = { in->id, in->path, gloze_status_name(why), what };
+    const char *what = skip_prefix(
+        skip_prefix(skip_prefix(outcome->message, ticket->where), ticket->path), ticket->id);
+    gz_json_failure failure = { ticket->id, ticket->path, outcome->plugin, outcome->code, what };
     gloze_status st;
 
-    gz_report(r->batch->reporter, "%s: %s", item->where, what);
+    gz_report(r->batch->reporter, "%s: %s%s%s", ticket->where, what,
+              *outcome->plugin ? "; the plugin that ran last: " : "", outcome->plugin);
     r->totals->errors++;
-    r->totals->input_errors++;
+    r->totals->input_errors += !*outcome->plugin;
     gz_buffer_reset(&r->record);
     st = gz_json_write_failure(&failure, r->batch->json.indent, &r->record, err);
-    return st == GLOZE_OK ? put(r, in->id, r->record.data, r->record.len, err) : st;
+    return st == GLOZE_OK ? put(r, ticket->id, r->record.data, r->record.len, err) : st;
 }
 
 static void show_problem(runner *r, const char *where, const gloze_problem *problem)
@@ -69,16 +70,14 @@ static void show_problem(runner *r, const char *where, const gloze_problem *prob
                                       "under \"errors\"");
 }
 
-static void count_document(runner *r, const char *where, const gloze_document *doc)
+static void count_document(runner *r, const char *where, const gz_outcome *outcome)
 {
-    size_t count = gloze_document_count(doc);
-
     r->totals->documents++;
-    r->totals->annotations += count;
-    for (size_t i = 0; i < count; i++)
-        gz_totals_count_type(r->totals, gloze_document_annotation(doc, i)->type);
-    for (size_t i = 0; i < gloze_document_problem_count(doc); i++) {
-        const gloze_problem *problem = gloze_document_problem(doc, i);
+    r->totals->annotations += outcome->annotations;
+    for (size_t i = 0; i < outcome->type_count; i++)
+        gz_totals_count_type(r->totals, outcome->types[i].type, outcome->types[i].count);
+    for (size_t i = 0; i < outcome->problem_count; i++) {
+        const gloze_problem *problem = &outcome->problems[i];
 
         r->totals->errors += !problem->warning;
         r->totals->input_errors += !*problem->plugin;
@@ -87,14 +86,48 @@ static void count_document(runner *r, const char *where, const gloze_document *d
     }
 }
 
-/* The only place where a document is annotated and written. */
+/* The only place where what became of a document is written. */
+static gloze_status put_outcome(runner *r, const gz_ticket *ticket, const gz_outcome *outcome,
+                                gloze_error *err)
+{
+    if (outcome->status != GLOZE_OK)
+        return put_failure(r, ticket, outcome, err);
+    count_document(r, ticket->where, outcome);
+    return put(r, ticket->id, outcome->json, outcome->len, err);
+}
+
+/* ---- one item of the input: to a worker, or done here ---- */
+
+static gloze_status annotate(runner *r, const gloze_input *in, const gz_ticket *ticket,
+                             gloze_error *err)
+{
+    gz_outcome outcome;
+    gloze_status st;
+
+    if (r->batch->pool)
+        return gz_pool_submit(r->batch->pool, in, ticket, err);
+    gz_arena_reset(&r->outcomes);
+    st = gz_outcome_make(r->batch->context, in, &r->batch->json, &r->outcomes, &outcome, err);
+    return st == GLOZE_OK ? put_outcome(r, ticket, &outcome, err) : st;
+}
+
+static gloze_status fail(runner *r, gloze_status why, const char *message, const gz_ticket *ticket,
+                         gloze_error *err)
+{
+    gz_outcome outcome;
+    gloze_status st;
+
+    if (r->batch->pool)
+        return gz_pool_submit_failure(r->batch->pool, why, message, ticket, err);
+    gz_arena_reset(&r->outcomes);
+    st = gz_outcome_fail(why, gloze_status_name(why), message, "", &r->outcomes, &outcome, err);
+    return st == GLOZE_OK ? put_outcome(r, ticket, &outcome, err) : st;
+}
+
 static gloze_status process_document(runner *r, const gz_item *item, gloze_error *err)
 {
-    const gloze_document *doc;
-    const char *json;
     gloze_input in;
     bool guessed;
-    size_t len;
     gloze_status st;
 
     gz_arena_reset(&r->arena);
@@ -103,26 +136,19 @@ static gloze_status process_document(runner *r, const gz_item *item, gloze_error
         return st;
     r->totals->input_errors += guessed;
     r->totals->bytes += in.len;
-    st = gloze_annotate(r->batch->context, &in, &doc, err);
-    if (st == GLOZE_OK)
-        st = gloze_document_json(r->batch->context, doc, &r->batch->json, &json, &len, err);
-    if (st != GLOZE_OK) {
-        gloze_error why = *err;
-
-        return put_failure(r, item, st, why.message, err);
-    }
-    count_document(r, item->where, doc);
-    return put(r, in.id, json, len, err);
+    return annotate(r, &in, &(gz_ticket){ item->where, in.id, in.path }, err);
 }
 
 static gloze_status process_item(runner *r, const gz_item *item, gloze_error *err)
 {
+    const gz_ticket ticket = { item->where, item->input.id, item->input.path };
+
     switch (item->kind) {
     case GZ_ITEM_DOCUMENT:
         return process_document(r, item, err);
     case GZ_ITEM_FAILED:
         gz_metadata_find(r->batch->given.metadata, item->input.id); /* its row is used */
-        return put_failure(r, item, item->why, item->message, err);
+        return fail(r, item->why, item->message, &ticket, err);
     case GZ_ITEM_COMPLAINT:
         gz_report(r->batch->reporter, "%s", item->message);
         r->totals->errors++;
@@ -144,14 +170,38 @@ static void draw_progress(runner *r)
     gz_progress_draw(r->batch->progress, &state);
 }
 
+/* Takes what is done, while there is no room for more; at the end, or while more input would have
+ * to be waited for, all of it. */
+static gloze_status take_outcomes(runner *r, bool all, gloze_error *err)
+{
+    gz_pool *pool = r->batch->pool;
+
+    while (pool && !*r->batch->stop && (all ? gz_pool_is_busy(pool) : !gz_pool_has_room(pool))) {
+        const gz_done *done;
+        gloze_status st = gz_pool_take(pool, &done, err);
+
+        if (st == GLOZE_OK && done)
+            st = put_outcome(r, &done->ticket, &done->outcome, err);
+        if (st != GLOZE_OK)
+            return st;
+        if (gz_progress_is_due(r->batch->progress))
+            draw_progress(r);
+    }
+    return GLOZE_OK;
+}
+
 static gloze_status run_all(runner *r, gloze_error *err)
 {
     while (!*r->batch->stop) {
         gz_item item;
-        gloze_status st = gz_input_next(r->batch->input, &item, err);
+        gloze_status st = take_outcomes(r, gz_input_would_wait(r->batch->input), err);
 
-        if (st != GLOZE_OK || item.kind == GZ_ITEM_END)
+        if (st == GLOZE_OK)
+            st = gz_input_next(r->batch->input, &item, err);
+        if (st != GLOZE_OK)
             return st;
+        if (item.kind == GZ_ITEM_END)
+            return take_outcomes(r, true, err);
         if (*r->batch->stop)
             break; /* the item may be a read that the signal cut short */
         st = process_item(r, &item, err);
@@ -169,6 +219,7 @@ gloze_status gz_batch_run(gz_batch *batch, gz_totals *totals, gloze_error *err)
     gloze_status st;
 
     gz_arena_init(&r.arena);
+    gz_arena_init(&r.outcomes);
     gz_buffer_init(&r.record);
     st = run_all(&r, err);
     if (st == GLOZE_OK && r.no_place)
@@ -176,6 +227,7 @@ gloze_status gz_batch_run(gz_batch *batch, gz_totals *totals, gloze_error *err)
                      gz_output_name(batch->output));
     gz_progress_clear(batch->progress);
     gz_arena_clear(&r.arena);
+    gz_arena_clear(&r.outcomes);
     gz_buffer_clear(&r.record);
     return st;
 }

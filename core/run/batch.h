@@ -1,10 +1,11 @@
-/* batch.h - many documents through one context, from input to output.
- * Depends on gloze.h, given.h, output.h, report.h and progress.h. One thread. */
+/* batch.h - many documents through workers, or through one context, from input to output.
+ * Depends on gloze.h, given.h, output.h, pool.h, report.h and progress.h. One thread. */
 #ifndef GZ_BATCH_H
 #define GZ_BATCH_H
 
 #include "run/given.h"
 #include "run/output.h"
+#include "run/pool.h"
 #include "run/progress.h"
 #include "run/report.h"
 
@@ -12,7 +13,8 @@
 
 /* All owned by the caller. */
 typedef struct gz_batch {
-    gloze_context *context;
+    gz_pool *pool;          /* the workers; NULL: … */
+    gloze_context *context; /* … everything is done in this process, by this */
     gz_input *input;
     gz_given given;
     gz_output *output;

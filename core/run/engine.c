@@ -67,10 +67,9 @@ static gloze_status read_words(gloze_engine *engine, gloze_error *err)
                                 &engine->words, err);
 }
 
-gloze_status gloze_engine_new(const gloze_config *config, gloze_engine **out, gloze_error *err)
+gloze_status gz_engine_read(const gloze_config *config, gloze_engine **out, gloze_error *err)
 {
     *out = NULL;
-    gloze_context *context = NULL;
     gloze_engine *engine = gz_zalloc(1, sizeof *engine);
     if (!engine)
         return gz_fail_memory(err);
@@ -82,14 +81,25 @@ gloze_status gloze_engine_new(const gloze_config *config, gloze_engine **out, gl
     if (status == GLOZE_OK)
         status = read_words(engine, err);
     if (status == GLOZE_OK)
-        status = gloze_context_new(engine, &context, err);
-    if (status != GLOZE_OK) {
+        *out = engine;
+    else
         gloze_engine_free(engine);
-        return status;
+    return status;
+}
+
+gloze_status gloze_engine_new(const gloze_config *config, gloze_engine **out, gloze_error *err)
+{
+    gloze_context *context = NULL;
+    gloze_status status = gz_engine_read(config, out, err);
+    if (status == GLOZE_OK)
+        status = gloze_context_new(*out, &context, err);
+    if (status == GLOZE_OK) {
+        atomic_store(&(*out)->spare, context);
+        return GLOZE_OK;
     }
-    atomic_store(&engine->spare, context);
-    *out = engine;
-    return GLOZE_OK;
+    gloze_engine_free(*out);
+    *out = NULL;
+    return status;
 }
 
 void gloze_engine_free(gloze_engine *engine)
@@ -165,6 +175,11 @@ const gz_program *gz_context_program(const gloze_context *context)
 const gz_plan *gz_context_plan(const gloze_context *context)
 {
     return context->plan;
+}
+
+void gz_context_show_plugin(gloze_context *context, const char *volatile *shown)
+{
+    context->vm->shown_plugin = shown;
 }
 
 const gz_bundle *gz_engine_bundle(const gloze_engine *engine)

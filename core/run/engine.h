@@ -12,6 +12,13 @@ const gz_program *gz_context_program(const gloze_context *context);
 const gz_plan *gz_context_plan(const gloze_context *context);
 const gz_bundle *gz_engine_bundle(const gloze_engine *engine);
 
+/* As gloze_engine_new, but only reads the plugins' files: no plugin code runs, so whether they
+ * load is only known when a context is made. */
+gloze_status gz_engine_read(const gloze_config *config, gloze_engine **out,
+                            gloze_error *err) GLOZE_CHECK;
+/* From now on the context keeps `*shown` at the name of the plugin whose code runs (a string of the
+ * engine), NULL when a document begins. */
+void gz_context_show_plugin(gloze_context *context, const char *volatile *shown);
 /* From now on all annotations are handed out, hidden ones and hidden attributes too, and what
  * `rule` (index in the program; GZ_NO_RULE: none) does is remembered. */
 void gz_context_watch(gloze_context *context, size_t rule);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -199,4 +200,15 @@ gloze_status gz_lines_next(gz_lines *lines, const char **line, size_t *len, gloz
         if (st != GLOZE_OK)
             return st;
     }
+}
+
+bool gz_lines_would_wait(const gz_lines *lines)
+{
+    struct pollfd poll_fd = { .fd = lines->fd, .events = POLLIN };
+
+    if (lines->ended ||
+        (lines->buffer.len > lines->at &&
+         memchr(lines->buffer.data + lines->at, '\n', lines->buffer.len - lines->at)))
+        return false;
+    return poll(&poll_fd, 1, 0) == 0;
 }

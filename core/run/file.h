@@ -40,5 +40,7 @@ void gz_lines_clear(gz_lines *lines);
  * call goes on after it. */
 gloze_status gz_lines_next(gz_lines *lines, const char **line, size_t *len,
                            gloze_error *err) GLOZE_CHECK;
+/* Would gz_lines_next have to wait: for somebody who writes into a pipe, or types? */
+bool gz_lines_would_wait(const gz_lines *lines);
 
 #endif

@@ -434,3 +434,8 @@ void gz_input_free(gz_input *input)
     gz_free(input->files);
     gz_free(input);
 }
+
+bool gz_input_would_wait(const gz_input *input)
+{
+    return input->fd == STDIN_FILENO && gz_lines_would_wait(&input->lines);
+}

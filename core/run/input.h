@@ -49,6 +49,8 @@ gloze_status gz_input_new(const gz_input_options *options, gz_input **out,
 void gz_input_free(gz_input *input); /* NULL is allowed */
 /* Fails only for want of memory. */
 gloze_status gz_input_next(gz_input *input, gz_item *item, gloze_error *err) GLOZE_CHECK;
+/* Would gz_input_next have to wait for somebody who writes into standard input line by line? */
+bool gz_input_would_wait(const gz_input *input);
 /* How much of the input was given out, 0 to 1; below 0 where that can't be known. The first
  * call counts the files. */
 double gz_input_fraction(gz_input *input);

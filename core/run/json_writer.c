@@ -341,7 +341,7 @@ gloze_status gz_json_write(const gloze_document *doc, const gloze_json_options *
 gloze_status gz_json_write_failure(const gz_json_failure *failure, bool indent, gz_buffer *out,
                                    gloze_error *err)
 {
-    gloze_problem problem = { "", "", failure->code, failure->message, "", false };
+    gloze_problem problem = { failure->plugin, "", failure->code, failure->message, "", false };
     gloze_document doc = { .problems = &problem, .problem_count = 1 };
     writer w = start(out, indent);
     w.doc = &doc;

@@ -21,6 +21,7 @@ gloze_status gz_json_write(const gloze_document *doc, const gloze_json_options *
  * id, source.path (left out where `path` is NULL) and one error. */
 typedef struct gz_json_failure {
     const char *id, *path;
+    const char *plugin;         /* string: whose code ran; "" where none did */
     const char *code, *message; /* strings */
 } gz_json_failure;
 

@@ -41,7 +41,7 @@ void gz_report(const gz_reporter *reporter, const char *format, ...)
     write_line(reporter->file, line);
 }
 
-void gz_totals_count_type(gz_totals *totals, const char *type)
+void gz_totals_count_type(gz_totals *totals, const char *type, size_t count)
 {
     size_t i = 0;
 
@@ -54,7 +54,7 @@ void gz_totals_count_type(gz_totals *totals, const char *type)
         totals->type_count++;
         snprintf(totals->types[i].name, sizeof(totals->types[i].name), "%s", type);
     }
-    totals->types[i].count++;
+    totals->types[i].count += count;
 }
 
 static void list_types(const gz_totals *totals, gz_buffer *out)

@@ -153,3 +153,21 @@ void gz_transcode(gz_sink *sink, const char *charset, const char *data, size_t l
         convert_multi_bytes(sink, cd, data, len, bad);
     iconv_close(cd);
 }
+
+/* glibc keeps the tables of a set in memory while a descriptor is open, and serves further ones
+ * from there. The descriptors live as long as the process. */
+void gz_transcode_preload(void)
+{
+    static const char *const sets[] = {
+        "ISO-8859-1",  "ISO-8859-2",  "ISO-8859-3",  "ISO-8859-4",  "ISO-8859-5",  "ISO-8859-6",
+        "ISO-8859-7",  "ISO-8859-8",  "ISO-8859-9",  "ISO-8859-10", "ISO-8859-13", "ISO-8859-14",
+        "ISO-8859-15", "ISO-8859-16", "CP1250",      "CP1251",      "CP1252",      "CP1253",
+        "CP1254",      "CP1255",      "CP1256",      "CP1257",      "CP1258",      "KOI8-R",
+        "KOI8-U",      "CP866",       "MACINTOSH",   "TIS-620",     "CP874",       "SHIFT_JIS",
+        "CP932",       "EUC-JP",      "ISO-2022-JP", "EUC-KR",      "CP949",       "GBK",
+        "GB18030",     "BIG5",        "BIG5-HKSCS",
+    };
+
+    for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++)
+        (void)iconv_open(utf32(), sets[i]);
+}

@@ -7,6 +7,9 @@
 
 /* Does iconv know `charset`? */
 bool gz_transcode_knows(const char *charset);
+/* Opens the common sets and keeps them open, for a process that will not be able to open files
+ * later; what is not among them is unknown then. Once a process. */
+void gz_transcode_preload(void);
 /* Converts all of `data`. What can't be read becomes U+FFFD, and `*bad` counts it.
  * `charset` must be known. A failed allocation stays in the sink. */
 void gz_transcode(gz_sink *sink, const char *charset, const char *data, size_t len, size_t *bad);

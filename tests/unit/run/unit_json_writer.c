@@ -208,7 +208,7 @@ static void indents_for_people(void **state)
 
 static void writes_a_record_for_what_could_not_be_read(void **state)
 {
-    gz_json_failure failure = { "x.txt", "x.txt", "input", "holds NUL bytes" };
+    gz_json_failure failure = { "x.txt", "x.txt", "", "input", "holds NUL bytes" };
     gz_buffer out;
     gloze_error err;
 

@@ -29,10 +29,10 @@ static void sums_up_in_one_line(void **state)
     gz_totals totals = { .documents = 2, .annotations = 4, .errors = 1 };
 
     (void)state;
-    gz_totals_count_type(&totals, "date");
-    gz_totals_count_type(&totals, "money");
-    gz_totals_count_type(&totals, "money");
-    gz_totals_count_type(&totals, "money");
+    gz_totals_count_type(&totals, "date", 1);
+    gz_totals_count_type(&totals, "money", 1);
+    gz_totals_count_type(&totals, "money", 1);
+    gz_totals_count_type(&totals, "money", 1);
     gz_report_totals(&reporter, &totals, 1.234, "OUT");
     gz_report_totals(&reporter, &(gz_totals){ .documents = 1, .annotations = 1 }, 0, "OUT");
     fclose(file);
@@ -51,9 +51,9 @@ static void more_types_than_fit_are_not_listed(void **state)
         char name[80];
 
         snprintf(name, sizeof(name), "%070d", i);
-        gz_totals_count_type(&totals, name);
+        gz_totals_count_type(&totals, name, 1);
         snprintf(name, sizeof(name), "type%d", i);
-        gz_totals_count_type(&totals, name);
+        gz_totals_count_type(&totals, name, 1);
     }
     assert_int_equal(totals.type_count, GZ_TALLY_TYPES);
 }
@@ -101,7 +101,7 @@ static void survives_every_failed_allocation(void **state)
     gz_totals totals = { 0 };
 
     (void)state;
-    gz_totals_count_type(&totals, "date");
+    gz_totals_count_type(&totals, "date", 1);
     gz_mem_fail_after = 0;
     gz_report_totals(&reporter, &totals, 0, "OUT");
     gz_mem_fail_after = -1;

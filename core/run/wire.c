@@ -1,0 +1,231 @@
+#include "run/wire.h"
+
+#include <string.h>
+
+bool gz_frame_is(const gz_frame_head *head, gz_frame_kind kind)
+{
+    return head->magic == GZ_FRAME_MAGIC && head->kind == (uint32_t)kind &&
+           head->len <= GZ_FRAME_MOST;
+}
+
+/* ---- writing ---- */
+
+static void put_number(gz_buffer *out, uint64_t number)
+{
+    gz_buffer_add(out, &number, sizeof number);
+}
+
+/* With its NUL, so that a reader can use it where it stands. NULL is told from "". */
+static void put_string(gz_buffer *out, const char *text)
+{
+    size_t size = text ? strlen(text) + 1 : 0;
+
+    put_number(out, size);
+    gz_buffer_add(out, text, size);
+}
+
+static void put_bytes(gz_buffer *out, const char *data, size_t len)
+{
+    put_number(out, len);
+    gz_buffer_add(out, data, len);
+}
+
+static size_t begin_frame(gz_buffer *out, gz_frame_kind kind)
+{
+    gz_frame_head head = { GZ_FRAME_MAGIC, (uint32_t)kind, 0 };
+
+    gz_buffer_add(out, &head, sizeof head);
+    return out->len;
+}
+
+/* Fills in the length of the body, which begins at `start`. */
+static void end_frame(gz_buffer *out, size_t start)
+{
+    uint64_t len = out->len - start;
+
+    if (!out->failed)
+        memcpy(out->data + start - sizeof len, &len, sizeof len);
+}
+
+void gz_wire_put_input(gz_buffer *out, const gloze_input *in)
+{
+    size_t start = begin_frame(out, GZ_FRAME_INPUT);
+
+    put_string(out, in->id);
+    put_string(out, in->path);
+    put_number(out, (uint64_t)in->media);
+    put_string(out, in->charset);
+    put_string(out, in->date);
+    put_string(out, in->date_from);
+    put_string(out, in->locale);
+    put_string(out, in->title);
+    put_number(out, in->metadata_count);
+    for (size_t i = 0; i < in->metadata_count; i++) {
+        put_string(out, in->metadata[i].name);
+        put_string(out, in->metadata[i].json);
+    }
+    put_bytes(out, in->data, in->len);
+    end_frame(out, start);
+}
+
+static void put_problem(gz_buffer *out, const gloze_problem *problem)
+{
+    put_string(out, problem->plugin);
+    put_string(out, problem->rule);
+    put_string(out, problem->code);
+    put_string(out, problem->message);
+    put_string(out, problem->where);
+    put_number(out, problem->warning);
+}
+
+void gz_wire_put_outcome(gz_buffer *out, gz_frame_kind kind, const gz_outcome *outcome)
+{
+    size_t start = begin_frame(out, kind);
+
+    put_number(out, (uint64_t)outcome->status);
+    put_string(out, outcome->code);
+    put_string(out, outcome->message);
+    put_string(out, outcome->plugin);
+    put_number(out, outcome->annotations);
+    put_number(out, outcome->type_count);
+    for (size_t i = 0; i < outcome->type_count; i++) {
+        put_string(out, outcome->types[i].type);
+        put_number(out, outcome->types[i].count);
+    }
+    put_number(out, outcome->problem_count);
+    for (size_t i = 0; i < outcome->problem_count; i++)
+        put_problem(out, &outcome->problems[i]);
+    put_bytes(out, outcome->json, outcome->len);
+    end_frame(out, start);
+}
+
+/* ---- reading ---- */
+
+typedef struct reader {
+    const char *at, *end;
+    bool bad;
+} reader;
+
+static const char *take(reader *r, uint64_t len)
+{
+    const char *start = r->at;
+
+    if (r->bad || len > (uint64_t)(r->end - r->at)) {
+        r->bad = true;
+        return NULL;
+    }
+    r->at += len;
+    return start;
+}
+
+static uint64_t get_number(reader *r)
+{
+    uint64_t number = 0;
+    const char *bytes = take(r, sizeof number);
+
+    if (bytes)
+        memcpy(&number, bytes, sizeof number);
+    return number;
+}
+
+/* NULL for a string that is NULL, and for a malformed one. */
+static const char *get_string(reader *r)
+{
+    uint64_t size = get_number(r);
+    const char *text = size ? take(r, size) : NULL;
+
+    if (text && memchr(text, '\0', size) != text + size - 1) {
+        r->bad = true;
+        return NULL;
+    }
+    return text;
+}
+
+/* A string that must not be NULL. */
+static const char *need_string(reader *r)
+{
+    const char *text = get_string(r);
+
+    r->bad = r->bad || !text;
+    return text ? text : "";
+}
+
+static const char *get_bytes(reader *r, size_t *len)
+{
+    *len = (size_t)get_number(r);
+    return take(r, *len);
+}
+
+/* A count of things that take at least `size` bytes each, so that a wild one asks for no memory. */
+static size_t get_count(reader *r, size_t size)
+{
+    uint64_t count = get_number(r);
+
+    if (count > (uint64_t)(r->end - r->at) / size)
+        r->bad = true;
+    return r->bad ? 0 : (size_t)count;
+}
+
+static bool finish(reader *r)
+{
+    return !r->bad && r->at == r->end;
+}
+
+bool gz_wire_get_input(const char *body, size_t len, gz_arena *arena, gloze_input *out)
+{
+    reader r = { body, body + len, false };
+    gloze_field *fields;
+
+    memset(out, 0, sizeof *out);
+    out->id = get_string(&r);
+    out->path = get_string(&r);
+    out->media = (gloze_media)get_number(&r);
+    out->charset = get_string(&r);
+    out->date = get_string(&r);
+    out->date_from = get_string(&r);
+    out->locale = get_string(&r);
+    out->title = get_string(&r);
+    out->metadata_count = get_count(&r, 2 * sizeof(uint64_t));
+    fields = gz_arena_zalloc(arena, out->metadata_count + 1, sizeof *fields);
+    for (size_t i = 0; fields && i < out->metadata_count; i++) {
+        fields[i].name = need_string(&r);
+        fields[i].json = need_string(&r);
+    }
+    out->metadata = fields;
+    out->data = get_bytes(&r, &out->len);
+    return fields && out->media <= GLOZE_MEDIA_VERBATIM && finish(&r);
+}
+
+static void get_problem(reader *r, gloze_problem *out)
+{
+    out->plugin = need_string(r);
+    out->rule = need_string(r);
+    out->code = need_string(r);
+    out->message = need_string(r);
+    out->where = need_string(r);
+    out->warning = get_number(r) != 0;
+}
+
+bool gz_wire_get_outcome(const char *body, size_t len, gz_arena *arena, gz_outcome *out)
+{
+    reader r = { body, body + len, false };
+
+    memset(out, 0, sizeof *out);
+    out->status = (gloze_status)get_number(&r);
+    out->code = need_string(&r);
+    out->message = need_string(&r);
+    out->plugin = need_string(&r);
+    out->annotations = (size_t)get_number(&r);
+    out->type_count = get_count(&r, 2 * sizeof(uint64_t));
+    out->types = gz_arena_zalloc(arena, out->type_count + 1, sizeof *out->types);
+    for (size_t i = 0; out->types && i < out->type_count; i++) {
+        out->types[i].type = need_string(&r);
+        out->types[i].count = (size_t)get_number(&r);
+    }
+    out->problem_count = get_count(&r, 6 * sizeof(uint64_t));
+    out->problems = gz_arena_zalloc(arena, out->problem_count + 1, sizeof *out->problems);
+    for (size_t i = 0; out->problems && i < out->problem_count; i++)
+        get_problem(&r, &out->problems[i]);
+    out->json = get_bytes(&r, &out->len);
+    return out->types && out->problems && out->status <= GLOZE_EINTERNAL && finish(&r);
+}
