@@ -1,6 +1,7 @@
 -- order: what the order of sentences and speeches tells about a speaker, where no verb
 -- beside the quotation does. Each function returns true when it has given the speech a
 -- phrase to resolve, or the speaker of another speech.
+local words = use "small_words"
 local steps = use "steps"
 local phrases = use "phrases"
 
@@ -12,10 +13,11 @@ local function last_frame_before(paragraph, at)
 end
 
 -- The last frame of the sentence that ends just before item `at`, if it is no tag of a
--- quotation and reports speech, with its subject first.
+-- quotation, and reports speech or a gesture between.
 local function report_before(paragraph, at)
   local frame = last_frame_before(paragraph, at)
-  if frame == nil or frame.inverted or frame.use ~= "say" and frame.use ~= "write" then
+  if frame == nil or frame.use ~= "say" and frame.use ~= "write"
+    and not words.gesture[frame.verb.saying.lemma] then
     return nil
   end
   local items = paragraph.items

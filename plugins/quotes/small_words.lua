@@ -17,12 +17,12 @@ small_words.pronoun = {
 
 -- May stand between subject and verb: "has also repeatedly said".
 small_words.between = set [[
-  has have had is was were are be been being will would could can may might must should shall does
-  did do also then later again once still just even only since now soon first finally often
+  has have had is was were are be been being will would could can may might must should shall
+  does did do also then later again once still just even only since now soon first finally often
   always never previously recently earlier already yesterday today both all further simply
-  reportedly allegedly publicly privately repeatedly quickly quietly angrily openly bluntly
-  went on to goes continued quoted as wanted keen quick expected set due
-  likely believed about able not n't]]
+  reportedly allegedly publicly privately repeatedly quickly quietly angrily openly bluntly went
+  on to goes continued quoted as wanted keen quick expected set due likely believed about able
+  not n't]]
 
 small_words.be = set [[is was were are be been being am 's 're]]
 small_words.refusing = set [[
@@ -43,8 +43,8 @@ small_words.preposition = set [[
 -- Capitalised, and no name.
 small_words.no_name = set [[
   monday tuesday wednesday thursday friday saturday sunday january february march april may june
-  july august september october november december i mr mrs ms miss dr sir yes no oh ok well please
-  both all everyone nobody everything today yesterday tomorrow asked]]
+  july august september october november december i mr mrs ms miss dr sir yes no oh ok well
+  please both all everyone nobody everything today yesterday tomorrow asked]]
 
 -- Prepositions that may tie a noun to the one before, and those whose noun belongs to
 -- the name of a speaker: "a spokesman for the firm".
@@ -53,9 +53,9 @@ small_words.naming_tie = set [[of for from at]]
 
 -- No noun phrase runs over these.
 small_words.boundary = set [[
-  that which who whom whose when where while because if although though and but or nor so yet
-  is are was were has have had will would could can may might must should does did do be been
-  how why what whether not there here then]]
+  that which who whom whose when where while because if although though and but or nor so yet is
+  are was were has have had will would could can may might must should does did do be been how
+  why what whether not there here then]]
 
 -- After a name these make it the subject of another clause: "said Roe was".
 small_words.finite = set [[
@@ -66,18 +66,25 @@ small_words.relative = set [[who whose whom which where]]
 -- A description after a comma begins with one of these, a number, a role or a capital.
 small_words.description = set [[
   a an the who whose whom which where when aged at of from in with on by his her their our one
-  then now also formerly himself herself speaking writing talking standing sitting wearing
-  holding looking flanked asked referring quoting citing addressing leaning turning smiling]]
+  then now also once long until previously currently recently perhaps formerly himself herself
+  speaking writing talking standing sitting wearing holding looking flanked asked referring
+  quoting citing addressing leaning turning smiling]]
 
 -- Nouns that are put at arm's length: "so-called".
 small_words.naming = set [[
-  so-called called known dubbed nicknamed named titled entitled labelled labeled termed term terms
-  word words phrase slogan motto hashtag name label title book film movie novel song album play
-  series show programme program podcast track single exhibition painting poem essay episode game
-  self-styled codenamed expression nickname]]
+  so-called called known dubbed nicknamed named titled entitled labelled labeled termed term
+  terms word words phrase slogan motto hashtag name label title book film movie novel song album
+  play series show programme program podcast track single exhibition painting poem essay episode
+  game self-styled codenamed expression nickname]]
 
 -- The speech before goes on.
-small_words.going_on = set [[add continue conclude finish resume repeat reiterate persist proceed]]
+small_words.going_on = set [[
+  add continue conclude finish resume repeat reiterate persist proceed]]
+
+-- A gesture between sentences of speech: "She smiled. “…”"
+small_words.gesture = set [[
+  pause smile laugh chuckle giggle grin smirk sigh shrug nod wink blush frown grimace hesitate
+  cough wince beam]]
 
 -- Nouns of speech that are no forms of a verb of saying.
 small_words.speech_noun = set [[

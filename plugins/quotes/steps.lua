@@ -94,7 +94,8 @@ end
 local function before(paragraph, at)
   local items = paragraph.items
   local previous = items[at - 1]
-  if previous == nil or items[at].first then
+  if previous == nil or items[at].first
+    or previous.text == "," and items[at - 2] and items[at - 2].quote then
     return nil
   end
   local frame = frame_before(paragraph, at)
@@ -128,9 +129,10 @@ local function after(paragraph, at)
     return nil
   end
   local frame = frame_after(paragraph, at)
+  local embedded = items[at].sentence_first < at and items[at].quote.point ~= ","
   if frame == nil or frame.use == "call" and frame.first ~= next_at
-    or items[at].sentence_first < at and items[at].quote.point ~= ","
-      and not frame.inverted and not ends_sentence(items, frame) then
+    or embedded and (frame.use == "manner" or not frame.inverted
+      and not ends_sentence(items, frame)) then
     return nil
   elseif frame.first == next_at then
     return frame.subject, frame.verb
@@ -194,9 +196,10 @@ steps[#steps + 1] = { "put", needs = "putting", function(paragraph, at)
   local items = paragraph.items
   local first = math.max(items[at].sentence_first, at - 8)
   for i = first, math.min(items[at].sentence_last, at + 10) do
-    if words.putting[items[i].low] and items[i + 1] and words.put_object[items[i + 1].low] then
-      local phrase = phrases.before(items, i, true)
-      if phrase then
+    if words.putting[items[i].low] then
+      local phrase, follows = phrases.before(items, i, true), items[i + 1]
+      local how = phrase and items[phrase.first - 1]
+      if phrase and (how and how.low == "how" or follows and words.put_object[follows.low]) then
         return phrase, items[i]
       end
     end

@@ -101,6 +101,17 @@ local function join_title_dot(items, token)
   return false
 end
 
+-- "@roe" is a name.
+local function join_handle(items, token)
+  local last = items[#items]
+  if last and last.text == "@" and last.stop == token.start and token.kind == "word" then
+    last.text, last.stop, last.low = "@" .. token.text, token.stop, "@" .. token.text
+    last.word, last.cap = true, true
+    return true
+  end
+  return false
+end
+
 local function hyphenated(items, token)
   local last, before = items[#items], items[#items - 1]
   if last and before and last.text == "-" and last.start == before.stop and before.word
@@ -128,7 +139,7 @@ local function add_tokens(doc, items, start, stop)
       items[#items + 1] = whole_item(body, "body", lookup)
       covered = body.stop
     elseif not join_apostrophe(items, token) and not join_title_dot(items, token)
-      and not hyphenated(items, token) then
+      and not join_handle(items, token) and not hyphenated(items, token) then
       items[#items + 1] = token_item(token, lookup)
     end
   end

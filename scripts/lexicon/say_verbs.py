@@ -42,7 +42,7 @@ VERBS = {
         drone stammer stutter splutter sputter falter croak rasp wheeze lisp drawl slur purr
         warble chirp squeak squeal squawk whoop wail howl bawl holler hoot grunt groan snivel
         sniff snort simper soothe tut intone echo quaver concur assent acquiesce demur dissent
-        remonstrate expostulate fulminate inveigh ejaculate vouchsafe certify vouch depose
+        remonstrate expostulate fulminate inveigh ejaculate vouchsafe rule certify vouch depose
         submit resolve""",
     "write": """
         write tweet retweet post blog email text message wire cable scribble scrawl jot publish
@@ -50,7 +50,7 @@ VERBS = {
     "manner": """
         laugh chuckle giggle titter snigger cackle guffaw smile grin beam smirk grimace frown
         scowl pout sulk sigh yawn shrug nod wink blush flush cough hiccup hesitate pause start
-        burst persist resume proceed pursue reassert find judge determine decide rule grant
+        burst persist resume proceed pursue reassert find judge determine decide grant
         allow move second table bless salute curse invite summon toast ape mimic parrot press
         probe campaign lobby teach hold calculate assess speak talk chat sing read thank welcome
         greet help attack applaud test signal despair storm encourage prompt tip flag excuse dismiss
