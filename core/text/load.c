@@ -78,6 +78,20 @@ static void hash(gz_document *doc, const gloze_input *in)
     doc->sha256[2 * sizeof digest] = '\0';
 }
 
+/* Where the words of a heading begin: behind the "## " of Markdown. */
+static uint32_t skip_hashes(const char *text, const gz_block *block)
+{
+    uint32_t at = block->start;
+
+    while (at < block->end && text[at] == '#')
+        at++;
+    if (at == block->start || at == block->end || text[at] != ' ')
+        return block->start;
+    while (text[at] == ' ')
+        at++;
+    return at;
+}
+
 /* The first heading, when neither the caller nor the page named one. */
 static bool find_title(gz_document *doc)
 {
@@ -87,8 +101,9 @@ static bool find_title(gz_document *doc)
         const gz_block *block = &doc->blocks[i];
 
         if (block->zone == GZ_ZONE_HEADING) {
-            doc->title =
-                gz_arena_copy(&doc->arena, doc->text + block->start, block->end - block->start);
+            uint32_t start = skip_hashes(doc->text, block);
+
+            doc->title = gz_arena_copy(&doc->arena, doc->text + start, block->end - start);
             return doc->title != NULL;
         }
     }

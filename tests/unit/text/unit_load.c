@@ -50,6 +50,9 @@ static void fills_in_what_the_caller_leaves_out(void **state)
     assert_string_equal(doc.date_from, "");
     assert_string_equal(doc.locale, "en-GB");
     assert_string_equal(doc.title, "Ferry found");
+    load_text(&doc, "## Ferry #2 found\n\nIt was all over when the officers came to Eld.",
+              GLOZE_MEDIA_AUTO);
+    assert_string_equal(doc.title, "Ferry #2 found");
     load_text(&doc, "It was over.", GLOZE_MEDIA_AUTO);
     assert_string_equal(doc.title, "");
     gz_document_clear(&doc);
