@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import unittest
 
 import jsonschema
@@ -56,6 +57,29 @@ def text_of_source(name, source, span):
     return html.unescape(TAG.sub("", piece)) if name in HAS_MARKUP else piece
 
 
+def plain(text):
+    """Composed, with every white space a space: how findings.tsv is written."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def findings():
+    table = pathlib.Path(__file__).with_name("findings.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    return [dict(zip(rows[0], row)) for row in rows[1:]]
+
+
+def says(annotation, row):
+    """Is this what a row of findings.tsv speaks of?"""
+    text = plain(annotation["text"])
+    wanted = row["text"].removesuffix("…")
+    if annotation["type"] != row["type"] or (
+            not text.startswith(wanted) if row["text"].endswith("…") else text != wanted):
+        return False
+    values = dict(pair.split("=") for pair in row["attributes"].split(";"))
+    return all(plain(str(annotation["attributes"].get(name))) == value
+               for name, value in values.items())
+
+
 class Output(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -77,6 +101,21 @@ class Output(unittest.TestCase):
         self.assertEqual(len(self.documents), 11)
         for doc in self.documents:
             self.assertTrue(doc["annotations"], doc["id"])
+
+    def test_finds_what_the_table_says(self):
+        documents = {doc["id"]: doc for doc in self.documents}
+        for row in findings():
+            with self.subTest(row["article"], shows=row["shows"]):
+                found = documents[row["article"]]["annotations"]
+                self.assertTrue(any(says(a, row) for a in found), row)
+
+    def test_speech_over_paragraphs_is_one_group(self):
+        document = next(doc for doc in self.documents if doc["id"] == "coastguard.txt")
+        groups = {a["text"].split()[0]: a["attributes"]["group"]
+                  for a in document["annotations"] if a["type"] == "quote"}
+        self.assertEqual(groups["“Every"], groups["“Check"])
+        self.assertEqual(groups["“Every"], groups["“The"])
+        self.assertNotEqual(groups["“Every"], groups["“In"])
 
     def test_offsets_are_right_in_each_unit(self):
         for unit, out in self.out.items():
