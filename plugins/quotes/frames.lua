@@ -87,9 +87,24 @@ local function antecedent(items, at)
   return items[i] and phrases.before(items, i + 1, true) or nil
 end
 
+local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true }
+
+-- The first item of the sentence, past a dateline: "HULL, March 3 (Agency) — Roe".
+local function sentence_start(items, at)
+  local first = items[at].sentence_first
+  if #items[first].text > 2 and not string.find(items[first].text, "\\P{Lu}") then
+    for i = first + 1, math.min(first + 10, at - 1) do
+      if DASHES[items[i].text] then
+        return i + 1
+      end
+    end
+  end
+  return first
+end
+
 -- The subject of the sentence that holds item `at`, for "…, saying".
 local function subject_of_sentence(items, at)
-  local first = items[at].sentence_first
+  local first = sentence_start(items, at)
   while items[first] and first < at do
     local item = items[first]
     if words.preposition[item.low] or is_adverb(item) then

@@ -68,10 +68,13 @@ local function of_person(person, text)
     gender = person._gender, likely = person._likely, kind = "person" }
 end
 
+-- The former or shadow minister is not the minister.
+local OTHER_ROLE = "(?<!shadow )(?<!former )(?<!deputy )(?<!vice )(?<!assistant )(?<!ex-)"
+
 -- "the Transport Secretary" is the person whose role has these words, named last before
 -- the place or, if none, first after it.
 local function find_by_role(context, text, place)
-  local pattern = "(?i)\\b\\Q" .. text .. "\\E\\b"
+  local pattern = "(?i)" .. OTHER_ROLE .. "\\b\\Q" .. text .. "\\E\\b"
   local before, after
   for _, role in ipairs(context.roles) do
     if string.find(role.text, pattern) then
@@ -257,6 +260,7 @@ local function of_pronoun(context, phrase, cue)
   local found
   if cue and cue.saying and words.going_on[cue.saying.lemma] and last
     and item.start - context.last_place < 1500
+    and not (last.likely and last.likely ~= item.pronoun and not last.gender)
     and is_possible(last, item.pronoun, context.gender) then
     found = last
   else

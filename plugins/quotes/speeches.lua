@@ -74,7 +74,7 @@ local function resolve(reader, speech)
     speech.cue = cue and cue.text or speech.cue
   end
   speech.phrase, speech.items = nil, nil
-  if speech.speaker and speech.kind == "direct" then
+  if speech.speaker and speech.kind ~= "scare" then
     reader.context.last_speaker, reader.context.last_place = speech.speaker, speech.last.stop
   end
 end
