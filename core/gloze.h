@@ -97,9 +97,11 @@ GLOZE_API GLOZE_CHECK gloze_status gloze_config_locale(gloze_config *config, con
 typedef struct gloze_limits {
     size_t input_bytes;   /* 16 MiB: a longer document is refused */
     size_t lua_bytes;     /* 64 MiB: the Lua state of a context */
-    uint64_t lua_steps;   /* 50,000,000 VM instructions of one plugin on one document */
+    uint64_t lua_steps;   /* VM instructions of one plugin on one document: 50,000,000, and 1,000
+                             more for each byte of its text */
     uint64_t match_steps; /* 20,000,000: PCRE2 match limit of one pattern at one place */
-    size_t annotations;   /* 200,000: candidates of one document */
+    size_t annotations;   /* candidates of one document: 200,000, or, where that is more, one for
+                             each 8 bytes of its text */
 } gloze_limits;
 
 GLOZE_API void gloze_config_limits(gloze_config *config, const gloze_limits *limits);

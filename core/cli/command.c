@@ -109,12 +109,13 @@ static const gz_cli_option limit_options[] = {
       NULL },
     { "limit-memory", 0, "BYTES", "memory of all plugins (64M)", GZ_OPTION_NUMBER,
       FIELD(limit_memory), NULL },
-    { "limit-steps", 0, "N", "instructions of one plugin in a document (50,000,000)",
+    { "limit-steps", 0, "N",
+      "instructions of one plugin in a document\n(50,000,000, and 1,000 for each byte)",
       GZ_OPTION_NUMBER, FIELD(limit_steps), NULL },
     { "limit-match", 0, "N", "steps of one pattern at one place (20,000,000)", GZ_OPTION_NUMBER,
       FIELD(limit_match), NULL },
-    { "limit-annotations", 0, "N", "candidates of one document (200,000)", GZ_OPTION_NUMBER,
-      FIELD(limit_annotations), NULL },
+    { "limit-annotations", 0, "N", "candidates of one document (200,000, or one for\neach 8 bytes)",
+      GZ_OPTION_NUMBER, FIELD(limit_annotations), NULL },
     END
 };
 

@@ -11,6 +11,7 @@
 #define HOOK_STEPS 1000
 #define DEFAULT_BYTES ((size_t)64 << 20)
 #define DEFAULT_STEPS ((uint64_t)50 * 1000 * 1000)
+#define STEPS_EACH_BYTE ((uint64_t)1000)
 #define DEFAULT_MATCH ((uint64_t)20 * 1000 * 1000)
 #define LOAD_STEPS ((uint64_t)500 * 1000 * 1000)
 
@@ -69,7 +70,7 @@ static gz_vm *new_state(const gloze_limits *limits)
     if (!vm)
         return NULL;
     vm->lua_limit = limits->lua_bytes ? limits->lua_bytes : DEFAULT_BYTES;
-    vm->steps_limit = limits->lua_steps ? limits->lua_steps : DEFAULT_STEPS;
+    vm->steps_given = limits->lua_steps;
     vm->match_limit = limits->match_steps ? limits->match_steps : DEFAULT_MATCH;
     vm->rule = GZ_NO_RULE;
     gz_program_init(&vm->program);
@@ -231,6 +232,8 @@ gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena 
         vm->steps_used = gz_zalloc(vm->program.plugin_count + 1, sizeof *vm->steps_used);
     if (!vm->steps_used || !gz_vm_protect(vm, new_states, NULL, &failure))
         return gz_fail_memory(err);
+    vm->steps_limit =
+        vm->steps_given ? vm->steps_given : DEFAULT_STEPS + STEPS_EACH_BYTE * doc->len;
     memset(vm->steps_used, 0, (vm->program.plugin_count + 1) * sizeof *vm->steps_used);
     return GLOZE_OK;
 }

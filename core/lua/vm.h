@@ -59,7 +59,8 @@ typedef struct gz_vm {
     const gz_bundle *bundle;
 
     size_t lua_bytes, lua_limit;
-    uint64_t steps_limit; /* of one plugin on one document */
+    uint64_t steps_given; /* the limit that the user gave; 0: it grows with the document */
+    uint64_t steps_limit; /* of one plugin on this document */
     uint64_t match_limit;
     uint64_t *steps_used; /* one a plugin, of this document */
     uint64_t load_steps;

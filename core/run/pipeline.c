@@ -8,7 +8,10 @@
 #include <string.h>
 
 #define DEFAULT_CANDIDATES 200000
-#define SEQ_STEPS ((uint64_t)50 * 1000 * 1000) /* of all seq elements on one document */
+#define BYTES_EACH_CANDIDATE 8
+/* Of all seq elements on one document, and for each byte of it. */
+#define SEQ_STEPS ((uint64_t)50 * 1000 * 1000)
+#define SEQ_STEPS_EACH_BYTE ((uint64_t)1000)
 
 struct gz_pipeline {
     gz_vm *vm;
@@ -36,7 +39,7 @@ gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_li
     pipeline->vm = vm;
     pipeline->plan = plan;
     pipeline->watch = GZ_NO_RULE;
-    pipeline->candidate_limit = candidate_limit ? candidate_limit : DEFAULT_CANDIDATES;
+    pipeline->candidate_limit = candidate_limit;
     pipeline->plugin_off = gz_zalloc(plugins, sizeof *pipeline->plugin_off);
     pipeline->made = gz_zalloc(plugins, sizeof *pipeline->made);
     pipeline->blames = gz_zalloc(plugins, sizeof *pipeline->blames);
@@ -113,12 +116,21 @@ static gloze_status find_date(gz_run *run)
 
 /* ---- one run, with the plugins that are still sound ---- */
 
+/* A limit that nobody gave grows with the document. */
+static size_t limit_candidates(const gz_pipeline *pipeline, const gz_document *doc)
+{
+    size_t by_length = doc->len / BYTES_EACH_CANDIDATE;
+    if (pipeline->candidate_limit)
+        return pipeline->candidate_limit;
+    return by_length > DEFAULT_CANDIDATES ? by_length : DEFAULT_CANDIDATES;
+}
+
 static gloze_status begin(gz_pipeline *pipeline, gz_document *doc, gloze_error *err)
 {
     gz_run *run = &pipeline->run;
     gz_proposals *proposals = run->proposals;
     gz_seq_run seq = run->seq; /* its memory is reused */
-    seq.steps_left = SEQ_STEPS;
+    seq.steps_left = SEQ_STEPS + SEQ_STEPS_EACH_BYTE * doc->len;
     seq.out_of_memory = false;
     gz_arena_reset(&pipeline->arena);
     memset(pipeline->made, 0, (pipeline->vm->program.plugin_count + 1) * sizeof *pipeline->made);
@@ -128,7 +140,7 @@ static gloze_status begin(gz_pipeline *pipeline, gz_document *doc, gloze_error *
                      .arena = &pipeline->arena,
                      .plugin_off = pipeline->plugin_off,
                      .proposals = proposals,
-                     .candidate_limit = pipeline->candidate_limit,
+                     .candidate_limit = limit_candidates(pipeline, doc),
                      .made = pipeline->made,
                      .watch = pipeline->watch,
                      .trace = pipeline->trace,

@@ -14,7 +14,7 @@
 
 typedef struct gz_pipeline gz_pipeline;
 
-/* `vm` and `plan` must outlive it. `candidate_limit` 0: 200,000. */
+/* `vm` and `plan` must outlive it. `candidate_limit` 0: that of gloze_limits. */
 gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_limit,
                              gz_pipeline **out, gloze_error *err) GLOZE_CHECK;
 void gz_pipeline_free(gz_pipeline *pipeline); /* NULL is allowed */

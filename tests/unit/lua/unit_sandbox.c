@@ -203,7 +203,7 @@ static void what_was_made_while_loading_is_frozen(void **state)
 static void limits_end_a_call_and_cant_be_caught(void **state)
 {
     static const char *const steps =
-        "limit-steps: reached the limit of 50000000 steps on one document; is there an endless "
+        "limit-steps: reached the limit of 50024000 steps on one document; is there an endless "
         "loop?";
     static const char *const memory =
         "limit-memory: reached the limit of 67108864 bytes of Lua memory";
