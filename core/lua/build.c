@@ -143,8 +143,8 @@ static void read_condition(lua_State *L, int index, const gz_rule *rule, gz_cond
     gz_element *element = gz_to_element(L, index);
     luaL_checkstack(L, 8, NULL);
     if (depth > DEEPEST)
-        luaL_error(L, "rule '%s': conditions are nested more than %d deep", gz_rule_plain_name(rule),
-                   DEEPEST);
+        luaL_error(L, "rule '%s': conditions are nested more than %d deep",
+                   gz_rule_plain_name(rule), DEEPEST);
     if (element && (element->kind == GZ_ELEMENT_NONE || element->kind == GZ_ELEMENT_ANY)) {
         out->test = element->kind == GZ_ELEMENT_NONE ? GZ_IF_NONE : GZ_IF_ANY;
         read_items(L, index, rule, out, depth);
@@ -175,7 +175,8 @@ static void read_requirements(lua_State *L, int table, gz_rule *rule, gz_is *is)
         const char *name = lua_tostring(L, -2);
         if (strcmp(name, "pass") == 0) {
             if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1 || lua_tointeger(L, -1) > 100)
-                luaL_error(L, "rule '%s': pass wants a number from 1 to 100", gz_rule_plain_name(rule));
+                luaL_error(L, "rule '%s': pass wants a number from 1 to 100",
+                           gz_rule_plain_name(rule));
             is->pass = (int)lua_tointeger(L, -1);
         } else {
             gz_keep_grow(L, &is->requirements, &cap, is->requirement_count + 1,
@@ -431,7 +432,8 @@ static gz_seq *build(builder *b, int index)
     gz_seq *element = NULL;
     luaL_checkstack(L, 10, NULL);
     if (++b->depth > DEEPEST)
-        luaL_error(L, "rule '%s': a seq is nested more than %d deep", gz_rule_plain_name(b->rule), DEEPEST);
+        luaL_error(L, "rule '%s': a seq is nested more than %d deep", gz_rule_plain_name(b->rule),
+                   DEEPEST);
     gz_element *from = gz_to_element(L, index);
     if (from)
         element = build_element(b, from, index);

@@ -16,8 +16,8 @@ gloze_status gz_link_fail(const gz_program *program, const gz_rule *rule, gloze_
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return gz_fail(err, GLOZE_EPLUGIN, "%s: rule '%s': %s",
-                   gz_program_shown(program, rule->where, shown, sizeof shown), gz_rule_plain_name(rule),
-                   text);
+                   gz_program_shown(program, rule->where, shown, sizeof shown),
+                   gz_rule_plain_name(rule), text);
 }
 
 /* ---- types ---- */
