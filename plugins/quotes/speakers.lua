@@ -1,7 +1,8 @@
 -- speakers: whom a phrase names: { text, name, mention, gender, kind }.
 -- `text` is the mention as written, `name` the full name through the article, `mention`
 -- the annotation it points to, if any.
-local MAX_SENTENCES = 14
+-- How far back a pronoun may reach: sentences that name somebody, and names in all.
+local MAX_SENTENCES, MAX_MENTIONS = 14, 100
 local MAX_ROLES = 200
 local words = use "small_words"
 
@@ -148,18 +149,36 @@ local function is_possible(entity, gender, known)
   return human and (own == nil or own == gender)
 end
 
--- Is the person's name at the start of its sentence but for titles and roles?
+-- Do these words before a name leave it the subject of the sentence? Nothing but titles,
+-- an introduction with a comma, or a few words without preposition may stand there.
+local function leaves_subject(tokens)
+  local last = #tokens
+  while last > 0 and (tokens[last].text == "." or string.find(tokens[last].text, "^\\p{Lu}")) do
+    last = last - 1
+  end
+  if last == 0 then
+    return true
+  elseif tokens[last].text == "," then
+    return last <= 12
+  elseif last > 4 or string.sub(tokens[last].text, -3) == "ing" then
+    return false
+  end
+  for i = 1, last do
+    if tokens[i].kind ~= "word" or words.preposition[string.lower(tokens[i].text)] then
+      return false
+    end
+  end
+  return true
+end
+
+-- Where a subject may begin in its sentence, in bytes.
+local REACH = 120
+
 local function is_subject(context, mention)
   if mention.subject == nil then
     local first = context.sentences[mention.sentence].start
-    mention.subject = true
-    local tokens = mention.start > first and context.doc:tokens(first, mention.start) or {}
-    for _, token in ipairs(tokens) do
-      local capital = string.find(token.text, "^\\p{Lu}")
-      if token.kind ~= "word" or not capital and not mention.entity and #tokens > 6 then
-        mention.subject = false
-      end
-    end
+    mention.subject = mention.start <= first or mention.start - first <= REACH
+      and leaves_subject(context.doc:tokens(first, mention.start))
   end
   return mention.subject
 end
@@ -196,14 +215,14 @@ end
 -- Gender rules out where the text gives it; a first name only makes unlikely.
 local function antecedent(context, item)
   local best, least, here, sentence
-  local tries = 0
+  local sentences, mentions = 0, 0
   for mention in mentions_before(context, item.start) do
-    here = here or mention.sentence
+    here, mentions = here or mention.sentence, mentions + 1
     if mention.sentence ~= sentence then
-      tries, sentence = tries + 1, mention.sentence
+      sentences, sentence = sentences + 1, mention.sentence
     end
     local distance = here - sentence
-    if tries > MAX_SENTENCES or best and distance > least then
+    if sentences > MAX_SENTENCES or mentions > MAX_MENTIONS or best and distance > least then
       break
     end
     local entity = entity_of(mention)

@@ -43,8 +43,8 @@ local function is_interrupted(reader, stretch, paragraph)
   end
   local items = paragraph.items
   local before, point = items[stretch.item - 1], previous.point
-  if items[previous.item].sentence_last < stretch.item or point == "." or point == "!"
-    or point == "?" and before.text ~= "," then
+  if items[previous.item].sentence_last < stretch.item or point == "."
+    or (point == "?" or point == "!") and before.text ~= "," then
     return false
   end
   return before.text == "," or before.text == ";" or DASHES[before.text] or before.saying ~= nil
