@@ -34,7 +34,10 @@ rule "day-month" {
     "{Sunday, 8 September|value=2024-09-08}; {12 Oct. 2019|value=2019-10-12}",
     "born on {9 June '87|value=1987-06-09}, died {4 May 43 BC|value=BC0043-05-04}",
   },
-  no = { "at 10 May Road", "32 May 2020", "the 40th of May", "31 April 2023", "29 February 2023", "30 Feb", "3.5 March units" },
+  no = {
+    "at 10 May Road", "32 May 2020", "the 40th of May", "31 April 2023", "29 February 2023",
+    "30 Feb", "3.5 March units",
+  },
 }
 
 rule "month-day" {
@@ -176,7 +179,8 @@ rule "month" {
     "It will open in {January|value=2025-01}.",
   },
   no = {
-    "You May Also Like", "Mrs May resigned", "March on Rome", "an august body", "Jan Kowalski", "the MAR agency",
+    "You May Also Like", "Mrs May resigned", "March on Rome", "an august body", "Jan Kowalski",
+    "the MAR agency",
   },
 }
 

@@ -63,7 +63,10 @@ rule "duration" {
     "{half a century|value=P50Y}, {a year and a half|value=P1.5Y}",
     "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}",
   },
-  no = { "a minute detail", "a second attempt", "a 34-year-old man", "three quarters of them", "she is 9 years old" },
+  no = {
+    "a minute detail", "a second attempt", "a 34-year-old man", "three quarters of them",
+    "she is 9 years old",
+  },
 }
 
 rule "long-and-short" {

@@ -78,7 +78,10 @@ rule "season" {
     "{last spring|value=2024-SP}, in {winter|value=2023-WI}, over {the summer|value=2024-SU}",
     "{next summer|value=2025-SU}, in {the fall|value=2024-FA}, a {winter|value=2023-WI} siege",
   },
-  no = { "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter", "the Spring Hotel" },
+  no = {
+    "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter",
+    "the Spring Hotel",
+  },
 }
 
 return {}

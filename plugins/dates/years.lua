@@ -34,7 +34,8 @@ local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|
   and|or|through|throughout|before|after|for|circa|ca\.?|c\.|late|early|mid|year|years|around|about|
   than|as of|back to|post|pre|the|its|his|her|their|our)|['’]s|\()]]
 local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|(?i:\b(?:no|nos|page|pages|pp?|
-  chapter|route|flight|room|gate|platform|resolution|number|[qh]\d|some|nearly|almost|over|exactly|only|another|
+  chapter|route|flight|room|gate|platform|resolution|number|[qh]\d|some|nearly|almost|over|exactly|
+  only|another|
   least|most|than|version|model|section|article|line|code|rs|usd|eur|gbp|total of))\.?)]]
 local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|troops|soldiers|m|km|
   kms|miles?|feet|ft|metres?|meters?|tonnes?|tons?|kg|kilometres?|dollars?|pounds?|euros?|points?|
@@ -99,7 +100,8 @@ rule "year" {
     "in {early 1987|mod=START}, the {1991|value=1991} accord, {mid-2024|mod=MID}",
   },
   no = {
-    "Resolution 1973 passed", "Q5 2024", "2024-366", "the 1922 Committee", "£2000", "killed 1500 people", "12,000", "1,950", "at 1600 Maple Avenue",
+    "Resolution 1973 passed", "Q5 2024", "2024-366", "the 1922 Committee", "£2000",
+    "killed 1500 people", "12,000", "1,950", "at 1600 Maple Avenue",
     "2019 migrants crossed",
   },
 }

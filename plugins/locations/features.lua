@@ -5,7 +5,8 @@ local words = use "words"
 
 -- With a small letter in it. Possessive (++): nothing that comes after a word begins with a
 -- letter of it.
-define "cap" (re [[\p{Lu}(?=[\p{Lu}\p{Lt}\p{Lm}\p{Lo}'’]*+\p{Ll})[\p{L}\p{M}]*+(?:['’](?!s\b)\p{L}++|-\p{L}++)*]])
+define "cap" (re [[\p{Lu}(?=[\p{Lu}\p{Lt}\p{Lm}\p{Lo}'’]*+\p{Ll})
+  [\p{L}\p{M}]*+(?:['’](?!s\b)\p{L}++|-\p{L}++)*]])
 
 -- The class by the first word of a name or the last.
 local FIRST = {
