@@ -112,6 +112,14 @@ static bool is_inside_number(const attempt *a, size_t token, size_t end)
     return false;
 }
 
+/* A sign that touches a word or number before it is a dash. */
+static bool is_dash(const gz_document *doc, size_t token)
+{
+    return doc->tokens[token].kind == GZ_TOKEN_OTHER && token > 0 &&
+           doc->tokens[token - 1].end == doc->tokens[token].start &&
+           doc->tokens[token - 1].kind != GZ_TOKEN_OTHER;
+}
+
 /* The end of the longest run of tokens that may be one number. */
 static size_t reach_of_number(const attempt *a, size_t token)
 {
@@ -141,6 +149,8 @@ static size_t take_number(attempt *a, const gz_seq *element, uint32_t step, size
 {
     const gz_document *doc = a->run->doc;
     bool shorter = below > 0;
+    if (is_dash(doc, token))
+        return SIZE_MAX;
     for (size_t end = shorter ? below - 1 : reach_of_number(a, token); end > token; end--) {
         gz_number number;
         if ((shorter && !may_end_before(doc, end)) || !read_number(doc, token, end, &number))
