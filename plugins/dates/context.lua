@@ -102,12 +102,14 @@ function M.before(doc, place, widest)
   end
 end
 
--- Is a year the topic of what follows it: in a heading, at the head of a sentence, or in
--- this one?
+-- Is a year the topic of what follows it: in a heading, at the head of a sentence, in this one,
+-- or, of what came to pass in it, in the one before?
+local NEXT, HAPPENED = 60, [[\w+ed(?: \w+)? in]]
 local function leads(doc, found, place)
   local sentence = doc:sentence(found.start)
   if not sentence or doc:block(found.start).zone == "heading" then return true end
-  return found.start - sentence.start <= 15 or place < sentence.stop
+  if found.start - sentence.start <= 15 or place < sentence.stop then return true end
+  return place - sentence.stop < NEXT and M.precedes(doc, found.start, HAPPENED)
 end
 
 -- In a history: the last date told. A year in passing ("planned for 1976") does not move the
@@ -157,11 +159,12 @@ function M.tells(doc, place, widest)
   return found ~= nil and sentence ~= nil and found.start >= sentence.start
 end
 
--- As origin, but a date of the text goes first: for "the next day", "the previous year".
+-- As origin, but a date of the text goes first: for "the next day", "the previous year". A history
+-- that has told no such date leaves it open.
 function M.told(doc, place, widest)
   local unit, days = M.before(doc, place, widest)
   if days then return days, unit end
-  return M.today(doc), "D"
+  return not M.is_history(doc) and M.today(doc) or nil, "D"
 end
 
 -- A pattern written over several lines, for string.find and its like.
@@ -172,6 +175,7 @@ end
 local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|
   (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
   (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled) (?:to|for)|
+  begins|starts|opens|ends|meets|resumes|expires|kicks off|takes place|takes effect|goes to the polls|
   ahead of|upcoming|deadline|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
 local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|
@@ -203,6 +207,7 @@ function M.direction(doc, start, stop)
   if not sentence then return nil end
   local before = M.left(doc, start, math.min(start - sentence.start, WINDOW))
   if string.find(before, UNTIL) then return "ahead" end
+  before = string.match(before, "[^;]*$")
   local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
   return last_cue(before) or first_cue(after)
 end

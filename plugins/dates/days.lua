@@ -110,7 +110,7 @@ local EDGES = { early = "START", late = "END" }
 rule "weekday" {
   type = "date",
   match = re [[
-    (?:(?<edge>[Ee]arly|[Ll]ate)(?: on)? )?(?<weekday>%{weekday_any})\b
+    (?:(?<edge>(?:[Ee]arly|[Ll]ate)(?: on)?|[Ee]arlier|[Ll]ater) )?(?<weekday>%{weekday_any})\b
     (?!['’]s? [Cc]hild| (?:Times|Mirror|Express|Telegraph|Post|Herald|Mail|Independent|League)\b)
   ]],
   set = function(m, doc)
@@ -120,12 +120,13 @@ rule "weekday" {
     if context.precedes(doc, m.start, "\\b[Tt]he") and context.follows(doc, m.stop, NAME) then
       return nil, "part of a name"
     end
-    return points.weekday(m, doc, m.edge and EDGES[string.lower(m.edge)])
+    return points.weekday(m, doc, m.edge and EDGES[string.match(string.lower(m.edge), [[^\w+]])])
   end,
   yes = {
     date = "2024-09-06",
     "He resigned on {Tuesday|timex=DATE value=2024-09-03}.",
     "She said {late Friday|value=2024-09-06 mod=END} that it was over.",
+    "It had fallen {earlier Thursday|value=2024-09-05 mod=-}, and {late on Monday|mod=END}.",
     "The court will sit on {Monday|value=2024-09-09}.",
   },
   no = { "the Sun rose", "he sat and Wed her", "in the Sunday Herald", "the Friday Project" },
@@ -175,8 +176,8 @@ rule "month" {
   yes = {
     date = "2024-09-20",
     "They had said in {May|value=2024-05 from=2024-05-01 to=2024-05-31} that it would open.",
-    "It ends in {mid-June|value=2024-06 mod=MID}; last met in {December|value=2023-12}.",
-    "It will open in {January|value=2025-01}.",
+    "It ended in {mid-June|value=2024-06 mod=MID}; last met in {December|value=2023-12}.",
+    "It will open in {January|value=2025-01}, the fair ends in {June|value=2025-06}.",
   },
   no = {
     "You May Also Like", "Mrs May resigned", "March on Rome", "an august body", "Jan Kowalski",

@@ -42,6 +42,7 @@ end
 rule "duration" {
   type = "date",
   match = re [[
+    (?:[Tt]he (?=%{count} (?:%{length_word} )?%{time_unit}\b(?<=s)(?!['’]|-)))?
     (?:%{mod_before} )?(?:(?<low>%{small_count}) ?(?:-|–|to|or) ?)?(?:%{counted})%{gap}
     (?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b|%{bare_rest})
     (?:-long| long\b|(?<half> and a half)\b)?
@@ -61,6 +62,7 @@ rule "duration" {
     "{two and a half hours|value=PT150M}, {several weeks|value=PXW}, a {12-year|value=P12Y} low",
     "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}",
     "{half a century|value=P50Y}, {a year and a half|value=P1.5Y}",
+    "in {the three years|value=P3Y} since, {the four previous weeks|value=P4W}",
     "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}",
   },
   no = {
@@ -143,6 +145,25 @@ rule "for-years" {
     return offsets.duration(m.unit, "X")
   end,
   yes = { "for {years|value=PXY}, after {months|value=PXM} of delay" },
+}
+
+local ALONE = context.pattern [[(?:^|[.,;:(“"‘—–-]|\b(?i:and|or|with|despite|amid|without|require|
+  requires|needs?|than|because of|nearly|almost|took|taken|cost|often|be|been|is|was|left))]]
+
+-- "years of war", "decades in the making": lengths without a number.
+rule "years-of" {
+  type = "date",
+  match = re [[(?<unit>%{time_unit})\b(?<=s)(?:(?<=[Dd]ecades|[Cc]enturies)(?!['’]|-)|(?= of \p{Ll}))]],
+  set = function(m, doc)
+    local code = m.unit.code
+    if code == "S" or code == "Q" or code == "WE" then return nil, "no length" end
+    if not context.precedes(doc, m.start, ALONE) then return nil, "some of those told of" end
+    return offsets.duration(m.unit, "X")
+  end,
+  yes = {
+    "{Years|timex=DURATION value=PXY} of neglect and {decades|value=PXDE} in the making",
+  },
+  no = { "the days of the week", "those decades" },
 }
 
 rule "month-long" {

@@ -72,7 +72,9 @@ local JOINT = [[ (after|before|following|prior to|from) (?:the )?$]]
 -- "dawn" + "on" + a day.
 local function part_and_day(a, b, gap)
   local _, part = day_of_part(a)
-  if not part or not is_day(b) or not string.find(gap, "^ (?:on|of) (?:the )?$") then return nil end
+  if not part or not is_day(b) or not string.find(gap, "^(?:,? | on | of )(?:the )?$") then
+    return nil
+  end
   return { timex = "TIME", value = b.value .. "T" .. part, mod = a.mod }
 end
 
@@ -104,6 +106,25 @@ local function beside(a, b, gap)
   return values.unit(values.width(code) < values.width(width) and code or width, at)
 end
 
+local SOME_MONTHS = [[(?i)^the (first|last|final|opening|closing) .*s$]]
+
+-- "the first nine months" + "of" + a year: its length, and which days those are.
+local function months_of(a, b, gap)
+  local which = a.timex == "DURATION" and b.timex == "DATE" and string.find(gap, "^ (?:of|in) $")
+    and string.match(a.text, SOME_MONTHS)
+  local unit, days = values.read(which and b.value or "")
+  local count, code = string.match(a.value, [[^P(\d+)([DWM])$]])
+  if not unit or values.width(unit) <= values.width(code or "CE") then return nil end
+  local n = math.tointeger(tonumber(count)) or 0
+  local first, last = values.bounds(unit, days)
+  local out = { timex = "DURATION", value = a.value, mod = a.mod }
+  if n > 366 then return out end
+  if string.find(which, "(?i)^(?:first|op)") then
+    return values.with_bounds(out, first, offsets.step(first, { code = code }, n) - 1)
+  end
+  return values.with_bounds(out, offsets.step(last + 1, { code = code }, -n), last)
+end
+
 local DASH = [[^ ?[-–—~] ?$]]
 local TO = [[^ (?:to|until|till|through|thru) (?:the )?$]]
 
@@ -121,6 +142,8 @@ local function end_of(b, years)
   return select(2, bounds(moved.value)), moved.value
 end
 
+local WEEKDAY = "(?i)^(?:mon|tue|wed|thu|fri|sat|sun)"
+
 -- Two ends of a stretch of dates, or of clock times of one day.
 local function range(a, b, gap, left)
   local between = string.find(left, [[(?i)\bbetween (?:the )?$]])
@@ -135,14 +158,19 @@ local function range(a, b, gap, left)
   if a.timex ~= "DATE" or b.timex ~= "DATE" then return nil end
   local first, last, value = bounds(a.value), end_of(b)
   if first and last and first >= last and not string.find(b.text, [[\d{4}]]) then
-    last, value = end_of(b, 1)
+    if string.find(b.text, WEEKDAY) then
+      last = last + (first - last + 6) // 7 * 7
+      value = values.day(last).value
+    else
+      last, value = end_of(b, 1)
+    end
   end
   if not first or not last or first >= last then return nil end
   return values.with_bounds({ timex = "DATE", value = a.value .. "/" .. value }, first, last)
 end
 
 -- Words before a day that make it a part of the day.
-local PART_OF = context.pattern [[(?i)((?:the )?(?:(?:early|late) )?
+local PART_OF = context.pattern [[(?i)((?:(?:early|late) in )?(?:the )?(?:(?:early|late) )?
   (morning|afternoon|evening|night|dawn|dusk|midday|noon|eve)(?: hours)? of (?:the )?)$]]
 -- The start and the attributes of a day that becomes a part of itself; nil when it does not.
 local function widen(doc, a)
@@ -162,7 +190,7 @@ local function merge(doc, a, b)
   end
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
   local out = day_and_clock(a, b, gap) or part_and_day(a, b, gap) or distance(a, b, gap)
-    or beside(a, b, gap)
+    or beside(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))
 end

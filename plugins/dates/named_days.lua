@@ -86,7 +86,7 @@ rule "part-of-named-day" {
 rule "part-of-relative-day" {
   type = "date",
   match = re [[
-    (?:(?<edge>(?i:early|late|later|earlier))(?: on)? )?(?:the )?(?<rel>%{relation}) (?:same )?
+    (?:(?<edge>(?i:early|late|later|earlier))(?: on)? )?(?:[Tt]he )?(?<rel>%{relation}) (?:same )?
     (?<part>%{day_part})\b
   ]],
   set = function(m, doc)

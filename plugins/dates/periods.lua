@@ -12,7 +12,7 @@ rule "edge-of-unit" {
     (?<when>[Ll]ater?|[Ee]arl(?:y|ier)) in (?<the>the) (?<unit>%{calendar_unit})\b|
     (?<edge>%{edge}) (?<the>the|a|an|each) (?<unit>%{calendar_unit})\b
     |(?<edge>%{edge}) (?<unit>year|month|week|day)\b
-    |(?:the )?(?<unit>year|month|week)(?:['’]s)?(?: |-)(?<tail>end)\b
+    |(?:[Tt]he )?(?<unit>year|month|week)(?:['’]s)?(?: |-)(?<tail>end)\b
     |(?<tail>E[Oo])(?<unit>[DMY])\b
   ]],
   set = function(m, doc)
@@ -37,7 +37,7 @@ rule "edge-of-unit" {
 -- "the rest of the year", "the whole of the week"
 rule "rest-of-unit" {
   type = "date",
-  match = re [[(?:the )?(?:rest|remainder) of the (?<unit>%{calendar_unit})\b]],
+  match = re [[(?:[Tt]he )?(?:rest|remainder) of the (?<unit>%{calendar_unit})\b]],
   set = function(m, doc)
     local unit = relative.UNIT[m.unit]
     return relative.away(m, doc, unit, 0, context.tells(doc, m.start, unit), "END")
@@ -141,7 +141,7 @@ end
 rule "nth-in-period" {
   type = "date",
   match = re [[
-    (?:the )?(?:(?<n>%{ordinal}|%{nth})|(?<last>(?:second |2nd )?last|final|penultimate))
+    (?:[Tt]he )?(?:(?<n>%{ordinal}|%{nth})|(?<last>(?:second |2nd )?last|final|penultimate))
     (?: full)? (?:(?<unit>day|week|weekend|week-end|month)|
     (?<weekday>%{weekday_any})) %{in_period}
   ]],
@@ -185,7 +185,7 @@ rule "week-number" {
 rule "week-of-day" {
   type = "date",
   match = re [[
-    (?:the )?week (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?
+    (?:[Tt]he )?week (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?
     (?: [Mm]onday| [Ss]unday| [Ff]riday| [Ss]aturday)?,? (?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})|
     (?<month>%{month_any}) (?<day>%{day})(?:st|nd|rd|th)?)\b(?:,? (?<year>%{year}))?

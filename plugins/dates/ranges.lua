@@ -25,7 +25,7 @@ end
 rule "days-of-month" {
   type = "date",
   match = re [[
-    (?<![.,:/])(?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal}))%{dash}(?:the )?
+    (?<![.,:/])(?:[Tt]he )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal}))%{dash}(?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?|(?<day>%{ordinal}))
     (?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?
   ]],
@@ -86,7 +86,7 @@ rule "short-years" {
 rule "first-day-of-range" {
   type = "date",
   match = re [[
-    (?<![.,:/])(?<x>(?:the )?(?<day>%{day})(?:st|nd|rd|th)?)(?:%{dash}| and )(?:the )?%{day}
+    (?<![.,:/])(?<x>(?:[Tt]he )?(?<day>%{day})(?:st|nd|rd|th)?)(?:%{dash}| and )(?:the )?%{day}
     (?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b(?:\.?,? (?<year>%{dated_year}))?
   ]],
   span = "$x",
@@ -124,7 +124,7 @@ rule "last-year-of-range" {
 rule "months-to" {
   type = "date",
   match = re [[
-    (?:[Tt]he )?(?:full |financial )?(?:year|(?<half>half(?: |-)year)|(?<quarter>quarter)
+    (?:[Tt]he )?(?:full |financial |fiscal |tax )?(?:year|(?<half>half(?: |-)year)|(?<quarter>quarter)
     |(?<count>%{small_count}) months)(?: )(?:to|ended|ending|up to)(?: )(?:the end of )?(?:on )?
     (?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month})|(?<month>%{month})

@@ -51,8 +51,8 @@ end
 rule "relative-unit" {
   type = "date",
   match = re [[
-    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-)|(?<lead>the rest of
-    |the remainder of) )?(?<the>[Tt]he )?
+    (?:(?:[Tt]he )?(?:(?<edge>%{edge})|(?<when>[Ll]ater|[Ee]arlier))(?: |-)|(?<lead>[Tt]he rest of
+    |[Tt]he remainder of) )?(?<the>[Tt]he )?
     (?<rel>%{relation}) (?<unit>%{calendar_unit})\b(?! ?-|['’]s (?:ago|time)|-| (?:ago|olds?)\b)
   ]],
   set = function(m, doc)
@@ -201,7 +201,7 @@ rule "before-last" {
 rule "this-month" {
   type = "date",
   match = re [[
-    (?:(?:the )?(?<edge>%{edge})(?: |-))?(?:the )?(?<rel>%{relation}) (?<month>%{month_any})\b
+    (?:(?:[Tt]he )?(?<edge>%{edge})(?: |-))?(?:[Tt]he )?(?<rel>%{relation}) (?<month>%{month_any})\b
     (?! ?\d| also| not\b| be\b)
   ]],
   set = function(m, doc)

@@ -60,7 +60,9 @@ end
 rule "season" {
   type = "date",
   match = re [[
-    (?:(?:the )?(?:(?<edge>%{edge})|(?<when>later|earlier))(?: |-))?(?<the>[Tt]he )?
+    (?:(?:[Tt]he )?(?:(?<edge>%{edge})|(?<when>[Ll]ater|[Ee]arlier))(?: |-))?
+    (?:(?<the>[Tt]he )(?!%{season} (?:offensive|campaign|budget|conference|season|meeting|term|break
+    |holiday|months)\b))?
     (?:(?<rel>%{relation}) )?(?<season>%{season})\b(?!-|['’]s\b)
   ]],
   set = function(m, doc)

@@ -62,7 +62,7 @@ local STILL_YEAR = [=[(?<![\d-])(?:1\d{3}|20\d\d) ?[-–—~]|(?i)\b(?:more|earl
 rule "year" {
   type = "date",
   match = re [[
-    (?:(?<edge>%{edge})(?: |-)(?:the )?(?:year )?|(?:the )?year |(?<about>[Aa]bout|[Aa]round
+    (?:(?<edge>%{edge})(?: |-)(?:the )?(?:year )?|(?:[Tt]he )?year |(?<about>[Aa]bout|[Aa]round
     |[Cc]irca|[Cc]a?\.) )?
     (?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
     (?![,.:]\d|%|/\d|-\d\d?-\d|-\d{3}\b|-[WQHqh]\d)
@@ -205,7 +205,7 @@ rule "century" {
 
 rule "season-year" {
   type = "date",
-  match = re [[%{edged}(?<season>%{season})%{of_year}]],
+  match = re [[%{edged}(?<season>%{season})%{of_year}(?:(?<=\d)[-–/]\d\d\b(?![-–/.]\d))?]],
   set = function(m, doc)
     local year = year_meant(m, doc)
     if not year then return nil, "no year is known" end
@@ -215,7 +215,7 @@ rule "season-year" {
   yes = {
     date = "2024-09-20",
     "in {the summer of 2015|value=2015-SU}, {late autumn 1918|mod=END}",
-    "{the spring of next year|value=2025-SP}",
+    "{the spring of next year|value=2025-SP}, {the winter of 1944-45|value=1944-WI}",
   },
 }
 
