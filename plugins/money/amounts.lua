@@ -59,11 +59,12 @@ function amounts.of(figures, exponent, continental)
   return number
 end
 
+local BARE = [[(?i)^(?:hundred|thousand|lakh|million|crore|billion|trillion)]]
 -- Before what is no number in words of its own: "4.2 million", "multi-million".
 local GOES_BEFORE = [[(?:\d\s?|-)$]]
 
 local function read_words(read, doc)
-  if not string.find(read.text, [[^\p{L}]])
+  if not string.find(read.text, [[^\p{L}]]) or string.find(read.text, BARE)
     or string.find(nearby.before(doc, read.start, 4), GOES_BEFORE) then
     return nil, "figures are read elsewhere"
   end

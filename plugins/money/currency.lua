@@ -35,7 +35,8 @@ end
 -- "lost 20 pounds", "weighing 5 pounds"
 local WEIGHING = [[(?i)\b]] .. words.any [[weigh\w* los(?:e|es|t|ing) shed\w* gain\w* lift\w* tall
   inch(?:es)? ft feet height weight]] .. [[\b[^.;]{0,16}$]]
-local HEAVY = [[(?i)^ ?(?:heavier|lighter|overweight|in weight|per square|\([\d.]+ ?kg)]]
+local HEAVY = [[(?i)^ ?(?:heavier|lighter|overweight|in weight|per square|\([\d.]+ ?kg]]
+  .. [[|,? (?:and )?\w+[ -](?:ounces?|oz)\b)]]
 local THINGS = [[(?i)^ of (?!]] .. words.any [[debts? money fund\w* aid savings cash damages?
   public taxpayers? investments? loans? tax\w* fines profits? losses support extra additional new
   government income revenues? credit cuts spending business value assets]] .. [[\b)]]
@@ -59,7 +60,7 @@ local function is_weight(doc, start, stop, amount, singular)
     return string.find(after, GOODS)
   end
   return string.find(after, HEAVY) or string.find(after, THINGS)
-    or (amount < 1000 and singular and string.find(after, PRICED))
+    or (amount < 100000 and singular and string.find(after, PRICED))
     or (amount < 1000 and string.find(nearby.before(doc, start, 40), WEIGHING))
 end
 

@@ -34,7 +34,7 @@ define "sign" (list "signs.tsv" { case = true })
 define "code" (list "codes.tsv")
 
 -- Figures, with thousands and decimals as any country writes them; amounts.lua reads them.
-define "digits_of_sum" (re [[(?<![\d.,])(?>
+define "digits_of_sum" (re [[(?>
   \d{1,3}(?:[ \x{A0}\x{2009}\x{202F}]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?
   |\d+(?:[.,'’]\d+)*
   |\.\d+)[½¼¾⅓⅔⅛]?(?![.,]{0,2}\d)(?!(?:st|nd|rd|th)\b)]])
@@ -43,7 +43,7 @@ define "scaled" (re [[(?:(?: |-)?(?<mag>%{magnitude})|(?<mag>%{magnitude_letter}
 
 rule "figures" {
   type  = "money_figures",
-  match = re [[(?<n>%{digits_of_sum})%{scaled}?]],
+  match = re [[(?<![\d.,])(?<n>%{digits_of_sum})%{scaled}?]],
   set   = { digits = "$n", exponent = "$mag.exponent" },
   yes   = { "{1,200|digits=1,200} and {4.5 bn|digits=4.5 exponent=9}" },
   no    = { "1,,000", "the 5th" },
@@ -57,7 +57,7 @@ rule "vague" {
                  (?: (?:and|upon|or) (?:thousands|millions|billions))?
                  (?: of (?:hundreds|thousands|millions|billions|trillions))*(?= of ))
                |(?:several|a few|many|a couple of)
-                 (?: (?:dozen|hundred|thousand|million|billion|crore|lakh))\b)]],
+                 (?: (?:dozen|hundred|thousand|million|billion|crore|lakh)\b){1,2})]],
   yes   = { "{tens of millions} of pounds, {several hundred} euros" },
   no    = { "a hundred, a million" },
 }

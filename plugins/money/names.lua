@@ -5,8 +5,7 @@ local currency = use "currency"
 local nearby = use "nearby"
 
 local COOL = any { "a cool million", "a cool billion" }
-local SLANG = [[(?i)^(?:\s*(?:[.,;:!?)"”’]|$)
-  | (?:an?|per|each|in|for|to|from|and|or|on|at|of|by|more|less|off)\b)]]
+local SLANG = [[(?i)^(?:\s*(?:[.,;:!?)"”’]|$)| (?:an?|per|each|in|for|to|from|and|or|on|at)\b)]]
 local JOINED = [[^(?:[\s\x{A0}]*|-)$]]
 
 -- Why a unit that has other meanings is no money here, or nil.
@@ -35,7 +34,7 @@ local function sum(read, m, doc)
   local amount = read.value and scale_number(read.value, unit.exponent or 0)
   local first, choices = currency.of_row(unit)
   return currency.set({ amount = amount, _figures = read.text, _exponent = read.exponent,
-    _by = unit.exponent and "part" or "name" }, m, doc,
+    _by = (unit.exponent or 0) < 0 and "part" or "name" }, m, doc,
     doc.locale == "en-US" and unit.us or first, choices)
 end
 
@@ -71,11 +70,13 @@ rule "name" {
     "{€5|money} or {5 million marks|amount=5000000 currency=DEM}",
     "{twenty million pounds|amount=20000000} of debt",
     "{1 million pounds|amount=1000000} of weapons",
-    "{half a million EUR|amount=500000 currency=EUR}",
+    "{half a million EUR|amount=500000 currency=EUR}", "{42 kwd|currency=KWD}",
     "about {eighteen cents|amount=0.18 mod=APPROX} a share", "{385 pence|amount=3.85}",
     "{65¢|amount=0.65 currency=USD}",
     "{€3|money currency=EUR}, then {50 cents|amount=0.5 currency=EUR}", "{one penny|amount=0.01}",
     "{a cool million dollars|amount=1000000}", "{a quarter of a million pounds|amount=250000}",
+    "for {ten grand|amount=10000 currency=GBP alternatives[1].currency=USD}.",
+    "{9 new Turkish lira|currency=TRY}, {6 Czech crowns|currency=CZK}",
     "worth {billions of dollars|currency=USD amount=-} to them",
     "{tens of millions of pounds|currency=GBP}",
     "{several hundred euros|currency=EUR amount=-}",

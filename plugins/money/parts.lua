@@ -10,7 +10,7 @@ local LINES = { [144] = true, [240] = true, [360] = true, [480] = true, [576] = 
 
 rule "part" {
   type  = "money",
-  match = re [[(?<n>%{digits_of_sum})p\b(?!\.m)]],
+  match = re [[(?<![\d.,])(?<n>%{digits_of_sum})p\b(?!\.m)]],
   set   = function(m, doc)
     local number, why = amounts.of(m.n, -2)
     if not number then
@@ -27,7 +27,7 @@ rule "part" {
 
 rule "shillings" {
   type  = "money",
-  match = re [[£ ?(?<l>\d{1,3})[.,]? ?(?<s>1?\d)s\b\.?(?: ?(?<d>1[01]|\d)d\b\.?)?]],
+  match = re [[£ ?(?<l>\d{1,3})[.,]? ?(?<s>1?\d)s\b(?: ?(?<d>1[01]|\d)d\b)?]],
   set   = function(m, doc)
     local pence = tonumber(m.l) * 240 + tonumber(m.s) * 12 + tonumber(m.d or 0)
     local amount = scale_number(math.floor(pence * 10000 / 240 + 0.5), -4)

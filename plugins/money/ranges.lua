@@ -4,7 +4,7 @@ local change = use "change"
 local currency = use "currency"
 local nearby = use "nearby"
 
-local LINK = any { "to", "and", "-", "–", "—" }
+local LINK = any { "to", "and", seq { "-", "to", "-" }, "-", "–", "—" }
 local ENDS = [[(?i)^(?:\s*[.,;:!?)]|\s*$| (?:an?|per|each|apiece|for|in)\b)]]
 
 -- The lower end, times the magnitude of the upper one where that puts them in order.
@@ -128,6 +128,7 @@ rule "range" {
     "fines of {£5 to £10 million|min=5000000 max=10000000}",
     "{€500-1m|min=500 max=1000000}, ranging from {$5 to $10|min=5 max=10}",
     "tickets from {£7 to £8|min=7 max=8}, for {£5 to 10|min=5 max=10}",
+    "a {$20-to-$25|min=20 max=25} fee",
     "{620,00 zł – 780,00 zł|min=620 max=780 currency=PLN}",
   },
   no    = { "a rise from £5 to £10", "£5 and £10", "gave £5 to 10 people" },

@@ -10,7 +10,7 @@ local PREFIXES = { M = 6, m = 6, K = 3, k = 3, B = 9, T = 3 }
 -- Is a code that is also a word, as in "ALL 9 teams", only that?
 local function is_word(m, doc, behind)
   if behind then
-    return nearby.style(doc, m.start).capitals
+    return m.sign or nearby.style(doc, m.start).capitals
   end
   return not m.mag and not string.find(m.n, [[\d[.,]\d\d]])
 end
@@ -27,7 +27,8 @@ end
 
 local function sum(m, doc, behind, exponent)
   local row = m.sign or m.code
-  local continental = not m.mag and (behind or currency.points_thousands(row, m.n))
+  local continental = not m.mag and (behind or currency.points_thousands(row, m.n)
+    or string.find(nearby.after(doc, m.stop, 3), "^,[-–]")) -- € 1.350,-
   local amount, why = amounts.of(m.n, exponent, continental)
   if not amount then
     return nil, why
@@ -43,6 +44,12 @@ local function sum(m, doc, behind, exponent)
     _exponent = exponent }, m, doc, currency.of_row(row))
 end
 
+-- In "10 $ 300 $" the sign stands behind each sum.
+local function belongs_behind(m, doc)
+  return m.sign and string.find(nearby.before(doc, m.start, 5), [[\d ?$]])
+    and string.find(nearby.after(doc, m.stop, 12), m.sign.text, 1, true)
+end
+
 -- In "$315 USD" the sign tells first.
 local function has_sign(m, doc)
   return m.code and string.find(nearby.before(doc, m.start, 5), [[\p{Sc} ?$]]) ~= nil
@@ -55,10 +62,15 @@ end
 rule "sign-before" {
   type  = "money",
   match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]|minus ))?
-               (?:(?<sign>%{sign}) ?(?:(?<![\p{L} ])(?<minus>[-−](?=\d)))?
-               |(?<!/)(?<code>%{code})(?: |-)?)
+               (?:(?<!\d)(?<sign>%{sign}) ?(?:(?<![\p{L} ])(?<minus>[-−](?=\d)))?
+               |(?<!/)(?<code>%{code}) ?)
                (?<n>%{digits_of_sum})%{scaled}?]],
-  set   = function(m, doc) return sum(m, doc, false, exponent_of(m.mag)) end,
+  set   = function(m, doc)
+    if belongs_behind(m, doc) then
+      return nil, "the sign of the sum before it"
+    end
+    return sum(m, doc, false, exponent_of(m.mag))
+  end,
   yes   = {
     "a {£48m|amount=48000000 currency=GBP} boost",
     "{US$6.3 billion|amount=6300000000 currency=USD alternatives=-} of debt",
@@ -72,7 +84,8 @@ rule "sign-before" {
     "({£1,200|amount=-1200})\n\nand (in all {£1,300|amount=1300})",
     "{€3.450,00|amount=3450 currency=EUR}, {R$318,50|amount=318.5 currency=BRL}",
     "{Rp 15.000|amount=15000 currency=IDR}, {€15.000|amount=15000}, {€1.609|amount=1.609}",
-    "{Rs 2 lakh crore|amount=2000000000000}, {$A20m|amount=20000000 currency=AUD}",
+    "{Rs.600|amount=600}, {Rs. 7.50|amount=7.5}", "{Rs 2 lakh crore|amount=2000000000000}",
+    "{$A20m|amount=20000000 currency=AUD}",
     "{A$61.5 million|currency=AUD}, then {$30 million|amount=30000000 currency=AUD}",
     "{£1.2m|amount=1200000}-a-year, {$3bn|amount=3000000000}, {£75K|amount=75000}",
     "{£100|amount=100 mod=EQUAL_OR_MORE}+ a day",
@@ -81,12 +94,12 @@ rule "sign-before" {
   },
   no    = { "£ alone", "£, and", "£1,,000", "£999999999999999999999 trillion", "an R2 unit",
     "the Fr 9 road", "an R-500 missile", "ALL 9 teams", "at COP 28", "PHP 8.1 is out",
-    "EUR/USD 1.10" },
+    "EUR/USD 1.10", "5$5 or USD-5" },
 }
 
 rule "sign-after" {
   type  = "money",
-  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]))?(?<n>%{digits_of_sum})%{scaled}?
+  match = re [[(?:(?<![\p{L}\d])(?<minus>[-−]))?(?<![\d.,])(?<n>%{digits_of_sum})%{scaled}?
                (?:(?:[,.:][-–])? ?(?<sign>%{sign})(?!\d)
                |(?:(?: |-)?|(?: ?(?<prefix>[MmKkBT])))(?<code>%{code})(?!\d| ?[£€$]|/\p{Lu}))]],
   set   = function(m, doc)
@@ -99,7 +112,7 @@ rule "sign-after" {
     "only {38,45 €|amount=38.45 currency=EUR}",
     "{14 360 Kč|amount=14360 currency=CZK}, {45,- Kč|amount=45}",
     "{1.860 €|amount=1860}, {1.860,00 €|amount=1860}, {.65 €|amount=0.65}",
-    "up to {15k$|amount=15000 mod=EQUAL_OR_LESS}",
+    "{10 $|amount=10} {300 $|amount=300}", "up to {15k$|amount=15000 mod=EQUAL_OR_LESS}",
     "from {640 kr|amount=640 currency=SEK alternatives[2].currency=DKK}",
     "{214.5USD|amount=214.5}, {650 GBP|amount=650 currency=GBP}", "{3.5bn CZK|amount=3500000000}",
     "{65 SAR|amount=65 currency=SAR}",

@@ -74,6 +74,7 @@ def main(package, out):
         names += [(name, code) for name in names_of(entry) if " " in name]
         if "symbol" in entry or code in GONE:
             codes.append((code, code, "word" if code in WORDS else ""))
+    codes.append(("BTC", "BTC", ""))  # not of ISO, but written like one
     write(out / "currencies.tsv", "phrase\tcurrency\talso\tcare\tfront", names)
     write(out / "codes.tsv", "phrase\tcurrency\tcare\talso", codes)
 
