@@ -175,7 +175,7 @@ end
 local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|
   (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
   (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled) (?:to|for)|
-  begins|starts|opens|ends|meets|resumes|expires|kicks off|takes place|takes effect|goes to the polls|
+  begins|starts|opens|ends|meets|resumes|expires|kicks off|takes (?:place|effect)|
   ahead of|upcoming|deadline|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
 local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|

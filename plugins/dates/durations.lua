@@ -93,6 +93,8 @@ rule "long-and-short" {
   },
 }
 
+local TO_LAST = [[\b(?:to|will|would|could|can|may|might|should|must|not)]]
+
 rule "past-so-long" {
   type = "date",
   match = re [[
@@ -101,7 +103,8 @@ rule "past-so-long" {
     (?:%{mod_before} )?(?:(?:%{counted})(?: |-))?(?:%{length_word} )?(?<unit>%{time_unit})\b
     (?! of age|-old| old\b)(?:-long| long\b| and %{time_unit})?
   ]],
-  set = function(m)
+  set = function(m, doc)
+    if m.rel == "last" and context.precedes(doc, m.start, TO_LAST) then return nil, "a verb" end
     if not m.count and not m.few then
       local plural = string.find(m.unit.text, "s$")
       if m.rel == "another" and not plural then return offsets.duration(m.unit, 1) end
@@ -117,7 +120,7 @@ rule "past-so-long" {
     "in {the coming months|value=PXM}",
     "{the first ten weeks|value=P10W} of it, {another year|value=P1Y}",
   },
-  no = { "the first week" },
+  no = { "the first week", "a truce to last weeks" },
 }
 
 rule "recent-weeks" {
@@ -126,7 +129,7 @@ rule "recent-weeks" {
     (?:[Tt]he )?(?:(?:more |most )?(?:recent|latter|early|final)) (?<unit>%{time_unit})\b
   ]],
   set = function(m)
-    if not string.find(m.unit.text, "s$") then return nil, "no length" end
+    if not string.find(m.unit.text, "s$") or m.unit.clock then return nil, "no length" end
     return offsets.duration(m.unit, "X")
   end,
   yes = { "In {recent weeks|timex=DURATION value=PXW}, {recent years|value=PXY}" },
@@ -153,7 +156,9 @@ local ALONE = context.pattern [[(?:^|[.,;:(“"‘—–-]|\b(?i:and|or|with|des
 -- "years of war", "decades in the making": lengths without a number.
 rule "years-of" {
   type = "date",
-  match = re [[(?<unit>%{time_unit})\b(?<=s)(?:(?<=[Dd]ecades|[Cc]enturies)(?!['’]|-)|(?= of \p{Ll}))]],
+  match = re [[
+    (?<unit>%{time_unit})\b(?<=s)(?:(?<=[Dd]ecades|[Cc]enturies)(?!['’]|-)|(?= of \p{Ll}))
+  ]],
   set = function(m, doc)
     local code = m.unit.code
     if code == "S" or code == "Q" or code == "WE" then return nil, "no length" end

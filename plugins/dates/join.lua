@@ -7,7 +7,7 @@ local values = use "values"
 
 local CLOCK = [[T\d\d]]
 local PART_CODES = { morning = "MO", afternoon = "AF", evening = "EV", night = "NI", dawn = "DA",
-  dusk = "EV", midday = "MI", noon = "MI", eve = "EV" }
+  dusk = "EV", midday = "MI", noon = "MI", eve = "EV", hours = "MO" }
 
 local function clock_of(a)
   return a.timex == "TIME" and string.find(a.value, CLOCK) ~= nil
@@ -72,7 +72,7 @@ local JOINT = [[ (after|before|following|prior to|from) (?:the )?$]]
 -- "dawn" + "on" + a day.
 local function part_and_day(a, b, gap)
   local _, part = day_of_part(a)
-  if not part or not is_day(b) or not string.find(gap, "^(?:,? | on | of )(?:the )?$") then
+  if not part or not is_day(b) or not string.find(gap, "^ (?:(?:on|of) (?:the )?)?$") then
     return nil
   end
   return { timex = "TIME", value = b.value .. "T" .. part, mod = a.mod }
@@ -157,6 +157,8 @@ local function range(a, b, gap, left)
   end
   if a.timex ~= "DATE" or b.timex ~= "DATE" then return nil end
   local first, last, value = bounds(a.value), end_of(b)
+  local bare = not string.find(a.text .. b.text, [[\d{4}]])
+  if bare and first and last and last - first > 366 then last, value = end_of(b, -1) end
   if first and last and first >= last and not string.find(b.text, [[\d{4}]]) then
     if string.find(b.text, WEEKDAY) then
       last = last + (first - last + 6) // 7 * 7
@@ -171,7 +173,8 @@ end
 
 -- Words before a day that make it a part of the day.
 local PART_OF = context.pattern [[(?i)((?:(?:early|late) in )?(?:the )?(?:(?:early|late) )?
-  (morning|afternoon|evening|night|dawn|dusk|midday|noon|eve)(?: hours)? of (?:the )?)$]]
+  (morning|afternoon|evening|night|dawn|dusk|midday|noon|eve|(?<=early |small )hours)
+  (?: hours)? of (?:the )?)$]]
 -- The start and the attributes of a day that becomes a part of itself; nil when it does not.
 local function widen(doc, a)
   local left = context.left(doc, a.start, 50)

@@ -18,7 +18,7 @@ define "count" (re [[
   (?:(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: million)?|%{count_words})
 ]])
 define "counted" (re [[
-  (?<count>%{count}(?: and (?:(?:an?|one)(?: |-))?half)?|½|¼|[13]/[24])|(?<few>%{quantity_word})
+  (?<count>%{count}(?:(?: |-)and(?: |-)(?:(?:an?|one)(?: |-))?half)?|(?:(?<![\d.,])\d+ )?1/2|½|¼|[13]/4)|(?<few>%{quantity_word})
 ]])
 -- What makes minutes the result of a race: "in 2 minutes 30".
 define "bare_rest" (re [[(?: )\d\d?(?:\.\d+)?(?! ?[-\p{L}\d%])]])
@@ -32,7 +32,7 @@ function M.count(m)
   if m.few then return m.few.number == "X" and "X" or tonumber(m.few.number) end
   if not m.count then return nil end
   if FRACTIONS[m.count] then return FRACTIONS[m.count] end
-  local whole = string.match(m.count, [[^(.*) and (?:(?:an?|one)[ -])?half$]])
+  local whole = string.match(m.count, [[^(.*)(?:[ -]and[ -](?:(?:an?|one)[ -])?half| 1/2)$]])
   if whole then return (read_number(whole) or 0) + 0.5 end
   return read_number(m.count)
 end

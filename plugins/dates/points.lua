@@ -93,12 +93,18 @@ local function told_day(days, unit, month, day)
   end
 end
 
--- The year that a part of the sentence further left gives: "In June 1940 … on 3 July".
+-- The year that a part of the sentence further left gives: "In June 1940 … on 3 July", "arrested in
+-- 2009 and tried on 3 July". One in passing ("who took office in 2010, …") gives none.
+local HEAD, TIE = 15, 60
 local function sentence_year(m, doc)
   local sentence = doc:sentence(m.start)
   local _, days, found = context.before(doc, m.start, "Y")
-  if days and sentence and found.start >= sentence.start and found.timex == "DATE"
-      and string.find(found.text, [[\d{4}]]) then
+  if not days or not sentence or found.start < sentence.start or found.timex ~= "DATE"
+      or not string.find(found.text, [[\d{4}]]) then
+    return nil
+  end
+  if found.start - sentence.start <= HEAD
+      or m.start - found.stop <= TIE and not string.find(doc:sub(found.stop, m.start), "[,;:()]") then
     return cal.date(days)
   end
 end
