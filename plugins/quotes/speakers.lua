@@ -65,7 +65,8 @@ local function new_context(doc, stretches)
 end
 
 local function of_person(person, text)
-  return { text = text or person.text, name = person.name or person.text, mention = person,
+  text = text or spaced(person.text)
+  return { text = text, name = person.name or text, mention = person,
     gender = person._gender, likely = person._likely, kind = "person" }
 end
 
@@ -120,8 +121,9 @@ local function of_body(context, phrase, items)
   local body = phrase.head
   local before = items[body.at - 1]
   local article = before and before.low == "the" and before.stop < body.start
-  local text = article and spaced(context.doc:sub(before.start, body.stop)) or body.text
-  return { text = text, name = (article and "the " or "") .. (body.body.name or body.text),
+  local text = article and context.doc:sub(before.start, body.stop) or body.text
+  local name = body.body.name or spaced(body.text)
+  return { text = spaced(text), name = (article and "the " or "") .. name,
     mention = body.body, kind = "body" }
 end
 
