@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
+#include "run/partial.h"
 #include "run/walk.h"
 
 #include <errno.h>
@@ -19,109 +20,8 @@ struct gz_output {
     int fd;             /* of the one file, or of standard output; -1: none */
     gz_buffer held;     /* for fd */
     gz_buffer name;     /* the path of a document in a folder */
-    gz_buffer partial;  /* the temporary name that is in use; empty: none */
-    unsigned long next; /* number of the next temporary name */
+    gz_partial partial; /* the file that has no name yet */
 };
-
-static gloze_status fail_create(const char *path, gloze_error *err)
-{
-    return gz_fail(err, GLOZE_ECREATE, "%s: can't be made: %s; choose another place with -o", path,
-                   strerror(errno));
-}
-
-static bool is_full(int error)
-{
-    return error == ENOSPC || error == EDQUOT || error == EIO || error == EROFS;
-}
-
-static gloze_status fail_write(const char *path, gloze_error *err)
-{
-    return gz_fail(err, GLOZE_EIO, "%s: can't be written: %s%s", path, strerror(errno),
-                   is_full(errno) ? "; make room, or choose another place with -o" : "");
-}
-
-static bool write_all(int fd, const char *data, size_t len)
-{
-    while (len) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return false;
-        data += n;
-        len -= (size_t)n;
-    }
-    return true;
-}
-
-/* ---- files that appear whole ---- */
-
-/* Length of the folder part of `path`, with its slash. */
-static size_t folder_len(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? (size_t)(slash + 1 - path) : 0;
-}
-
-/* Opens a new file beside `path`; its name is in out->partial. -1 with errno set. */
-static int open_partial(gz_output *out, const char *path)
-{
-    for (;;) {
-        const char *name;
-        int fd;
-
-        gz_buffer_reset(&out->partial);
-        gz_buffer_add(&out->partial, path, folder_len(path));
-        gz_buffer_format(&out->partial, ".gloze-%ld-%lu", (long)getpid(), out->next++);
-        name = gz_buffer_text(&out->partial);
-        errno = ENOMEM;
-        fd = name ? open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666) : -1;
-        if (fd >= 0)
-            return fd;
-        if (errno != EEXIST) {
-            gz_buffer_reset(&out->partial);
-            return -1;
-        }
-    }
-}
-
-static void drop_partial(gz_output *out)
-{
-    if (out->partial.len)
-        unlink(gz_buffer_text(&out->partial));
-    gz_buffer_reset(&out->partial);
-}
-
-/* Closes `fd` and gives the file its name. */
-static gloze_status commit_partial(gz_output *out, int fd, const char *path, gloze_error *err)
-{
-    if (close(fd) != 0)
-        return fail_write(path, err);
-    if (rename(gz_buffer_text(&out->partial), path) != 0)
-        return is_full(errno) ? fail_write(path, err) : fail_create(path, err);
-    gz_buffer_reset(&out->partial);
-    return GLOZE_OK;
-}
-
-static gloze_status write_file(gz_output *out, const char *path, const char *data, size_t len,
-                               gloze_error *err)
-{
-    int fd = open_partial(out, path);
-    gloze_status st;
-
-    if (fd < 0)
-        return is_full(errno) ? fail_write(path, err) : fail_create(path, err);
-    if (write_all(fd, data, len)) {
-        st = commit_partial(out, fd, path, err);
-    } else {
-        st = fail_write(path, err);
-        close(fd);
-    }
-    drop_partial(out);
-    return st;
-}
 
 /* ---- a folder ---- */
 
@@ -171,22 +71,22 @@ static gloze_status put_in_folder(gz_output *out, const char *id, const char *da
     if (!path)
         return gz_fail_memory(err);
     if (!make_folders(out->name.data, base))
-        return is_full(errno) ? fail_write(path, err) : fail_create(path, err);
-    return write_file(out, path, data, len, err);
+        return gz_partial_fail_create(path, err);
+    return gz_partial_write(&out->partial, path, data, len, err);
 }
 
 /* ---- one file ---- */
 
 static gloze_status flush(gz_output *out, gloze_error *err)
 {
-    bool fine = write_all(out->fd, out->held.data, out->held.len);
+    bool fine = gz_write_all(out->fd, out->held.data, out->held.len);
 
     gz_buffer_reset(&out->held);
     if (fine)
         return GLOZE_OK;
     if (!out->path && errno == EPIPE)
         return gz_fail(err, GLOZE_EIO, "standard output: nobody reads it any more; stopped");
-    return fail_write(gz_output_name(out), err);
+    return gz_partial_fail_write(gz_output_name(out), err);
 }
 
 gloze_status gz_output_put(gz_output *out, const char *id, const char *data, size_t len,
@@ -211,7 +111,7 @@ gloze_status gz_output_finish(gz_output *out, gloze_error *err)
     if (st != GLOZE_OK || !out->path)
         return st;
     out->fd = -1;
-    return commit_partial(out, fd, out->path, err);
+    return gz_partial_commit(&out->partial, fd, out->path, err);
 }
 
 /* ---- opening ---- */
@@ -225,10 +125,10 @@ static gloze_status open_folder(gz_output *out, gloze_error *err)
     if (!path)
         return gz_fail_memory(err);
     if (!make_folders(path, *path == '/') || (mkdir(path, 0777) != 0 && errno != EEXIST)) {
-        st = fail_create(path, err);
+        st = gz_partial_fail_create(path, err);
     } else if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode)) {
         errno = ENOTDIR;
-        st = fail_create(path, err);
+        st = gz_partial_fail_create(path, err);
     }
     gz_free(path);
     return st;
@@ -241,8 +141,8 @@ static gloze_status open_file(gz_output *out, gloze_error *err)
     if (stat(out->path, &info) == 0 && !S_ISREG(info.st_mode))
         return gz_fail(err, GLOZE_ECREATE,
                        "%s: is there, and is no regular file; choose another name", out->path);
-    out->fd = open_partial(out, out->path);
-    return out->fd < 0 ? fail_create(out->path, err) : GLOZE_OK;
+    out->fd = gz_partial_open(&out->partial, out->path);
+    return out->fd < 0 ? gz_partial_fail_create(out->path, err) : GLOZE_OK;
 }
 
 gloze_status gz_output_open(const char *destination, gz_output **out, gloze_error *err)
@@ -273,10 +173,9 @@ void gz_output_free(gz_output *out)
         return;
     if (out->path && out->fd >= 0)
         close(out->fd);
-    drop_partial(out);
+    gz_partial_clear(&out->partial);
     gz_buffer_clear(&out->held);
     gz_buffer_clear(&out->name);
-    gz_buffer_clear(&out->partial);
     gz_free(out);
 }
 
