@@ -8,6 +8,7 @@
 
 static const char *const formats[] = { "name", "text", "html", "jsonl", NULL };
 static const char *const offsets[] = { "codepoint", "utf16", "byte", NULL };
+static const char *const cases[] = { "default", "exact", "fold", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
 
 static const gz_cli_option plugin_options[] = {
@@ -88,6 +89,21 @@ static const gz_cli_option show_options[] = {
     END
 };
 
+static const gz_cli_option lexicon_options[] = {
+    { "output", 'o', "OUT", "the file to make; without it, LIST.lex beside the table",
+      GZ_OPTION_STRING, FIELD(output), NULL },
+    { "case", 0, "CASE",
+      "exact: as written; fold: any case; default: a phrase\nwith a capital needs it",
+      GZ_OPTION_CHOICE, FIELD(letter_case), cases },
+    { "hyphen", 0, NULL, "hyphen, space and nothing between words are the same", GZ_OPTION_FLAG,
+      FIELD(hyphen), NULL },
+    { "plural", 0, NULL, "the last word may be an English plural", GZ_OPTION_FLAG, FIELD(plural),
+      NULL },
+    { "possessive", 0, NULL, "a word may carry 's", GZ_OPTION_FLAG, FIELD(possessive), NULL },
+    { "quiet", 'q', NULL, "tells nothing when all went well", GZ_OPTION_FLAG, FIELD(quiet), NULL },
+    END
+};
+
 static const gz_cli_option json_options[] = {
     { "json", 0, NULL, "writes JSON, for programs", GZ_OPTION_FLAG, FIELD(json), NULL }, END
 };
@@ -128,6 +144,7 @@ const gz_option_group gz_document_options = { "Documents", document_options };
 const gz_option_group gz_output_options = { "Output", output_options };
 const gz_option_group gz_worker_options = { "Workers", worker_options };
 const gz_option_group gz_show_options = { "Output", show_options };
+const gz_option_group gz_lexicon_options_group = { "Lists", lexicon_options };
 const gz_option_group gz_json_options = { "Output", json_options };
 const gz_option_group gz_diff_options = { "Differences", diff_options };
 const gz_option_group gz_profile_options = { "Rules", profile_options };

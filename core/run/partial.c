@@ -6,6 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What is written at once may lie in the page cache as one piece, and one touch of a mapped file
+ * then makes all of the piece resident. */
+#define CHUNK ((size_t)64 * 1024)
+
 static bool is_full(int error)
 {
     return error == ENOSPC || error == EDQUOT || error == EIO || error == EROFS;
@@ -28,7 +32,7 @@ gloze_status gz_partial_fail_create(const char *path, gloze_error *err)
 bool gz_write_all(int fd, const char *data, size_t len)
 {
     while (len) {
-        ssize_t n = write(fd, data, len);
+        ssize_t n = write(fd, data, len < CHUNK ? len : CHUNK);
 
         if (n < 0 && errno == EINTR)
             continue;
