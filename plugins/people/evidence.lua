@@ -70,6 +70,15 @@ local function in_apposition(candidate, clues)
   return false
 end
 
+-- "in Milton Keynes": needs more than a first name.
+local PLACING = { ["in"] = true, at = true, near = true, outside = true, around = true }
+
+local function is_place_phrase(candidate)
+  local before = token_before(candidate)
+  return before ~= nil and candidate.core[1] == candidate.part[1]
+    and PLACING[string.lower(before.text)] ~= nil
+end
+
 local reasons = {}
 
 reasons[#reasons + 1] = { "title", function(candidate)
@@ -99,7 +108,7 @@ reasons[#reasons + 1] = { "given-name", function(candidate)
   local first, last = core[1], last_word(candidate)
   if #core < 2 or first.given == nil or not is_name_like(last) then
     return false
-  elseif candidate.sentence.title_case
+  elseif candidate.sentence.title_case or is_place_phrase(candidate)
     or first.given.common and first.start == candidate.sentence.start then
     return last.family ~= nil
   end
@@ -117,8 +126,9 @@ end }
 
 reasons[#reasons + 1] = { "apposition", function(candidate, clues)
   local core = candidate.core
+  local listed = core[1].given or last_word(candidate).family
   return #core >= 2 and #core <= 3 and #candidate.before == 0 and is_name_like(core[1])
-    and in_apposition(candidate, clues)
+    and (listed ~= nil or not is_place_phrase(candidate)) and in_apposition(candidate, clues)
 end }
 
 -- the mayor, Jane Roe, was
@@ -151,7 +161,7 @@ reasons[#reasons + 1] = { "speech", function(candidate, clues)
   if #core == 1 then
     return listed ~= nil and not listed.common and not in_phrase(candidate)
   end
-  return #core == 2 or listed ~= nil
+  return listed ~= nil or #core == 2 and not in_phrase(candidate)
 end }
 
 -- (Ana Ruiz/Reuters), Photo: Ana Ruiz
