@@ -120,6 +120,11 @@ static const gz_cli_option profile_options[] = {
     { "most", 0, "N", "shows at most N rules (all)", GZ_OPTION_NUMBER, FIELD(most), NULL }, END
 };
 
+static const gz_cli_option explain_options[] = { { "why-not", 0, "RULE",
+                                                   "how far this rule got, and what stopped it",
+                                                   GZ_OPTION_STRING, FIELD(why_not), NULL },
+                                                 END };
+
 static const gz_cli_option limit_options[] = {
     { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
       NULL },
@@ -148,6 +153,7 @@ const gz_option_group gz_lexicon_options_group = { "Lists", lexicon_options };
 const gz_option_group gz_json_options = { "Output", json_options };
 const gz_option_group gz_diff_options = { "Differences", diff_options };
 const gz_option_group gz_profile_options = { "Rules", profile_options };
+const gz_option_group gz_explain_options = { "Rules", explain_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
 const gz_option_group gz_general_options = { "General", general_options };
 

@@ -47,6 +47,7 @@ typedef struct gz_args {
     /* word lists */
     int letter_case; /* gz_letter_case */
     bool hyphen, plural, possessive;
+    const char *why_not;
     /* limits; 0 is the default */
     uint64_t limit_cpu, limit_wall;
     uint64_t limit_input, limit_memory, limit_steps, limit_match, limit_annotations;
@@ -54,9 +55,18 @@ typedef struct gz_args {
 
 typedef enum gz_color { GZ_COLOR_AUTO, GZ_COLOR_ALWAYS, GZ_COLOR_NEVER } gz_color;
 
-extern const gz_option_group gz_plugin_options, gz_document_options, gz_output_options,
-    gz_worker_options, gz_show_options, gz_json_options, gz_lexicon_options_group, gz_diff_options,
-    gz_profile_options, gz_limit_options, gz_general_options;
+extern const gz_option_group gz_diff_options;
+extern const gz_option_group gz_document_options;
+extern const gz_option_group gz_explain_options;
+extern const gz_option_group gz_general_options;
+extern const gz_option_group gz_json_options;
+extern const gz_option_group gz_lexicon_options_group;
+extern const gz_option_group gz_limit_options;
+extern const gz_option_group gz_output_options;
+extern const gz_option_group gz_plugin_options;
+extern const gz_option_group gz_profile_options;
+extern const gz_option_group gz_show_options;
+extern const gz_option_group gz_worker_options;
 
 typedef struct gz_command {
     const char *name, *usage, *summary; /* one line each */
@@ -68,7 +78,15 @@ typedef struct gz_command {
     int (*run)(const gz_args *args, const gz_reporter *reporter);
 } gz_command;
 
-extern const gz_command gz_command_diff, gz_command_lexicon, gz_command_doctor, gz_command_new,
-    gz_command_plugins, gz_command_profile, gz_command_run, gz_command_show, gz_command_test;
+extern const gz_command gz_command_diff;
+extern const gz_command gz_command_doctor;
+extern const gz_command gz_command_explain;
+extern const gz_command gz_command_lexicon;
+extern const gz_command gz_command_new;
+extern const gz_command gz_command_plugins;
+extern const gz_command gz_command_profile;
+extern const gz_command gz_command_run;
+extern const gz_command gz_command_show;
+extern const gz_command gz_command_test;
 
 #endif

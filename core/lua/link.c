@@ -279,24 +279,31 @@ static const gz_definition *find_definition(void *data, const char *name, size_t
     return shared;
 }
 
-static gloze_status compile_res(gz_program *program, uint64_t match_limit, gloze_error *err)
+gloze_status gz_re_compile_part(const gz_program *program, const gz_re *re, const char *text,
+                                size_t len, bool midword, gz_pattern **out, gloze_error *err)
+{
+    lookup from = { program, re->plugin };
+    char shown[300];
+    gz_pattern_source source = {
+        .text = text,
+        .len = len,
+        .where = gz_program_shown(program, re->where, shown, sizeof shown),
+        .midword = midword,
+        .lookup = find_definition,
+        .lookup_data = &from,
+        .match_limit = program->match_limit,
+    };
+    return gz_pattern_new(&source, out, err);
+}
+
+static gloze_status compile_res(gz_program *program, gloze_error *err)
 {
     for (size_t i = 0; i < program->re_count; i++) {
         gz_re *re = program->res[i];
-        lookup from = { program, re->plugin };
-        char shown[300];
-        gz_pattern_source source = {
-            .text = re->text,
-            .len = re->len,
-            .where = gz_program_shown(program, re->where, shown, sizeof shown),
-            .midword = re->midword,
-            .lookup = find_definition,
-            .lookup_data = &from,
-            .match_limit = match_limit,
-        };
         if (re->defined)
             continue;
-        gloze_status status = gz_pattern_new(&source, &re->pattern, err);
+        gloze_status status =
+            gz_re_compile_part(program, re, re->text, re->len, re->midword, &re->pattern, err);
         if (status != GLOZE_OK)
             return status;
     }
@@ -363,7 +370,8 @@ gloze_status gz_program_link(gz_program *program, uint64_t match_limit, gloze_er
     sort_attributes(&program->types);
     pass_on_midword(program);
     use_defined_patterns(program);
-    gloze_status status = compile_res(program, match_limit, err);
+    program->match_limit = match_limit;
+    gloze_status status = compile_res(program, err);
     for (size_t i = 0; i < program->rule_count && status == GLOZE_OK; i++)
         if (!program->rules[i].replaced)
             status = link_rule(program, &program->rules[i], err);

@@ -198,6 +198,11 @@ void gz_context_trace(gloze_context *context, gz_trace *trace)
     gz_pipeline_trace(context->pipeline, trace);
 }
 
+struct gz_run *gz_context_last(gloze_context *context)
+{
+    return gz_pipeline_last(context->pipeline);
+}
+
 const gz_watched *gz_context_watched(const gloze_context *context)
 {
     return gz_pipeline_watched(context->pipeline);

@@ -24,6 +24,8 @@ void gz_context_show_plugin(gloze_context *context, const char *volatile *shown)
 void gz_context_watch(gloze_context *context, size_t rule);
 /* From now on all candidates of a document are told to `trace`, which the caller owns; NULL: none. */
 void gz_context_trace(gloze_context *context, gz_trace *trace);
+/* The run of the last document (run/collect.h); until the next one. */
+struct gz_run *gz_context_last(gloze_context *context);
 /* What the watched rule did to the last document. */
 const gz_watched *gz_context_watched(const gloze_context *context);
 

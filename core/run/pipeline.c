@@ -75,6 +75,11 @@ void gz_pipeline_trace(gz_pipeline *pipeline, gz_trace *trace)
     pipeline->trace = trace;
 }
 
+gz_run *gz_pipeline_last(gz_pipeline *pipeline)
+{
+    return &pipeline->run;
+}
+
 const gz_watched *gz_pipeline_watched(const gz_pipeline *pipeline)
 {
     return &pipeline->run.watched;

@@ -34,6 +34,9 @@ const gz_watched *gz_pipeline_watched(const gz_pipeline *pipeline);
 /* From the next run on all candidates are told to `trace`, which the caller owns; NULL: none. */
 void gz_pipeline_trace(gz_pipeline *pipeline, gz_trace *trace);
 
+/* The run of the last document, for looking into it (run/collect.h); until the next one. */
+struct gz_run *gz_pipeline_last(gz_pipeline *pipeline);
+
 /* Annotates `doc`, which has been loaded; sets its date when it has none and a plugin proposes
  * one. Failures of plugins become problems of the document. `*notes` lives until the next run. */
 gloze_status gz_pipeline_run(gz_pipeline *pipeline, gz_document *doc, const gz_notes **notes,
