@@ -64,7 +64,7 @@ local function described(items, at, free)
   if before and before.title then
     before = items[at - 3]
   end
-  if items[at - 1].person and before and before.text == "," then
+  if before and before.text == "," and items[at - 1].person then
     return phrases.before(items, at, true)
   end
   local open, tries = opening_comma(items, at), 0
