@@ -192,12 +192,16 @@ local function headline_words(candidate)
   return result
 end
 
+local function without_nickname(name)
+  return (string.gsub(name, " [“\"‘'][^”\"’']+[”\"’'] ", " "))
+end
+
 -- What is kept of a candidate when its sentence has been read.
 local function summary(doc, candidate, clues)
   local given, family = resolve.parts_of(candidate.core)
   return {
     start = candidate.start, stop = candidate.stop,
-    name = spaced(doc:sub(candidate.start, candidate.stop)),
+    name = without_nickname(spaced(doc:sub(candidate.start, candidate.stop))),
     given = given, family = family, evidence = evidence.find(candidate, clues),
     gender = gender_of(candidate, clues), likely = likely_gender(candidate),
     role = role_of(doc, candidate, clues), thing = candidate.thing,
@@ -215,7 +219,7 @@ local function add_candidates(doc, found, start, stop, zone)
   end
   local clues = read_clues(doc, start, stop)
   local sentence = read_sentence(doc, text, start, stop, zone)
-  for _, run in ipairs(runs.read(sentence.tokens, clues.title)) do
+  for _, run in ipairs(runs.read(sentence.tokens, clues)) do
     for _, candidate in ipairs(segments.read(run, sentence, clues)) do
       if #candidate.core > 0 then
         found[#found + 1] = summary(doc, candidate, clues)

@@ -123,14 +123,28 @@ local function is_title_dot(word, token)
     and not word.upper
 end
 
-local function run_at(tokens, at, titles)
+local OPENING = { ["“"] = "”", ['"'] = '"', ["‘"] = "’", ["'"] = "'" }
+
+-- John “Jack” Doe: the token after a nickname that begins at `at`, or nil.
+local function after_nickname(tokens, at)
+  local closing = tokens[at] and OPENING[tokens[at].text]
+  for i = at + 2, closing and math.min(at + 5, #tokens - 1) or 0 do
+    if tokens[i].text == closing then
+      return is_name_token(tokens, i + 1) and i + 1 or nil
+    end
+  end
+end
+
+local function run_at(tokens, at, clues)
   local run = {}
   repeat
     local word = word_at(tokens, at)
     run[#run + 1] = word
     at = word.last + 1
-    if titles[word.start] and is_title_dot(word, tokens[at]) then
+    if clues.title[word.start] and is_title_dot(word, tokens[at]) then
       at = at + 1
+    elseif clues.given[word.start] then
+      at = after_nickname(tokens, at) or at
     end
     local between = particles_at(tokens, at)
     for _, particle in ipairs(between) do
@@ -153,13 +167,13 @@ local function mark(tokens)
   return count
 end
 
--- `titles` has the starts of all honorifics: "Mr." does not end its run.
-local function read(tokens, titles)
+-- `clues` tells honorifics ("Mr." does not end its run) and first names.
+local function read(tokens, clues)
   local runs, at = {}, 1
   while at <= #tokens do
     local token = tokens[at]
     if (token.capital or ARABIC[token.text]) and is_name_token(tokens, at) then
-      runs[#runs + 1], at = run_at(tokens, at, titles)
+      runs[#runs + 1], at = run_at(tokens, at, clues)
     else
       at = at + 1
     end

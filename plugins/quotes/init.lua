@@ -97,6 +97,24 @@ local function read_speeches(doc, list, context)
   return reader.list
 end
 
+-- A nickname inside a name (John “Jack” Doe) is quoted, but no speech: such stretches
+-- are taken out of the paragraphs.
+local function take_nicknames(doc, list)
+  local people, at, nicknames = doc:all("person"), 1, {}
+  for _, paragraph in ipairs(list) do
+    local kept = {}
+    for _, stretch in ipairs(paragraph.quotes) do
+      while people[at] and people[at].stop <= stretch.start do
+        at = at + 1
+      end
+      local inside = people[at] and people[at].start < stretch.start
+      table.insert(inside and nicknames or kept, stretch)
+    end
+    paragraph.quotes = kept
+  end
+  return nicknames
+end
+
 local function all_quotes(list)
   local result = {}
   for _, paragraph in ipairs(list) do
@@ -127,8 +145,9 @@ on_document "quotations" {
   emits = { "quote" },
   run = function(doc, out)
     local list, inner = paragraphs.read(doc)
+    local nicknames = take_nicknames(doc, list)
     local quotes = all_quotes(list)
-    if #quotes == 0 then
+    if #quotes + #nicknames == 0 then
       return
     end
     end_open(doc, quotes)
@@ -136,7 +155,10 @@ on_document "quotations" {
     for group, speech in ipairs(found) do
       add_speech(out, speech, group)
     end
-    doc.state.inner, doc.state.groups = inner, #found
+    for i, stretch in ipairs(nicknames) do
+      out:add("quote", stretch.start, stretch.stop, { kind = "scare", group = #found + i })
+    end
+    doc.state.inner, doc.state.groups = inner, #found + #nicknames
   end,
 }
 
