@@ -88,5 +88,6 @@ extern const gz_command gz_command_profile;
 extern const gz_command gz_command_run;
 extern const gz_command gz_command_show;
 extern const gz_command gz_command_test;
+extern const gz_command gz_command_watch;
 
 #endif

@@ -273,7 +273,11 @@ gloze_status gz_diff_report_add(gz_diff_report *report, const gz_snapshot *old,
     bool differs = compare_documents(report, old, new);
 
     if (old->len != new->len || memcmp(old->text, new->text, old->len) != 0) {
-        gz_diff_report_remark(report, new->id, "its text is another; annotations not compared");
+        char what[96];
+
+        snprintf(what, sizeof(what), "its text has changed; annotations: %zu -> %zu", old->count,
+                 new->count);
+        gz_diff_report_remark(report, new->id, what);
         report->documents++;
         report->differing++;
         return GLOZE_OK;

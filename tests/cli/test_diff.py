@@ -113,7 +113,7 @@ class Diff(Case):
         self.assertIn("  a.txt: its date: - -> 2024-05-01\n  a.txt: its errors: 0 -> 1\n", out)
         self.write("in/a.txt", "Something else\n")
         self.run_gloze("run", "in", "-o", "after")
-        self.assertIn("  a.txt: its text is another; annotations not compared\n",
+        self.assertIn("  a.txt: its text has changed; annotations: 1 -> 0\n",
                       self.run_gloze("diff", "before", "after", code=1).out)
 
     def test_a_document_can_not_speak_to_the_terminal(self):
