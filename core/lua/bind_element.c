@@ -139,6 +139,10 @@ static const gz_file *find_list(lua_State *L, const char *name, const gz_bundle_
  * header names the rest. list "x.lex" is a compiled list, which has its options in itself. */
 static int make_list(lua_State *L)
 {
+    if (!lua_isnoneornil(L, 2))
+        return luaL_error(
+            L, "list takes its options in a table behind it: list \"x.tsv\" { case = true }, "
+               "without a comma or brackets around both");
     lua_settop(L, 1);
     gz_element *element = push_of_first(L, GZ_ELEMENT_LIST);
     if (lua_istable(L, 1))

@@ -128,7 +128,7 @@ static gloze_status load_shared(gz_vm *vm, gloze_error *err)
 {
     const gz_bundle_plugin *lib = gz_bundle_find(vm->bundle, "lib");
     const gz_file *shared = lib ? gz_bundle_file(lib, "shared.lua") : NULL;
-    size_t plugin;
+    size_t plugin = 0;
     if (!lib)
         return GLOZE_OK;
     gloze_status status = add_plugin(vm, lib, &plugin, err);
@@ -138,7 +138,7 @@ static gloze_status load_shared(gz_vm *vm, gloze_error *err)
 static gloze_status load_plugin(gz_vm *vm, const gz_bundle_plugin *source, gloze_error *err)
 {
     const gz_file *init = gz_bundle_file(source, "init.lua");
-    size_t plugin;
+    size_t plugin = 0;
     gloze_status status = add_plugin(vm, source, &plugin, err);
     return status == GLOZE_OK ? run_file(vm, plugin, init, err) : status;
 }

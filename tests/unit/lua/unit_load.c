@@ -108,6 +108,9 @@ static const faulty FAULTY[] = {
                          "or false" },
     { "local l = list \"ships.tsv\"",
       "boats/init.lua:1: there is no list 'ships.tsv' beside init.lua or in lib" },
+    { "local l = list({ \"a\" }, { case = true })",
+      "boats/init.lua:1: list takes its options in a table behind it: list \"x.tsv\" { case = true "
+      "}, without a comma or brackets around both" },
     { "use \"calender\"", "boats/init.lua:1: there is no calender.lua beside init.lua or in lib" },
     { "on_document \"h\" { emits = { \"vessel\" } }",
       "boats/init.lua:1: on_document 'h' has no run = function(doc, out) … end" },
