@@ -58,6 +58,66 @@ int gz_raise_unknown(lua_State *L, const char *what, const char *name, const cha
     return luaL_error(L, "%s '%s'%s", what, name, gz_nearest_hint(&nearest, hint, sizeof hint));
 }
 
+void gz_check_value(lua_State *L, int index, int type, const char *what)
+{
+    if (lua_type(L, index) != type)
+        luaL_error(L, "%s", what);
+}
+
+const char *gz_check_constructor_name(lua_State *L, const char *what)
+{
+    gz_check_loading(L, what);
+    if (lua_type(L, 1) != LUA_TSTRING)
+        luaL_error(L, "%s wants a name in quotes: %s \"name\" …", what, what);
+    return lua_tostring(L, 1);
+}
+
+/* A constructor that waits for its table. */
+typedef struct gz_pending {
+    const char *what, *name, *where;
+    bool done;
+    struct gz_pending *next;
+} gz_pending;
+
+int gz_push_constructor(lua_State *L, const char *what, lua_CFunction complete)
+{
+    gz_vm *vm = gz_vm_of(L);
+    gz_pending *pending = gz_arena_zalloc(&vm->program.arena, 1, sizeof *pending);
+    if (!pending)
+        return luaL_error(L, "memory ran out");
+    *pending = (gz_pending){ what, gz_keep_string(L, 1), gz_keep_place(L), false, vm->pending };
+    vm->pending = pending;
+    lua_pushvalue(L, 1);
+    lua_pushlightuserdata(L, pending);
+    lua_pushcclosure(L, complete, 2);
+    return 1;
+}
+
+const char *gz_take_second(lua_State *L, int type, const char *wants)
+{
+    gz_pending *pending = lua_touserdata(L, lua_upvalueindex(2));
+    if (lua_type(L, 1) != type)
+        luaL_error(L, "%s \"%s\" %s", pending->what, pending->name, wants);
+    lua_settop(L, 1);
+    pending->done = true;
+    return lua_tostring(L, lua_upvalueindex(1));
+}
+
+gloze_status gz_check_pending(gz_vm *vm, gloze_error *err)
+{
+    const gz_pending *first = NULL; /* the list has the newest in front */
+    char shown[300];
+    for (const gz_pending *pending = vm->pending; pending; pending = pending->next)
+        if (!pending->done)
+            first = pending;
+    vm->pending = NULL;
+    if (!first)
+        return GLOZE_OK;
+    return gz_fail(err, GLOZE_EPLUGIN, "%s: nothing follows %s \"%s\"; is a bracket missing?",
+                   gz_program_shown(&vm->program, first->where, shown, sizeof shown), first->what,
+                   first->name);
+}
+
 void gz_check_loading(lua_State *L, const char *what)
 {
     if (!gz_vm_of(L)->loading)

@@ -136,6 +136,18 @@ void gz_bind_string_division(lua_State *L);
 bool gz_is_name(const char *name);
 /* Is it letters, digits and _, with no digit in front? */
 bool gz_is_identifier(const char *name);
+/* Raises `what` unless the value at `index` is of that Lua type. */
+void gz_check_value(lua_State *L, int index, int type, const char *what);
+/* The first argument of a constructor; raises unless it is a string and a plugin is loading. */
+const char *gz_check_constructor_name(lua_State *L, const char *what);
+/* Pushes the second half of a constructor: rule "name" gives a function that takes the table.
+ * It is `complete`, which finds the name, at index 1 now, in its first upvalue, and begins with
+ * gz_take_second: that raises "rule "name" `wants`" unless the one argument is of that Lua type.
+ * `what` is a literal. */
+int gz_push_constructor(lua_State *L, const char *what, lua_CFunction complete);
+const char *gz_take_second(lua_State *L, int type, const char *wants);
+/* A constructor that was given no table is an error: it would be passed over in silence. */
+gloze_status gz_check_pending(gz_vm *vm, gloze_error *err) GLOZE_CHECK;
 /* Raises an error unless a plugin is loading. */
 void gz_check_loading(lua_State *L, const char *what);
 

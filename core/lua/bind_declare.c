@@ -10,6 +10,7 @@
 /* api(1): says which version of this language the plugin is written in. */
 static int declare_api(lua_State *L)
 {
+    gz_check_value(L, 1, LUA_TNUMBER, "api wants the version of this language: api(1)");
     lua_Integer version = luaL_checkinteger(L, 1);
     if (version != 1)
         return luaL_error(L, "api(%I) is not spoken by gloze %s, which speaks api(1)",
@@ -74,7 +75,7 @@ static int declare_attribute(lua_State *L, gz_type *type, const char *where)
     if (lua_type(L, -2) != LUA_TSTRING)
         return luaL_error(L, "declare '%s': an attribute needs a name: name = kind", type->name);
     const char *name = lua_tostring(L, -2);
-    if (!gz_is_name(name))
+    if (!gz_is_name(name) || strcmp(name, "alternatives") == 0)
         return luaL_error(L, "declare '%s': an attribute can't be named '%s'; choose another name",
                           type->name, name);
     gz_kind kind;
@@ -98,7 +99,7 @@ static void declare_flags(lua_State *L, gz_type *type)
                 luaL_error(L, "overlap can only be \"keep\"");
             type->keep_overlap = true;
         } else if (strcmp(key, "hidden") == 0) {
-            luaL_checktype(L, -1, LUA_TBOOLEAN);
+            gz_check_value(L, -1, LUA_TBOOLEAN, "declare: hidden is true or false");
             type->hidden = lua_toboolean(L, -1);
         } else {
             gz_raise_unknown(L, "declare: there is no", key, names);
@@ -112,7 +113,7 @@ static int declare_second(lua_State *L)
 {
     gz_program *program = &gz_vm_of(L)->program;
     const char *name = lua_tostring(L, lua_upvalueindex(1));
-    luaL_checktype(L, 1, LUA_TTABLE);
+    gz_check_value(L, 1, LUA_TTABLE, "declare: the second table is { overlap = …, hidden = … }");
     declare_flags(L, &program->types.list[gz_types_find(&program->types, name, strlen(name))]);
     return 0;
 }
@@ -121,8 +122,7 @@ static int declare_first(lua_State *L)
 {
     char where[160];
     gz_program *program = &gz_vm_of(L)->program;
-    const char *name = lua_tostring(L, lua_upvalueindex(1));
-    luaL_checktype(L, 1, LUA_TTABLE);
+    const char *name = gz_take_second(L, LUA_TTABLE, "is followed by its attributes in { }");
     gz_lua_place(L, where, sizeof where);
     gz_type *type = gz_types_declare(&program->types, name, where);
     if (!type)
@@ -142,14 +142,11 @@ static int declare_first(lua_State *L)
  * again adds attributes; two kinds for one attribute is an error. */
 static int declare_type(lua_State *L)
 {
-    gz_check_loading(L, "declare");
-    const char *name = luaL_checkstring(L, 1);
+    const char *name = gz_check_constructor_name(L, "declare");
     if (!gz_is_identifier(name))
         return luaL_error(L, "declare: '%s' is no name for a type; use letters, digits and _",
                           name);
-    lua_settop(L, 1);
-    lua_pushcclosure(L, declare_first, 1);
-    return 1;
+    return gz_push_constructor(L, "declare", declare_first);
 }
 
 /* ---- define ---- */
@@ -185,6 +182,8 @@ static int define_value(lua_State *L)
 {
     const char *name = lua_tostring(L, lua_upvalueindex(1));
     gz_element *element = gz_to_element(L, 1);
+    if (element)
+        gz_take_second(L, LUA_TUSERDATA, "");
     if (!element || (element->kind != GZ_ELEMENT_RE && element->kind != GZ_ELEMENT_LIST))
         return luaL_error(L,
                           "define \"%s\" wants re [[…]] or list …, in brackets: define \"%s\" "
@@ -198,13 +197,10 @@ static int define_value(lua_State *L)
  * of this plugin. */
 static int define_name(lua_State *L)
 {
-    gz_check_loading(L, "define");
-    const char *name = luaL_checkstring(L, 1);
+    const char *name = gz_check_constructor_name(L, "define");
     if (!gz_is_identifier(name))
         return luaL_error(L, "define: '%s' is no name; use letters, digits and _", name);
-    lua_settop(L, 1);
-    lua_pushcclosure(L, define_value, 1);
-    return 1;
+    return gz_push_constructor(L, "define", define_value);
 }
 
 /* ---- option ---- */
@@ -214,8 +210,7 @@ static int option_spec(lua_State *L)
     static const char *const names[] = { "default", "about", NULL };
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
-    const char *name = lua_tostring(L, lua_upvalueindex(1));
-    luaL_checktype(L, 1, LUA_TTABLE);
+    const char *name = gz_take_second(L, LUA_TTABLE, "is followed by { default = … }");
     lua_pushnil(L);
     while (lua_next(L, 1)) {
         const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
@@ -248,13 +243,10 @@ static int option_spec(lua_State *L)
  * = { name = value } and doc.options.name. */
 static int option_name(lua_State *L)
 {
-    gz_check_loading(L, "option");
-    const char *name = luaL_checkstring(L, 1);
+    const char *name = gz_check_constructor_name(L, "option");
     if (!gz_is_identifier(name) || strcmp(name, "locale") == 0)
         return luaL_error(L, "option: '%s' is no name for an option", name);
-    lua_settop(L, 1);
-    lua_pushcclosure(L, option_spec, 1);
-    return 1;
+    return gz_push_constructor(L, "option", option_spec);
 }
 
 /* ---- order ---- */
@@ -265,10 +257,11 @@ static int declare_order(lua_State *L)
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
     gz_check_loading(L, "order");
-    luaL_checktype(L, 1, LUA_TTABLE);
+    gz_check_value(L, 1, LUA_TTABLE, "order wants a list of rules: order { \"a\", \"b\" }");
     gz_order order = { .plugin = vm->plugin, .where = gz_keep_place(L) };
     for (lua_Integer i = 1; lua_rawgeti(L, 1, i) != LUA_TNIL; i++) {
-        if (!gz_names_add(program, &order.names, luaL_checkstring(L, -1)))
+        gz_check_value(L, -1, LUA_TSTRING, "order wants names of rules in quotes");
+        if (!gz_names_add(program, &order.names, lua_tostring(L, -1)))
             return luaL_error(L, "memory ran out");
         lua_pop(L, 1);
     }
@@ -314,8 +307,7 @@ static int raise_missing_module(lua_State *L, const gz_vm *vm, const char *name)
 static int use_module(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
-    const char *name = luaL_checkstring(L, 1), *plugin;
-    gz_check_loading(L, "use");
+    const char *name = gz_check_constructor_name(L, "use"), *plugin;
     lua_settop(L, 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, vm->program.plugins[vm->plugin].env);
     lua_getmetatable(L, 2); /* name env meta */

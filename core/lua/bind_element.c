@@ -85,7 +85,6 @@ static int make_re(lua_State *L)
 
 static gz_letter_case read_case(lua_State *L)
 {
-    luaL_checktype(L, -1, LUA_TBOOLEAN);
     return lua_toboolean(L, -1) ? GZ_CASE_EXACT : GZ_CASE_FOLD;
 }
 
@@ -95,6 +94,7 @@ static void read_list_options(lua_State *L, int index, gz_lexicon_options *optio
     lua_pushnil(L);
     while (lua_next(L, index)) {
         const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        gz_check_value(L, -1, LUA_TBOOLEAN, "list: an option is true or false");
         if (strcmp(key, "case") == 0)
             options->letter_case = read_case(L);
         else if (strcmp(key, "hyphen") == 0)
@@ -144,11 +144,14 @@ static int make_list(lua_State *L)
             L, "list takes its options in a table behind it: list \"x.tsv\" { case = true }, "
                "without a comma or brackets around both");
     lua_settop(L, 1);
+    if (!lua_istable(L, 1))
+        gz_check_value(L, 1, LUA_TSTRING,
+                       "list wants a file or phrases: list \"x.tsv\" or list { \"…\", \"…\" }");
     gz_element *element = push_of_first(L, GZ_ELEMENT_LIST);
     if (lua_istable(L, 1))
         element->where = gz_keep_place(L);
     else
-        element->file = find_list(L, luaL_checkstring(L, 1), &element->folder);
+        element->file = find_list(L, lua_tostring(L, 1), &element->folder);
     return 1;
 }
 
@@ -166,7 +169,9 @@ static gloze_status load_phrases(lua_State *L, gz_element *element, int phrases,
                                  gloze_error *err)
 {
     size_t count = lua_rawlen(L, phrases);
-    const char **texts = lua_newuserdatauv(L, (count + 1) * sizeof *texts, 0);
+    if (count == 0)
+        luaL_error(L, "list { } has no phrase in it");
+    const char **texts = lua_newuserdatauv(L, count * sizeof *texts, 0);
     for (size_t i = 0; i < count; i++) {
         if (lua_rawgeti(L, phrases, (lua_Integer)i + 1) != LUA_TSTRING)
             luaL_error(L, "list { … } wants phrases in quotes; number %I is a %s",
@@ -203,6 +208,8 @@ const gz_lexicon *gz_element_list(lua_State *L, int index)
 
 static int make_typed(lua_State *L, gz_element_kind kind)
 {
+    gz_check_value(L, 1, LUA_TSTRING,
+                   "each, is, last and next want the name of a type in quotes: is \"T\"");
     const char *type = gz_keep_string(L, 1);
     lua_settop(L, 1);
     push_element(L, kind)->type = type;
@@ -248,7 +255,7 @@ static int make_maybe(lua_State *L)
 /* seq { element, … }: elements one after the other. */
 static int make_seq(lua_State *L)
 {
-    luaL_checktype(L, 1, LUA_TTABLE);
+    gz_check_value(L, 1, LUA_TTABLE, "seq wants its elements in { }");
     push_of_first(L, GZ_ELEMENT_SEQ);
     return 1;
 }
@@ -256,7 +263,7 @@ static int make_seq(lua_State *L)
 /* word "say|tell": one of these words, with their inflections (says, said, told, telling). */
 static int make_word(lua_State *L)
 {
-    luaL_checkstring(L, 1);
+    gz_check_value(L, 1, LUA_TSTRING, "word wants words in quotes: word \"say|tell\"");
     push_of_first(L, GZ_ELEMENT_WORD);
     return 1;
 }
@@ -265,7 +272,7 @@ static int make_word(lua_State *L)
  * as a whole. */
 static int make_token(lua_State *L)
 {
-    luaL_checkstring(L, 1);
+    gz_check_value(L, 1, LUA_TSTRING, "token wants a pattern: token [[…]]");
     push_of_first(L, GZ_ELEMENT_TOKEN);
     return 1;
 }
@@ -273,6 +280,10 @@ static int make_token(lua_State *L)
 /* number(min, max): a number in digits or words; both bounds may be left out. */
 static int make_number(lua_State *L)
 {
+    for (int i = 1; i <= 2; i++)
+        if (!lua_isnoneornil(L, i))
+            gz_check_value(L, i, LUA_TNUMBER,
+                           "number(min, max) wants two numbers; either may be left out");
     double low = luaL_optnumber(L, 1, -HUGE_VAL), high = luaL_optnumber(L, 2, HUGE_VAL);
     gz_element *element = push_element(L, GZ_ELEMENT_NUMBER);
     element->low = low;
@@ -283,33 +294,42 @@ static int make_number(lua_State *L)
 /* caps(): one word that begins with a capital; caps("all"): one in capitals only. */
 static int make_caps(lua_State *L)
 {
-    static const char *const kinds[] = { "first", "all", NULL };
-    int all = luaL_checkoption(L, 1, "first", kinds);
+    bool all = lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "all") == 0;
+    if (!lua_isnoneornil(L, 1) && !all)
+        return luaL_error(L, "caps wants nothing or \"all\": caps() or caps(\"all\")");
     push_element(L, GZ_ELEMENT_CAPS)->all = all;
     return 1;
+}
+
+static void check_inner(lua_State *L, const char *what)
+{
+    if (lua_isnoneornil(L, 1))
+        luaL_error(L, "%s wants an element as x", what);
 }
 
 /* opt(x): x or nothing. */
 static int make_opt(lua_State *L)
 {
-    luaL_checkany(L, 1);
+    check_inner(L, "opt(x)");
     push_of_first(L, GZ_ELEMENT_OPT);
     return 1;
 }
 
 static void read_range(lua_State *L, int first, gz_element *element, const char *what)
 {
-    element->min = (int)luaL_checkinteger(L, first);
-    element->max = (int)luaL_checkinteger(L, first + 1);
-    if (element->min < 0 || element->max < 1 || element->min > element->max ||
-        element->max > GZ_SEQ_MOST)
-        luaL_error(L, "%s wants two numbers from 0 to %d, the smaller first", what, GZ_SEQ_MOST);
+    lua_Integer min = lua_isinteger(L, first) ? lua_tointeger(L, first) : -1;
+    lua_Integer max = lua_isinteger(L, first + 1) ? lua_tointeger(L, first + 1) : -1;
+    if (min < 0 || max < 1 || min > max || max > GZ_SEQ_MOST)
+        luaL_error(L, "%s wants two whole numbers from 0 to %d, the smaller first", what,
+                   GZ_SEQ_MOST);
+    element->min = (int)min;
+    element->max = (int)max;
 }
 
 /* many(x, min, max): x, min to max times, as often as possible. */
 static int make_many(lua_State *L)
 {
-    luaL_checkany(L, 1);
+    check_inner(L, "many(x, min, max)");
     gz_element range;
     read_range(L, 2, &range, "many(x, min, max)");
     gz_element *element = push_of_first(L, GZ_ELEMENT_MANY);
@@ -321,7 +341,7 @@ static int make_many(lua_State *L)
 /* any { x, y }: the first that fits. As a condition: one of these. */
 static int make_any(lua_State *L)
 {
-    luaL_checktype(L, 1, LUA_TTABLE);
+    gz_check_value(L, 1, LUA_TTABLE, "any wants what it chooses from in { }");
     push_of_first(L, GZ_ELEMENT_ANY);
     return 1;
 }
@@ -329,7 +349,7 @@ static int make_any(lua_State *L)
 /* none(x): one token that x does not begin at. As a condition: not this. */
 static int make_none(lua_State *L)
 {
-    luaL_checkany(L, 1);
+    check_inner(L, "none(x)");
     push_of_first(L, GZ_ELEMENT_NONE);
     return 1;
 }
@@ -348,14 +368,16 @@ static int make_skip(lua_State *L)
 /* at_least(n), at_most(n): conditions on a number. */
 static int make_at_least(lua_State *L)
 {
-    double bound = luaL_checknumber(L, 1);
+    gz_check_value(L, 1, LUA_TNUMBER, "at_least wants a number: at_least(5)");
+    double bound = lua_tonumber(L, 1);
     push_element(L, GZ_ELEMENT_AT_LEAST)->low = bound;
     return 1;
 }
 
 static int make_at_most(lua_State *L)
 {
-    double bound = luaL_checknumber(L, 1);
+    gz_check_value(L, 1, LUA_TNUMBER, "at_most wants a number: at_most(5)");
+    double bound = lua_tonumber(L, 1);
     push_element(L, GZ_ELEMENT_AT_MOST)->low = bound;
     return 1;
 }
@@ -374,7 +396,8 @@ static int call_element(lua_State *L)
     gz_element *element = luaL_checkudata(L, 1, ELEMENT);
     if (!takes_second(element->kind))
         return luaL_error(L, "this takes no second table; is a comma missing before it?");
-    luaL_checktype(L, 2, LUA_TTABLE);
+    gz_check_value(L, 2, LUA_TTABLE,
+                   "what follows list, each, is, last and next is a table: is \"T\" { … }");
     gz_element *copy = push_copy(L, element);
     if (element->kind == GZ_ELEMENT_LIST) {
         if (element->file && is_compiled_name(element->file->name))

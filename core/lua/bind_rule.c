@@ -163,16 +163,14 @@ static gz_rule *replace_rule(lua_State *L, const char *name)
     return rule;
 }
 
-static const char *check_rule_name(lua_State *L, const char *what)
+static void check_rule_name(lua_State *L, const char *what)
 {
-    const char *name = luaL_checkstring(L, 1);
-    gz_check_loading(L, what);
+    const char *name = gz_check_constructor_name(L, what);
     if (!*name || strlen(name) > 100)
         luaL_error(L, "%s wants a name of 1 to 100 letters", what);
     for (const char *c = name; *c; c++)
         if (*c == '*' || *c == ',' || *c == '|' || (unsigned char)*c <= ' ')
             luaL_error(L, "%s '%s': a name can't hold spaces, '*', ',' or '|'", what, name);
-    return name;
 }
 
 static void check_rule(lua_State *L, const gz_rule *rule, int actions)
@@ -256,9 +254,7 @@ static int read_rule(lua_State *L)
                                           { "yes", gz_rule_read_yes },
                                           { "no", gz_rule_read_no },
                                           { NULL, NULL } };
-    const char *name = lua_tostring(L, lua_upvalueindex(1));
-    luaL_checktype(L, 1, LUA_TTABLE);
-    lua_settop(L, 1);
+    const char *name = gz_take_second(L, LUA_TTABLE, "is followed by its keys in { }");
     bool foreign = strchr(name, '/') != NULL;
     if (foreign && !count_field(L, "replaces"))
         return turn_off(L, name);
@@ -275,9 +271,7 @@ static int read_rule(lua_State *L)
 static int make_rule(lua_State *L)
 {
     check_rule_name(L, "rule");
-    lua_settop(L, 1);
-    lua_pushcclosure(L, read_rule, 1);
-    return 1;
+    return gz_push_constructor(L, "rule", read_rule);
 }
 
 static int read_hook(lua_State *L)
@@ -286,9 +280,7 @@ static int read_hook(lua_State *L)
                                           { "pass", read_pass },         { "run", read_run },
                                           { "priority", read_priority }, { "over", read_over },
                                           { "when", gz_rule_read_when }, { NULL, NULL } };
-    const char *name = lua_tostring(L, lua_upvalueindex(1));
-    luaL_checktype(L, 1, LUA_TTABLE);
-    lua_settop(L, 1);
+    const char *name = gz_take_second(L, LUA_TTABLE, "is followed by its keys in { }");
     gz_rule *rule = new_rule(L, name);
     rule->matcher = GZ_BY_HOOK;
     gz_read_keys(L, rule, "on_document", keys);
@@ -308,22 +300,20 @@ static int read_hook(lua_State *L)
 static int make_hook(lua_State *L)
 {
     check_rule_name(L, "on_document");
-    lua_settop(L, 1);
-    lua_pushcclosure(L, read_hook, 1);
-    return 1;
+    return gz_push_constructor(L, "on_document", read_hook);
 }
 
 static int read_date_hook(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
     gz_program *program = &vm->program;
-    luaL_checktype(L, 1, LUA_TFUNCTION);
-    lua_settop(L, 1);
+    const char *name = gz_take_second(
+        L, LUA_TFUNCTION, "is followed by a function in brackets: (function(doc) … end)");
     gz_keep_grow(L, &program->date_hooks, &program->date_hook_cap, program->date_hook_count + 1,
                  sizeof *program->date_hooks);
     gz_date_hook *hook = &program->date_hooks[program->date_hook_count];
     hook->plugin = vm->plugin;
-    hook->name = gz_keep_string(L, lua_upvalueindex(1));
+    hook->name = gz_keep(L, name, strlen(name));
     hook->where = gz_keep_place(L);
     hook->run = luaL_ref(L, LUA_REGISTRYINDEX);
     program->date_hook_count++;
@@ -335,9 +325,7 @@ static int read_date_hook(lua_State *L)
 static int make_date_hook(lua_State *L)
 {
     check_rule_name(L, "on_date");
-    lua_settop(L, 1);
-    lua_pushcclosure(L, read_date_hook, 1);
-    return 1;
+    return gz_push_constructor(L, "on_date", read_date_hook);
 }
 
 void gz_bind_rule(lua_State *L)

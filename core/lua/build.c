@@ -14,6 +14,7 @@ typedef struct builder {
     gz_program *program;
     gz_rule *rule;
     bool several; /* under many: captures are lists */
+    bool near;    /* the outermost table is that of near */
     int depth;
 } builder;
 
@@ -264,16 +265,30 @@ static const gz_lexicon *word_lexicon(lua_State *L, const gz_rule *rule, const c
     for (size_t i = 0; i < forms->len; i++)
         count += forms->data[i] == '\0';
     phrases = gz_arena_zalloc(&gz_vm_of(L)->program.arena, count + 1, sizeof *phrases);
-    const char *copy = forms->failed || !phrases
+    const char *copy = forms->failed || !phrases || count == 0
                            ? NULL
                            : gz_program_copy(&gz_vm_of(L)->program, forms->data, forms->len);
+    bool failed = forms->failed || !phrases;
     gz_buffer_clear(forms);
     lua_pop(L, 1);
+    if (!copy && !failed && count == 0)
+        luaL_error(L, "rule '%s': word wants one word or more: word \"say|tell\"",
+                   gz_rule_plain_name(rule));
     if (!copy)
-        luaL_error(L, count ? "memory ran out" : "word wants one word or more: word \"say|tell\"");
+        luaL_error(L, "memory ran out");
     for (size_t i = 0; i < count; i++, copy += strlen(copy) + 1)
         phrases[i] = copy;
     return make_lexicon(L, rule, phrases, count, GZ_CASE_DEFAULT);
+}
+
+/* By itself, so that the message shows what was written. */
+static void check_token_regex(lua_State *L, const gz_rule *rule, const char *text)
+{
+    gloze_error err;
+    gz_regex *regex = NULL;
+    if (gz_regex_new(text, strlen(text), "token", 0, &regex, &err) != GLOZE_OK)
+        luaL_error(L, "rule '%s': %s", gz_rule_plain_name(rule), err.message);
+    gz_regex_free(regex);
 }
 
 static gz_regex *token_regex(lua_State *L, const gz_rule *rule, const char *text)
@@ -281,6 +296,7 @@ static gz_regex *token_regex(lua_State *L, const gz_rule *rule, const char *text
     gz_program *program = &gz_vm_of(L)->program;
     gloze_error err;
     gz_regex *regex = NULL;
+    check_token_regex(L, rule, text);
     const char *anchored = lua_pushfstring(L, "\\A(?:%s)\\z", text);
     gz_keep_grow(L, &program->regexes, &program->regex_cap, program->regex_count + 1,
                  sizeof *program->regexes);
@@ -303,9 +319,30 @@ static gz_seq *new_seq(builder *b, gz_seq_kind kind)
     return element;
 }
 
+/* Elements stand one after the other, without names or gaps; near also says `tokens`. */
+static void refuse_names(builder *b, int table, size_t count)
+{
+    lua_State *L = b->L;
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        lua_Integer i = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
+        const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
+        if (i > 0 && (size_t)i > count)
+            luaL_error(L, "rule '%s': there is a nil among the elements of a seq",
+                       gz_rule_plain_name(b->rule));
+        if (i <= 0 && !(b->near && b->depth == 1 && key && strcmp(key, "tokens") == 0))
+            luaL_error(L,
+                       "rule '%s': an element has no key '%s'; a capture is written element / "
+                       "\"name\"",
+                       gz_rule_plain_name(b->rule), key ? key : "?");
+        lua_pop(L, 1);
+    }
+}
+
 static void add_children(builder *b, gz_seq *parent, int table)
 {
     size_t count = lua_rawlen(b->L, table);
+    refuse_names(b, table, count);
     if (count == 0)
         luaL_error(b->L, "rule '%s': a seq or any without elements matches nothing",
                    gz_rule_plain_name(b->rule));
@@ -450,6 +487,6 @@ static gz_seq *build(builder *b, int index)
 
 void gz_build_part(lua_State *L, int index, gz_rule *rule, gz_seq_part *out)
 {
-    builder b = { .L = L, .program = &gz_vm_of(L)->program, .rule = rule };
+    builder b = { .L = L, .program = &gz_vm_of(L)->program, .rule = rule, .near = out->tokens > 0 };
     out->element = build(&b, index);
 }

@@ -1,6 +1,7 @@
 #include "lua/link.h"
 
 #include "base/nearest.h"
+#include "lua/bind.h"
 #include "lua/link_names.h"
 #include "lua/rank.h"
 #include "lua/values.h"
@@ -296,6 +297,18 @@ gloze_status gz_re_compile_part(const gz_program *program, const gz_re *re, cons
     return gz_pattern_new(&source, out, err);
 }
 
+static gloze_status check_group_names(const gz_program *program, const gz_re *re, gloze_error *err)
+{
+    char shown[300];
+    for (size_t i = 0; i < gz_pattern_name_count(re->pattern); i++)
+        if (!gz_is_name(gz_pattern_name(re->pattern, i)))
+            return gz_fail(err, GLOZE_EPLUGIN,
+                           "%s: a group can't be named '%s'; choose another name",
+                           gz_program_shown(program, re->where, shown, sizeof shown),
+                           gz_pattern_name(re->pattern, i));
+    return GLOZE_OK;
+}
+
 static gloze_status compile_res(gz_program *program, gloze_error *err)
 {
     for (size_t i = 0; i < program->re_count; i++) {
@@ -304,6 +317,8 @@ static gloze_status compile_res(gz_program *program, gloze_error *err)
             continue;
         gloze_status status =
             gz_re_compile_part(program, re, re->text, re->len, re->midword, &re->pattern, err);
+        if (status == GLOZE_OK)
+            status = check_group_names(program, re, err);
         if (status != GLOZE_OK)
             return status;
     }

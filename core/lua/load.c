@@ -91,7 +91,7 @@ static gloze_status run_file(gz_vm *vm, size_t plugin, const gz_file *file, gloz
     lua_rawgeti(L, LUA_REGISTRYINDEX, vm->program.plugins[plugin].env);
     lua_setupvalue(L, -2, 1);
     if (gz_vm_call(vm, plugin, 0, 0, &failure))
-        return GLOZE_OK;
+        return gz_check_pending(vm, err);
     return fail_run(vm, chunk + 1, &failure, err);
 }
 

@@ -35,7 +35,7 @@ void gz_rule_read_followed(lua_State *L, gz_rule *rule)
     add_part(L, rule, lua_gettop(L), 0, &rule->context.followed);
 }
 
-/* near = { x, tokens = 8 } */
+/* near = { x, tokens = 8 }; several elements are a sequence */
 static void add_near(lua_State *L, gz_rule *rule, gz_seq_parts *parts)
 {
     lua_Integer tokens = 8;
@@ -49,10 +49,10 @@ static void add_near(lua_State *L, gz_rule *rule, gz_seq_parts *parts)
     }
     if (tokens < 1 || tokens > 1000)
         gz_rule_raise(L, rule, "near", "wants 1 to 1000 tokens");
-    if (lua_rawgeti(L, table, 1) == LUA_TNIL)
+    lua_pop(L, 1);
+    if (lua_rawlen(L, table) == 0)
         gz_rule_raise(L, rule, "near", "wants an element and how far: { x, tokens = 8 }");
-    add_part(L, rule, lua_gettop(L), (size_t)tokens, parts);
-    lua_pop(L, 2);
+    add_part(L, rule, table, (size_t)tokens, parts);
 }
 
 void gz_rule_read_near(lua_State *L, gz_rule *rule)

@@ -141,6 +141,14 @@ static bool convert_text(const gloze_value *in, const gz_kind *kind, gloze_value
     }
 }
 
+static bool holds_records(const gloze_value *in)
+{
+    for (size_t i = 0; in->kind == GLOZE_LIST && i < in->count; i++)
+        if (in->items[i].kind != GLOZE_RECORD)
+            return false;
+    return in->kind == GLOZE_LIST;
+}
+
 bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *arena, gloze_value *out,
                       gz_reason *reason)
 {
@@ -148,7 +156,7 @@ bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *aren
         return convert_list(in, kind, arena, out, reason);
     if (kind->tag == GZ_KIND_ALTERNATIVES) {
         *out = *in;
-        return in->kind == GLOZE_LIST || refuse(reason, in, kind);
+        return holds_records(in) || refuse(reason, in, kind);
     }
     bool done = false;
     if (in->kind == GLOZE_STRING || in->kind == GLOZE_DATE) {
