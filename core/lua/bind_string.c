@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CACHE_SIZE 256 /* patterns; a power of two */
+#define CACHE_SIZE 1024 /* patterns; a power of two */
+#define CACHE_WAYS 8    /* places that a pattern may be in */
 #define LONGEST_RESULT ((size_t)64 << 20)
 
-/* Patterns that string functions were called with, compiled. Direct-mapped: what falls into
- * an occupied place replaces it, unless a running gsub or gmatch still uses it. */
+/* Patterns that string functions were called with, compiled. A pattern lies in one of the
+ * places after its hash; where all are taken, it replaces another one in turn, unless a running
+ * gsub or gmatch still uses that. */
 typedef struct cached {
     char *text;
     size_t len;
@@ -21,6 +23,7 @@ typedef struct cached {
 
 struct gz_regex_cache {
     cached places[CACHE_SIZE];
+    size_t turn;
 };
 
 static void forget(cached *place)
@@ -45,6 +48,35 @@ static size_t hash_text(const char *text, size_t len)
     for (size_t i = 0; i < len; i++)
         hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
     return (size_t)(hash ^ (hash >> 32));
+}
+
+static cached *place_after(gz_regex_cache *cache, size_t at, size_t i)
+{
+    return &cache->places[(at + i) & (CACHE_SIZE - 1)];
+}
+
+static cached *find_place(gz_regex_cache *cache, size_t at, const char *text, size_t len)
+{
+    for (size_t i = 0; i < CACHE_WAYS; i++) {
+        cached *place = place_after(cache, at, i);
+        if (place->regex && place->len == len && memcmp(place->text, text, len) == 0)
+            return place;
+    }
+    return NULL;
+}
+
+/* A place for a new pattern: a free one, else one in turn that nobody uses, else NULL. */
+static cached *place_to_fill(gz_regex_cache *cache, size_t at)
+{
+    for (size_t i = 0; i < CACHE_WAYS; i++)
+        if (!place_after(cache, at, i)->regex)
+            return place_after(cache, at, i);
+    for (size_t i = 0; i < CACHE_WAYS; i++) {
+        cached *place = place_after(cache, at, cache->turn++ % CACHE_WAYS);
+        if (!place->users)
+            return place;
+    }
+    return NULL;
 }
 
 /* Compiles into a place; on failure the place is empty and the message is pushed. */
@@ -80,17 +112,12 @@ static cached *check_regex(lua_State *L, int index)
     if (!vm->regexes)
         luaL_error(L, "memory ran out");
     size_t at = hash_text(text, len);
-    cached *place = NULL;
-    for (size_t i = 0; i < CACHE_SIZE; i++) {
-        place = &vm->regexes->places[(at + i) & (CACHE_SIZE - 1)];
-        if (place->regex && place->len == len && memcmp(place->text, text, len) == 0)
-            return place;
-        if (!place->users)
-            break;
-        place = NULL;
-    }
+    cached *place = find_place(vm->regexes, at, text, len);
+    if (place)
+        return place;
+    place = place_to_fill(vm->regexes, at);
     if (!place)
-        luaL_error(L, "too many patterns are in use at once; the limit is %d", CACHE_SIZE);
+        luaL_error(L, "too many patterns are in use at once");
     if (!fill_place(L, place, text, len))
         lua_error(L);
     return place;
