@@ -7,31 +7,52 @@ local M = {}
 
 local WINDOW = 120
 
+-- What make(doc, place, size) gave, where the question is the same as the last one of that name:
+-- a rule asks several of one place.
+local function once(doc, name, make, place, size)
+  local last = doc.state[name]
+  if not last or last.place ~= place or last.size ~= size then
+    last = { place = place, size = size, text = make(doc, place, size) }
+    doc.state[name] = last
+  end
+  return last.text
+end
+
 -- The text of the same sentence before a place, after a place; of a very long one, about `size`
 -- bytes in whole words.
 local LONG = 160
 
-function M.left(doc, place, size)
+local function read_left(doc, place, size)
   local sentence = doc:sentence(place)
   if sentence and place - sentence.start <= LONG then return doc:sub(sentence.start, place) end
-  return nearby.before(doc, place, size or WINDOW)
+  return nearby.before(doc, place, size)
 end
 
-function M.right(doc, place, size)
+local function read_right(doc, place, size)
   local sentence = doc:sentence(place - 1)
   if sentence and place <= sentence.stop and sentence.stop - place <= LONG then
     return doc:sub(place, sentence.stop)
   end
-  return nearby.after(doc, place, size or WINDOW)
+  return nearby.after(doc, place, size)
+end
+
+function M.left(doc, place, size)
+  return once(doc, "left", read_left, place, size or WINDOW)
+end
+
+function M.right(doc, place, size)
+  return once(doc, "right", read_right, place, size or WINDOW)
 end
 
 -- Does the pattern match right before a place, right after it, but for white space?
+local NEAR_BY = 40
+
 function M.precedes(doc, place, pattern)
-  return string.find(M.left(doc, place, 60), "(?:" .. pattern .. [[)\s*$]]) ~= nil
+  return string.find(M.left(doc, place, NEAR_BY), "(?:" .. pattern .. [[)\s*$]]) ~= nil
 end
 
 function M.follows(doc, place, pattern)
-  return string.find(M.right(doc, place, 60), [[^\s*(?:]] .. pattern .. ")") ~= nil
+  return string.find(M.right(doc, place, NEAR_BY), [[^\s*(?:]] .. pattern .. ")") ~= nil
 end
 
 -- The document's day as a day number, or nil.

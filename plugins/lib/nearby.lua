@@ -2,10 +2,22 @@
 
 local nearby = {}
 
+-- The first, the last token of a stretch; looked for at its edge, since a table of many is dear.
+local EDGE = 32
+
+local function first_token(doc, start, stop)
+  return doc:tokens(start, math.min(start + EDGE, stop))[1] or doc:tokens(start, stop)[1]
+end
+
+local function last_token(doc, start, stop)
+  local tokens = doc:tokens(math.max(start, stop - EDGE), stop)
+  if #tokens == 0 then tokens = doc:tokens(start, stop) end
+  return tokens[#tokens]
+end
+
 -- Up to `bytes` of the block's text before `place`, in whole tokens.
 function nearby.before(doc, place, bytes)
-  local block = doc:block(place)
-  local first = doc:tokens(math.max(block.start, place - bytes), place)[1]
+  local first = first_token(doc, math.max(doc:block(place).start, place - bytes), place)
   return first and doc:sub(first.start, place) or ""
 end
 
@@ -15,8 +27,8 @@ function nearby.after(doc, place, bytes)
   if not block or place < block.start then -- the block ends at `place`
     return ""
   end
-  local tokens = doc:tokens(place, math.min(block.stop, place + bytes))
-  return #tokens > 0 and doc:sub(place, tokens[#tokens].stop) or ""
+  local last = last_token(doc, place, math.min(block.stop, place + bytes))
+  return last and doc:sub(place, last.stop) or ""
 end
 
 -- The annotation of a type that overlaps a span (with start and stop), or nil. Those of the type
