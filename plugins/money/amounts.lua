@@ -46,6 +46,11 @@ function amounts.from_figures(text, continental)
   return number and read_number(number)
 end
 
+-- What tells the same figures of the same size again: "31.5e6".
+function amounts.key(figures, exponent)
+  return figures .. "e" .. math.tointeger(exponent or 0)
+end
+
 local POWERS = { hundred = 2, thousand = 3, lakh = 5, million = 6, crore = 7, billion = 9,
   trillion = 12 }
 
@@ -75,7 +80,7 @@ local function read_words(read, doc)
 end
 
 -- What the element `name` of a match read, figures or number() or words, as { value, exponent = of
--- its magnitude, text, start, stop, in_words, vague }: figures, a number in words, "millions of".
+-- its magnitude, text, start, stop, digits, in_words, vague }: figures, a number in words, "millions of".
 function amounts.read(m, name, doc, continental)
   local start, stop = m:span_of(name)
   local n = m[name]
@@ -89,7 +94,7 @@ function amounts.read(m, name, doc, continental)
     if not value then
       return nil, why
     end
-    read.value = value
+    read.value, read.digits = value, n.digits
   end
   return read
 end

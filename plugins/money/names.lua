@@ -33,8 +33,13 @@ local function sum(read, m, doc)
   end
   local amount = read.value and scale_number(read.value, unit.exponent or 0)
   local first, choices = currency.of_row(unit)
-  return currency.set({ amount = amount, _figures = read.text, _exponent = read.exponent,
-    _by = (unit.exponent or 0) < 0 and "part" or "name" }, m, doc,
+  local attributes = {
+    amount = amount,
+    _figures = read.digits and amounts.key(read.digits, read.exponent),
+    _exponent = read.exponent,
+    _by = (unit.exponent or 0) < 0 and "part" or "name",
+  }
+  return currency.set(attributes, m, doc,
     doc.locale == "en-US" and unit.us or first, choices)
 end
 

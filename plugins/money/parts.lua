@@ -3,10 +3,18 @@
 local amounts = use "amounts"
 local currency = use "currency"
 local nearby = use "nearby"
+local words = use "words"
 
--- Heights of a picture in lines: 1080p is no money.
-local LINES = { [144] = true, [240] = true, [360] = true, [480] = true, [576] = true,
-  [720] = true, [1080] = true, [1440] = true, [2160] = true, [4320] = true }
+-- Heights of a picture in lines: 1080p is no money, and 480p none where pictures are spoken of.
+local LINES = words.set "144 240 360 480 576 720 1080 1440 2160 4320"
+local PICTURES = [[(?i)\b]] .. words.any [[videos? resolutions? HD 4K screens? stream\w* pixels?
+  displays? footage monitors? cameras? TVs? fps quality formats? pictures?]] .. [[\b]]
+
+local function is_height(m, doc)
+  local before = nearby.before(doc, m.start, 24)
+  return LINES[m.n] and (tonumber(m.n) > 1000 or string.find(before, [[\bin $]])
+    or string.find(before .. nearby.after(doc, m.stop, 24), PICTURES)) ~= nil
+end
 
 rule "part" {
   type  = "money",
@@ -16,13 +24,13 @@ rule "part" {
     if not number then
       return nil, why
     end
-    if LINES[amounts.of(m.n)] then
+    if is_height(m, doc) then
       return nil, "the height of a picture"
     end
-    return currency.set({ amount = number, _by = "part", _figures = m.n }, m, doc, "GBP")
+    return currency.set({ amount = number, _by = "part" }, m, doc, "GBP")
   end,
-  yes   = { "an {80p|amount=0.8 currency=GBP} stamp" },
-  no    = { "in 1080p", "80 p", "at 5p.m." },
+  yes   = { "an {80p|amount=0.8 currency=GBP} stamp, shares at {480p|amount=4.8}" },
+  no    = { "in 1080p", "480p video", "80 p", "at 5p.m." },
 }
 
 rule "shillings" {

@@ -7,12 +7,15 @@ local nearby = use "nearby"
 -- Millions and thousands as prefixes of a code, as accountants write them.
 local PREFIXES = { M = 6, m = 6, K = 3, k = 3, B = 9, T = 3 }
 
--- Is a code that is also a word, as in "ALL 9 teams", only that?
-local function is_word(m, doc, behind)
+-- Is a sign or code that is also a word, as in "ALL 9 teams", or a letter, only that?
+local function is_word(m, doc, row, behind)
+  if row.care ~= "word" and row.care ~= "scaled" then
+    return false
+  end
   if behind then
     return m.sign or nearby.style(doc, m.start).capitals
   end
-  return not m.mag and not string.find(m.n, [[\d[.,]\d\d]])
+  return not m.mag and not string.find(m.n, row.care == "word" and [[\d[.,]\d\d]] or [[,\d{3}]])
 end
 
 -- A whole block "(£1,200)", as in the cell of a table, is what accountants write for a loss.
@@ -34,14 +37,19 @@ local function sum(m, doc, behind, exponent)
     return nil, why
   end
   why = currency.doubt(row, m.mag, amount, 100)
-  if why or row.care == "word" and is_word(m, doc, behind) then
+  if why or is_word(m, doc, row, behind) then
     return nil, why or "the code is a word, too"
   end
   if m.minus or is_bracketed(m, doc) then
     amount = -amount
   end
-  return currency.set({ amount = amount, _by = m.code and "code" or "sign", _figures = m.n,
-    _exponent = exponent }, m, doc, currency.of_row(row))
+  local attributes = {
+    amount = amount,
+    _by = m.code and "code" or "sign",
+    _figures = amounts.key(m.n, exponent),
+    _exponent = exponent,
+  }
+  return currency.set(attributes, m, doc, currency.of_row(row))
 end
 
 -- In "10 $ 300 $" the sign stands behind each sum.
