@@ -4,7 +4,7 @@
 -- Numbers. `digits` are badly grouped ("1,,000", "12,34,5") never in part: what
 -- stands before or after them is no digit of the same number.
 define "digits" (re [[(?<![\d.,])
-  (?>\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\x{A0}\x{2009}\x{202F}]\d{3})+|\d+)
+  (?>\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\x{A0}\x{2009}\x{202F}]\d{3}){1,6}|\d+)
   (?>\.\d+)?(?![.,]{0,2}\d)]])
 define "fraction" (re [=[(?:(?<![\d.,])\d{1,3} ?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]]=])
 -- Most words are no number: `number_head` sees by their first letters that they are none,

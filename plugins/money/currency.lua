@@ -75,9 +75,9 @@ function currency.points_thousands(row, figures)
 end
 
 -- Why a word or letters with other meanings are no currency here, or nil. Those marked "large" are
--- one with a magnitude, or from `least` on.
-function currency.doubt(row, magnitude, amount, least)
-  if row.care == "large" and not magnitude and amount < least then
+-- one when they are `exact` (with a magnitude, or hundredths), or from `least` on.
+function currency.doubt(row, exact, amount, least)
+  if row.care == "large" and not exact and amount < least then
     return "it has other meanings"
   end
 end

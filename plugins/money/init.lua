@@ -33,11 +33,12 @@ declare "money_unit" {
 define "sign" (list "signs.tsv" { case = true })
 define "code" (list "codes.tsv")
 
--- Figures, with thousands and decimals as any country writes them; amounts.lua reads them.
+-- Figures, with thousands and decimals as any country writes them; amounts.lua reads them. Their
+-- groups are counted, for else a line of them would be read to its end from each of them.
 define "digits_of_sum" (re [[(?>
-  \d{1,3}(?:[ \x{A0}\x{2009}\x{202F}]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?
-  |\d+(?:[.,'’]\d+)*
-  |\.\d+)[½¼¾⅓⅔⅛]?(?![.,]{0,2}\d)(?!(?:st|nd|rd|th)\b)]])
+  \d{1,3}(?:[ \x{A0}\x{2009}\x{202F}]\d{3}){1,6}(?!\d)(?:[.,]\d{1,2}(?!\d))?
+  |\d+(?:[.,'’]\d+){0,7}
+  |\.\d+)[½¼¾⅓⅔⅛]?(?![.,'’]{0,2}\d)(?!(?:st|nd|rd|th)\b)]])
 -- "million" or "bn", and "k" where it touches the figures.
 define "scaled" (re [[(?:(?: |-)?(?<mag>%{magnitude})|(?<mag>%{magnitude_letter}))]])
 

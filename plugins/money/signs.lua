@@ -36,7 +36,8 @@ local function sum(m, doc, behind, exponent)
   if not amount then
     return nil, why
   end
-  why = currency.doubt(row, m.mag, amount, 100)
+  local exact = m.mag or not behind and string.find(m.n, [[^\d+[.,]\d\d$]])
+  why = currency.doubt(row, exact, amount, 100)
   if why or is_word(m, doc, row, behind) then
     return nil, why or "the code is a word, too"
   end
@@ -83,7 +84,7 @@ rule "sign-before" {
     "a {£48m|amount=48000000 currency=GBP} boost",
     "{US$6.3 billion|amount=6300000000 currency=USD alternatives=-} of debt",
     "paid {Rs24,310-crore|amount=243100000000 currency=INR} in tax",
-    "{RM35 million|amount=35000000 currency=MYR}",
+    "{RM35 million|amount=35000000 currency=MYR}, {R7.50|amount=7.5 currency=ZAR}",
     "more than {£17.3 million|amount=17300000 mod=MORE_THAN}",
     "about a further {$9m|amount=9000000 mod=APPROX}",
     "{$7m|currency=USD alternatives[1].currency=AUD}",
