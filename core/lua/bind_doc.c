@@ -97,8 +97,9 @@ static const char *const FIELDS[] = { "date",      "locale",   "options", "title
                                       "find",      "sub",      "matches", "blocks", "block",
                                       "sentences", "sentence", "tokens",  "markup", NULL };
 
-/* doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of the text),
- * doc.options (of this plugin), doc.state (a table of this plugin, new for each document). */
+/* doc.name: doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of
+ * the text), doc.options (of this plugin), doc.state (a table of this plugin, new for each
+ * document). */
 static int doc_index(lua_State *L)
 {
     gz_vm *vm = check_doc(L);

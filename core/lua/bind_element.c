@@ -60,7 +60,9 @@ void gz_push_element_second(lua_State *L, int index)
 
 /* ---- re ---- */
 
-/* re [[pattern]]: a pattern (see match/pattern.h). Without a long bracket, "…" works too, with \\ for \. */
+/* re [[pattern]]: a pattern of PCRE2 with Unicode. A space stands for any white space, a line
+ * end with the spaces around it for nothing; %{name} inserts a definition. "…" instead of [[…]]
+ * works too, with \\ for \. */
 static int make_re(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
@@ -223,7 +225,9 @@ static int make_each(lua_State *L)
     return make_typed(L, GZ_ELEMENT_EACH);
 }
 
-/* is "TYPE" { attribute = condition, … }: an annotation, as an element of seq. */
+/* is "TYPE" { attribute = condition, … }: an annotation, as an element of seq. A condition is a
+ * constant, "$capture" or "$capture.attribute", none(c), any { c, d }, at_least(n) or
+ * at_most(n). */
 static int make_is(lua_State *L)
 {
     return make_typed(L, GZ_ELEMENT_IS);
@@ -235,6 +239,7 @@ static int make_last(lua_State *L)
     return make_typed(L, GZ_ELEMENT_LAST);
 }
 
+/* next "TYPE" { … }: for with: the nearest annotation after the match. */
 int gz_make_next(lua_State *L)
 {
     return make_typed(L, GZ_ELEMENT_NEXT);
@@ -252,7 +257,9 @@ static int make_maybe(lua_State *L)
 
 /* ---- elements of seq ---- */
 
-/* seq { element, … }: elements one after the other. */
+/* seq { element, … }: elements one after the other: text, elements, annotations. They may touch
+ * ("£24m"). The sentence bounds it, unless within says more. Every token at which it fits is a
+ * match. */
 static int make_seq(lua_State *L)
 {
     gz_check_value(L, 1, LUA_TTABLE, "seq wants its elements in { }");
@@ -260,7 +267,8 @@ static int make_seq(lua_State *L)
     return 1;
 }
 
-/* word "say|tell": one of these words, with their inflections (says, said, told, telling). */
+/* word "say|tell": one of these words, with their inflections (says, said, told, telling). Of a
+ * phrase ("set up") the first word is inflected. Irregular forms stand in lib/irregular.tsv. */
 static int make_word(lua_State *L)
 {
     gz_check_value(L, 1, LUA_TSTRING, "word wants words in quotes: word \"say|tell\"");
@@ -277,7 +285,9 @@ static int make_token(lua_State *L)
     return 1;
 }
 
-/* number(min, max): a number in digits or words; both bounds may be left out. */
+/* number(min, max): a number in digits or words ("40", "forty", "2.5 million"), as a whole;
+ * either bound may be left out. Where what follows asks for it, a unit that touches is left:
+ * "24m" is 24 and "m". */
 static int make_number(lua_State *L)
 {
     for (int i = 1; i <= 2; i++)
@@ -307,7 +317,7 @@ static void check_inner(lua_State *L, const char *what)
         luaL_error(L, "%s wants an element as x", what);
 }
 
-/* opt(x): x or nothing. */
+/* opt(x): x or nothing; x where both fit. opt { x, y }: a sequence, or nothing. */
 static int make_opt(lua_State *L)
 {
     check_inner(L, "opt(x)");
@@ -326,7 +336,8 @@ static void read_range(lua_State *L, int first, gz_element *element, const char 
     element->max = (int)max;
 }
 
-/* many(x, min, max): x, min to max times, as often as possible. */
+/* many(x, min, max): x, min to max times, as often as possible. A capture in it is a list:
+ * $c[1], $c[-1], $c[*]. many({ x, y }, min, max) repeats a sequence. */
 static int make_many(lua_State *L)
 {
     check_inner(L, "many(x, min, max)");
@@ -365,7 +376,7 @@ static int make_skip(lua_State *L)
     return 1;
 }
 
-/* at_least(n), at_most(n): conditions on a number. */
+/* at_least(n): as a condition: a number of n or more. */
 static int make_at_least(lua_State *L)
 {
     gz_check_value(L, 1, LUA_TNUMBER, "at_least wants a number: at_least(5)");
@@ -374,6 +385,7 @@ static int make_at_least(lua_State *L)
     return 1;
 }
 
+/* at_most(n): as a condition: a number of n or less. */
 static int make_at_most(lua_State *L)
 {
     gz_check_value(L, 1, LUA_TNUMBER, "at_most wants a number: at_most(5)");
@@ -413,7 +425,8 @@ static int call_element(lua_State *L)
     return 1;
 }
 
-/* element / "name": gives what matches a name, for $name and m.name. Text does, too: "a" / "name". */
+/* element / "name": gives what the element matches a name, for $name and m.name. One name may
+ * stand in several branches. Text does, too: "a" / "name". */
 static int name_element(lua_State *L)
 {
     if (lua_type(L, 2) != LUA_TSTRING)

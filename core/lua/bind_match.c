@@ -136,9 +136,9 @@ static void push_whole(lua_State *L, const match_handle *handle)
         push_text(L, handle->whole);
 }
 
-/* m.text, m.start, m.stop: the whole match. m.name: a capture; text, a number, a row where it
- * reads a list as a whole, an annotation; under many a list of these; nil when it took no part.
- * m["0"]: the whole, likewise. */
+/* m.name: a capture: text, a number, a row where it reads a list as a whole, an annotation;
+ * under many a list of these; nil when it took no part. m.text, m.start and m.stop are the whole
+ * match; m["0"] is the whole, as a capture would be. */
 static int match_index(lua_State *L)
 {
     match_handle *handle = check_match(L, 1);

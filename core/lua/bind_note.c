@@ -138,7 +138,8 @@ static int push_attribute(lua_State *L, const gz_note *note, const char *name)
                       gz_nearest_hint(&nearest, hint, sizeof hint));
 }
 
-/* a.type, a.text, a.start, a.stop, a.rule, a.zone; a.name: an attribute, nil when it is not set. */
+/* annotation.name: an attribute, nil when it is not set; also .type, .text, .start, .stop, .rule
+ * and .zone. */
 static int note_index(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
@@ -216,7 +217,8 @@ static row_handle *check_row(lua_State *L, int index)
     return handle;
 }
 
-/* r.text, r.start, r.stop: what was read, and where; r.column: a cell as text, nil when it is empty. */
+/* row.column: a cell as text, nil when it is empty; also .text, .start and .stop: what was read,
+ * and where. */
 static int row_index(lua_State *L)
 {
     row_handle *handle = check_row(L, 1);
@@ -233,7 +235,7 @@ static int row_index(lua_State *L)
     return 1;
 }
 
-/* r:others() -> list of the further rows that have the same phrase. */
+/* row:others() -> list of the further rows that have the same phrase. */
 static int row_others(lua_State *L)
 {
     row_handle *handle = check_row(L, 1);

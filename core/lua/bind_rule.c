@@ -10,6 +10,7 @@ static gz_program *program_of(lua_State *L)
     return &gz_vm_of(L)->program;
 }
 
+/* match = re [[…]] | list … | each "T" | seq { … }: what the rule looks for. */
 static void read_match(lua_State *L, gz_rule *rule)
 {
     gz_element *element = gz_to_element(L, -1);
@@ -38,6 +39,8 @@ static void read_match(lua_State *L, gz_rule *rule)
     }
 }
 
+/* pass = 2: when the rule works: 1 where nothing is said, 2 for an update. A rule sees its own
+ * type as the pass before left it. */
 static void read_pass(lua_State *L, gz_rule *rule)
 {
     rule->pass = gz_read_integer(L, rule, "pass");
@@ -45,11 +48,16 @@ static void read_pass(lua_State *L, gz_rule *rule)
         gz_rule_raise(L, rule, "pass", "wants a number from 1 to 100");
 }
 
+/* priority = 1: of matches of the same length that overlap the higher one wins; 0 where nothing
+ * is said. */
 static void read_priority(lua_State *L, gz_rule *rule)
 {
     rule->priority = gz_read_integer(L, rule, "priority");
 }
 
+/* over = "rule" | { "a", "plugin/b" }: the rule wins against these, whatever their length, and
+ * against those that they are over. A star instead of the name means all rules of a plugin;
+ * rules of a plugin that is not loaded are passed over. */
 static void read_over(lua_State *L, gz_rule *rule)
 {
     gz_read_names(L, rule, "over", &rule->over);
@@ -64,7 +72,8 @@ static void add_read(lua_State *L, gz_rule *rule, const char *type, lua_Integer 
     reads->list[reads->count++] = (gz_read){ gz_keep(L, type, strlen(type)), (int)pass };
 }
 
-/* { "a", "b", c = 1 }: types as their last pass left them, or as the given one did. */
+/* reads = { "T", U = 1 }: the types that the function in set or run looks at, as their last pass
+ * left them or as the given one did. What match, with and inside name need not be said. */
 static void read_reads(lua_State *L, gz_rule *rule)
 {
     if (lua_type(L, -1) == LUA_TSTRING) {
@@ -85,11 +94,13 @@ static void read_reads(lua_State *L, gz_rule *rule)
     }
 }
 
+/* emits = { "T" }: of on_document: the types that it makes, changes or drops. */
 static void read_emits(lua_State *L, gz_rule *rule)
 {
     gz_read_names(L, rule, "emits", &rule->emits);
 }
 
+/* midword = true: the match may start in the middle of a word. For re only; slower. */
 static void read_midword(lua_State *L, gz_rule *rule)
 {
     if (!lua_isboolean(L, -1))
@@ -97,7 +108,8 @@ static void read_midword(lua_State *L, gz_rule *rule)
     rule->midword = lua_toboolean(L, -1);
 }
 
-/* The name says which rule; this only says that it is meant. */
+/* replaces = true: rule "plugin/name" { replaces = true, … } stands in the place and under the
+ * name of another plugin's rule. rule "plugin/name" { off = true } only turns it off. */
 static void read_replaces(lua_State *L, gz_rule *rule)
 {
     if (!lua_isboolean(L, -1) || !lua_toboolean(L, -1) || !rule->replaces)
@@ -105,6 +117,7 @@ static void read_replaces(lua_State *L, gz_rule *rule)
                       "is written rule \"plugin/rule\" { replaces = true, … }");
 }
 
+/* run = function(doc, out) … end: of on_document: what it does. */
 static void read_run(lua_State *L, gz_rule *rule)
 {
     if (!lua_isfunction(L, -1))
@@ -267,7 +280,9 @@ static int read_rule(lua_State *L)
     return 0;
 }
 
-/* rule "name" { type = …, match = …, … }: see plugins/README.md for all keys. */
+/* rule "name" { type = …, match = …, … }: looks for something, and makes, changes or drops an
+ * annotation. The name is unique in the plugin, elsewhere it is plugin/name. An unknown key is
+ * an error. */
 static int make_rule(lua_State *L)
 {
     check_rule_name(L, "rule");

@@ -4,11 +4,14 @@
 
 #include <string.h>
 
+/* inside = "T" | { "T", "U" }: the match lies in an annotation of one of these types. */
 void gz_rule_read_inside(lua_State *L, gz_rule *rule)
 {
     gz_read_names(L, rule, "inside", &rule->context.inside);
 }
 
+/* zone = "body" | { … }: the match lies in such a block: heading, body, caption, list or
+ * furniture. */
 void gz_rule_read_zone(lua_State *L, gz_rule *rule)
 {
     gz_read_names(L, rule, "zone", &rule->context.zones);
@@ -25,11 +28,14 @@ static void add_part(lua_State *L, gz_rule *rule, int index, size_t tokens, gz_s
     parts->count++;
 }
 
+/* preceded = x: the element x of seq stands directly before the match; of several beginnings the
+ * nearest counts. What it captures can be used. */
 void gz_rule_read_preceded(lua_State *L, gz_rule *rule)
 {
     add_part(L, rule, lua_gettop(L), 0, &rule->context.preceded);
 }
 
+/* followed = x: the element x stands directly after the match. */
 void gz_rule_read_followed(lua_State *L, gz_rule *rule)
 {
     add_part(L, rule, lua_gettop(L), 0, &rule->context.followed);
@@ -55,11 +61,15 @@ static void add_near(lua_State *L, gz_rule *rule, gz_seq_parts *parts)
     add_part(L, rule, table, (size_t)tokens, parts);
 }
 
+/* near = { x, tokens = 8 }: x stands within so many tokens before the match or after it. Several
+ * elements are a sequence. */
 void gz_rule_read_near(lua_State *L, gz_rule *rule)
 {
     add_near(L, rule, &rule->context.near);
 }
 
+/* within = "sentence" | "block" | "document": what bounds seq, preceded, followed, near and
+ * with; the sentence where nothing is said. */
 void gz_rule_read_within(lua_State *L, gz_rule *rule)
 {
     static const char *const names[] = { "sentence", "block", "document", NULL };
@@ -91,8 +101,9 @@ static void read_binding(lua_State *L, gz_rule *rule)
     gz_build_captured_note(L, rule, binding->capture, binding->is);
 }
 
-/* In the order of the names, so that a condition on what another binds is always evaluated in
- * the same order. */
+/* with = { name = last "T" { … } }: binds the nearest annotation before the match (next: after
+ * it) that fulfils the conditions, which may use "$captures". No match without it, unless it is
+ * maybe(last "T" { … }). Names are bound in their alphabetical order. */
 void gz_rule_read_with(lua_State *L, gz_rule *rule)
 {
     if (!lua_istable(L, -1))
@@ -135,6 +146,7 @@ static void read_unless_near(lua_State *L, gz_rule *rule)
     add_near(L, rule, &rule->unless.near);
 }
 
+/* unless = { inside =, zone =, preceded =, followed =, near = }: any of these rejects the match. */
 void gz_rule_read_unless(lua_State *L, gz_rule *rule)
 {
     static const gz_key_reader keys[] = {
@@ -149,6 +161,8 @@ void gz_rule_read_unless(lua_State *L, gz_rule *rule)
     gz_read_keys(L, rule, "unless", keys);
 }
 
+/* when = { option = value, locale = "en-US" }: the rule works only where the option of this
+ * plugin, or the document's locale, has this value. */
 void gz_rule_read_when(lua_State *L, gz_rule *rule)
 {
     gz_read_pairs(L, rule, "when", &rule->when, &rule->when_count);

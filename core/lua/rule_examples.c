@@ -68,11 +68,14 @@ static void read_examples(lua_State *L, gz_rule *rule, const char *key, bool yes
     lua_pop(L, 1);
 }
 
+/* yes = { "…{found|attribute=value}…", … }: sentences in which the rule reports just what is
+ * marked. date =, locale = and options = { … } among them give the context of all. */
 void gz_rule_read_yes(lua_State *L, gz_rule *rule)
 {
     read_examples(L, rule, "yes", true);
 }
 
+/* no = { "…", … }: sentences in which the rule reports nothing. */
 void gz_rule_read_no(lua_State *L, gz_rule *rule)
 {
     read_examples(L, rule, "no", false);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* type = "T": the rule makes annotations of this type. */
 void gz_rule_read_type(lua_State *L, gz_rule *rule)
 {
     if (lua_type(L, -1) != LUA_TSTRING)
@@ -13,6 +14,7 @@ void gz_rule_read_type(lua_State *L, gz_rule *rule)
     rule->type_name = gz_keep_string(L, -1);
 }
 
+/* drop = "T": the rule takes away every T that overlaps what it reports. */
 void gz_rule_read_drop(lua_State *L, gz_rule *rule)
 {
     if (lua_type(L, -1) != LUA_TSTRING)
@@ -21,6 +23,8 @@ void gz_rule_read_drop(lua_State *L, gz_rule *rule)
     rule->type_name = gz_keep_string(L, -1);
 }
 
+/* update = "$x": the rule sets attributes of the annotation that x captured; "$x[*]" of each
+ * that it captured. */
 void gz_rule_read_update(lua_State *L, gz_rule *rule)
 {
     rule->action = GZ_UPDATE;
@@ -72,6 +76,11 @@ static void read_setting(lua_State *L, gz_rule *rule, gz_setting *setting)
                    gz_rule_plain_name(rule), setting->name);
 }
 
+/* set = { attribute = value } | function(m, doc) … end: the attributes. A value is a constant,
+ * "$capture" (its value), text with captures in it ("$a of $b"), or a list of constants; $$ is a
+ * dollar. A capture that took no part sets nothing; a value that does not fit the attribute's
+ * kind rejects the match. A function returns a table, or nil and the reason why the match is
+ * rejected. */
 void gz_rule_read_set(lua_State *L, gz_rule *rule)
 {
     if (lua_isfunction(L, -1)) {
@@ -93,7 +102,8 @@ void gz_rule_read_set(lua_State *L, gz_rule *rule)
     qsort(rule->settings, rule->setting_count, sizeof *rule->settings, compare_settings);
 }
 
-/* "$x" or "$x..$y" */
+/* span = "$x" | "$x..$y": what is reported instead of the whole match, without white space at
+ * its ends. */
 void gz_rule_read_span(lua_State *L, gz_rule *rule)
 {
     const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
@@ -119,6 +129,8 @@ static int compare_links(const void *a, const void *b)
     return strcmp(((const gz_linking *)a)->relation, ((const gz_linking *)b)->relation);
 }
 
+/* link = { relation = "$x" }: relates the annotation to the one that x captured; "$x[*]" to
+ * each. */
 void gz_rule_read_link(lua_State *L, gz_rule *rule)
 {
     size_t cap = 0;
@@ -138,6 +150,9 @@ void gz_rule_read_link(lua_State *L, gz_rule *rule)
     qsort(rule->links, rule->link_count, sizeof *rule->links, compare_links);
 }
 
+/* repeats = "$x": every later mention of that text (whole words, same case) gets the same type
+ * and attributes, and a relation "first". Where an annotation of the type stands already, it
+ * gets what it lacks. */
 void gz_rule_read_repeats(lua_State *L, gz_rule *rule)
 {
     rule->has_repeats = true;

@@ -247,7 +247,7 @@ static int safe_pairs(lua_State *L)
     return 1;
 }
 
-/* next(table) -> its first key and value, nil when it is empty; next "T" { … }: an element. */
+/* next(table) -> key, value: the first of them; nil when the table is empty. */
 static int safe_next(lua_State *L)
 {
     if (lua_type(L, 1) == LUA_TSTRING)
