@@ -137,7 +137,8 @@ bool gz_phrase_token(const char *text, size_t len, size_t *at, gz_token_kind *ki
     if (unit == ' ')
         return false;
     while (*kind != GZ_TOKEN_OTHER && *at < len) {
-        size = gz_fold_next(text + *at, len - *at, &unit);
+        unit = (unsigned char)text[*at];
+        size = unit < 0x80 ? 1 : gz_fold_next(text + *at, len - *at, &unit);
         if (kind_of(unit) != *kind)
             break;
         *at += size;

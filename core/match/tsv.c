@@ -45,24 +45,30 @@ static gloze_status check_text(reader *r, size_t len)
                           : "this is not UTF-8; save the file as UTF-8");
 }
 
+/* Lengths of the white space that begins, and that ends, a text; 0 when there is none. */
+static size_t first_space(const char *text, size_t len)
+{
+    uint32_t cp = (unsigned char)*text;
+    size_t size = cp < 0x80 ? 1 : gz_utf8_next(text, len, &cp);
+
+    return gz_char_class(cp) & GZ_SPACE ? size : 0;
+}
+
+static size_t last_space(const char *text, size_t len)
+{
+    uint32_t cp = (unsigned char)text[len - 1];
+    size_t size = cp < 0x80 ? 1 : gz_utf8_prev(text, len, &cp);
+
+    return gz_char_class(cp) & GZ_SPACE ? size : 0;
+}
+
 /* Cuts white space of any kind off. */
 static cell trim(const char *data, cell c)
 {
-    uint32_t cp;
-    size_t size;
-
-    while (c.start < c.end) {
-        size = gz_utf8_next(data + c.start, c.end - c.start, &cp);
-        if (!(gz_char_class(cp) & GZ_SPACE))
-            break;
-        c.start += size;
-    }
-    while (c.end > c.start) {
-        size = gz_utf8_prev(data, c.end, &cp);
-        if (!(gz_char_class(cp) & GZ_SPACE))
-            break;
-        c.end -= size;
-    }
+    for (size_t n; c.start < c.end && (n = first_space(data + c.start, c.end - c.start)) > 0;)
+        c.start += n;
+    for (size_t n; c.start < c.end && (n = last_space(data + c.start, c.end - c.start)) > 0;)
+        c.end -= n;
     return c;
 }
 
