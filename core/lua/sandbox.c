@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Registry keys, by address. */
-static const char SAFE = 0, FROZEN = 0, ENV_META = 0;
+static const char FROZEN = 0, ENV_META = 0;
 
 /* ---- frozen tables ----
  * A frozen table is emptied, and its content moved to a hidden table that its
@@ -306,18 +306,14 @@ static int refuse_global(lua_State *L)
     return luaL_error(L, "'%s' would be a global; write: local %s = …", name, name);
 }
 
+/* What the safe names lead to when there is no such name: safe name -> error. */
 static int unknown_name(lua_State *L)
 {
     const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
-    lua_pushvalue(L, 2);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &SAFE); /* name safe */
-    lua_insert(L, -2);
-    if (lua_rawget(L, -2) != LUA_TNIL)
-        return 1;
     gz_nearest nearest = { 0 };
     char hint[128];
     lua_pushnil(L);
-    while (lua_next(L, -3)) {
+    while (lua_next(L, 1)) {
         if (lua_type(L, -2) == LUA_TSTRING)
             gz_nearest_offer(&nearest, name, strlen(name), lua_tostring(L, -2));
         lua_pop(L, 1);
@@ -406,10 +402,15 @@ static void set_string_methods(lua_State *L)
     lua_pop(L, 1);
 }
 
+/* Stack: safe -> ; an environment reads from the safe names, which no plugin sees itself. */
 static void make_env_meta(lua_State *L)
 {
-    lua_newtable(L);
+    lua_createtable(L, 0, 1);
     lua_pushcfunction(L, unknown_name);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2); /* safe */
+    lua_newtable(L);
+    lua_insert(L, -2); /* meta safe */
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_global);
     lua_setfield(L, -2, "__newindex");
@@ -432,7 +433,6 @@ int gz_sandbox_open(lua_State *L)
         gz_sandbox_freeze(L);
     }
     set_string_methods(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &SAFE);
     make_env_meta(L);
     lua_newtable(L);
     vm->state_refs = luaL_ref(L, LUA_REGISTRYINDEX);

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* A search tries so many places, about. */
+enum { PLACES = 10 };
+
 struct gz_regex {
     pcre2_code *code;
     gz_matcher *matcher;
@@ -36,7 +39,7 @@ static gloze_status build(gz_regex *regex, const char *text, size_t len, const c
         return gz_place_fail(where, &origin, 0, err,
                              "the pattern has more than %d groups; write (?:...) instead",
                              GZ_GROUPS_MAX);
-    regex->patience = gz_pcre_patience(regex->code);
+    regex->patience = 1 + gz_pcre_patience(regex->code) / PLACES;
     regex->matcher = gz_matcher_new(regex->group_count);
     return regex->matcher ? GLOZE_OK : gz_fail_memory(err);
 }
