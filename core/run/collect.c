@@ -228,7 +228,8 @@ static gloze_status on_seq(void *data, const gz_seq_match *match)
     hit.takes = gz_arena_alloc(run->arena, (match->take_count + 1) * sizeof *hit.takes);
     if (!hit.takes)
         return gz_fail_memory(run->err);
-    memcpy(hit.takes, match->takes, match->take_count * sizeof *hit.takes);
+    if (match->take_count > 0) /* `takes` may be NULL */
+        memcpy(hit.takes, match->takes, match->take_count * sizeof *hit.takes);
     return propose(run, run->running_rule, &hit);
 }
 
