@@ -32,7 +32,7 @@ static void tell_libraries(void)
     pcre2_config(PCRE2_CONFIG_JIT, &jit);
     puts("\nLibraries:");
     printf("  gloze    %s\n", gloze_version());
-    printf("  Lua      %s\n", LUA_RELEASE + 4);
+    printf("  Lua      %s\n", &LUA_RELEASE[4]);
     printf("  PCRE2    %s%s\n", pcre2,
            jit ? "" : "; without JIT: patterns are several times slower");
     printf("  jansson  %s\n", jansson_version_str());
