@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
+#include "run/config.h"
 #include "run/engine.h"
 #include "lua/values.h"
 
@@ -80,6 +81,7 @@ bool gz_setup_is_shipped(const char *path)
 static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
 {
     char path[PATH_MAX + 64];
+    gloze_status st = GLOZE_OK;
 
     if (!gz_setup_shipped_plugins(path, sizeof(path)))
         return gz_fail(
@@ -87,7 +89,9 @@ static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
             "%s: the plugins that come with gloze are not there; install gloze whole, or "
             "set GLOZE_PLUGINS to their folder",
             path);
-    return gloze_config_add_plugins(config, path, err);
+    if (strcmp(path, GZ_SOURCE_PLUGINS) == 0) /* their lists are compiled in the build folder */
+        st = gz_config_compiled(config, GZ_BUILD_FOLDER "/plugins", err);
+    return st == GLOZE_OK ? gloze_config_add_plugins(config, path, err) : st;
 }
 
 /* ---- gloze.json ---- */

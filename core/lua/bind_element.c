@@ -111,10 +111,10 @@ static void read_list_options(lua_State *L, int index, gz_lexicon_options *optio
     }
 }
 
-static bool is_compiled_name(const char *name)
+static bool ends_with(const char *name, const char *ending)
 {
-    size_t len = strlen(name);
-    return len > 4 && strcmp(name + len - 4, ".lex") == 0;
+    const char *dot = strrchr(name, '.');
+    return dot && strcmp(dot, ending) == 0;
 }
 
 static const gz_file *find_list(lua_State *L, const char *name, const gz_bundle_plugin **folder)
@@ -157,12 +157,41 @@ static int make_list(lua_State *L)
     return 1;
 }
 
+static bool same_options(gz_lexicon_options a, gz_lexicon_options b)
+{
+    return a.letter_case == b.letter_case && a.hyphen == b.hyphen && a.plural == b.plural &&
+           a.possessive == b.possessive;
+}
+
+/* A compiled list beside x.tsv, x.lex, that was made of just this table with these options is the
+ * same list; of any other one nothing is said, the table counts. */
+static bool load_compiled(const gz_element *element, const char *where, gz_lexicon **out)
+{
+    const gz_file *table = element->file, *file;
+    char name[200];
+    const char *dot = strrchr(table->name, '.');
+    snprintf(name, sizeof name, "%.*s.lex", (int)(dot - table->name), table->name);
+    file = gz_bundle_file(element->folder, name);
+    if (!file || gz_lexicon_from_image(file->data, file->len, where, out, NULL) != GLOZE_OK)
+        return false;
+    gz_lexicon_source now = gz_lexicon_source_of(table->data, table->len);
+    gz_lexicon_source then = gz_lexicon_image_source(file->data);
+    if (now.len == then.len && now.checksum == then.checksum &&
+        same_options(element->options, gz_lexicon_options_of(*out)))
+        return true;
+    gz_lexicon_free(*out);
+    *out = NULL;
+    return false;
+}
+
 static gloze_status load_file(gz_element *element, gz_lexicon **out, gloze_error *err)
 {
     char where[200];
     snprintf(where, sizeof where, "%s/%s", element->folder->shown, element->file->name);
-    if (is_compiled_name(element->file->name))
+    if (ends_with(element->file->name, ".lex"))
         return gz_lexicon_from_image(element->file->data, element->file->len, where, out, err);
+    if (ends_with(element->file->name, ".tsv") && load_compiled(element, where, out))
+        return GLOZE_OK;
     return gz_lexicon_from_tsv(element->file->data, element->file->len, where, &element->options,
                                out, err);
 }
@@ -412,7 +441,7 @@ static int call_element(lua_State *L)
                    "what follows list, each, is, last and next is a table: is \"T\" { … }");
     gz_element *copy = push_copy(L, element);
     if (element->kind == GZ_ELEMENT_LIST) {
-        if (element->file && is_compiled_name(element->file->name))
+        if (element->file && ends_with(element->file->name, ".lex"))
             return luaL_error(L,
                               "%s: the options of a compiled list are given to gloze lexicon "
                               "build; leave them out here",

@@ -303,6 +303,31 @@ gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err
     return add_plugin(bundle, path, true, err);
 }
 
+static gloze_status add_compiled(gz_bundle *bundle, gz_bundle_plugin *plugin, const char *folder,
+                                 gloze_error *err)
+{
+    struct dirent **entries = NULL;
+    int count = is_folder(folder) ? scandir(folder, &entries, skip_hidden, by_bytes) : 0;
+    gloze_status status = GLOZE_OK;
+    for (int i = 0; i < count && status == GLOZE_OK; i++) {
+        const char *name = entries[i]->d_name;
+        if (ends_with(name, ".lex") && !gz_bundle_file(plugin, name))
+            status = map_file(bundle, plugin, join(bundle, folder, name), name, err);
+    }
+    free_entries(entries, count);
+    return status;
+}
+
+gloze_status gz_bundle_add_compiled(gz_bundle *bundle, const char *folder, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < bundle->count && status == GLOZE_OK; i++) {
+        const char *path = join(bundle, folder, bundle->plugins[i].name);
+        status = path ? add_compiled(bundle, &bundle->plugins[i], path, err) : gz_fail_memory(err);
+    }
+    return status;
+}
+
 gloze_status gz_bundle_add_text(gz_bundle *bundle, const char *name, const char *lua, size_t len,
                                 gloze_error *err)
 {

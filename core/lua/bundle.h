@@ -44,6 +44,10 @@ void gz_bundle_clear(gz_bundle *bundle);
  * and .tsv files and cases.txt are read, up to 64 MiB each, and .lex files mapped. Errors name the
  * path; two plugins of one name, and a folder without any plugin, are errors. */
 gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err) GLOZE_CHECK;
+/* Adds compiled lists that lie elsewhere: FOLDER/plugin/x.lex counts as if it lay in the plugin,
+ * unless the plugin has such a file. A folder that is not there holds none. */
+gloze_status gz_bundle_add_compiled(gz_bundle *bundle, const char *folder,
+                                    gloze_error *err) GLOZE_CHECK;
 /* Adds one plugin made of a single source text, for tests and tools. Copies. */
 gloze_status gz_bundle_add_text(gz_bundle *bundle, const char *name, const char *lua, size_t len,
                                 gloze_error *err) GLOZE_CHECK;

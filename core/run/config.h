@@ -17,12 +17,16 @@ struct gloze_config {
     gz_setting_text *settings;
     size_t setting_count, setting_cap;
     const char *locale;
+    const char *compiled; /* a folder for gz_bundle_add_compiled, or NULL */
     gloze_limits limits;
 };
 
 /* A deep copy into an initialised, empty configuration. */
 gloze_status gz_config_copy(const gloze_config *from, gloze_config *to,
                             gloze_error *err) GLOZE_CHECK;
+/* Where compiled lists lie that are not in the plugins' own folders. Copies. */
+gloze_status gz_config_compiled(gloze_config *config, const char *folder,
+                                gloze_error *err) GLOZE_CHECK;
 void gz_config_init(gloze_config *config);
 void gz_config_clear(gloze_config *config);
 bool gz_locale_is_known(const char *locale);

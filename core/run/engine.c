@@ -46,6 +46,8 @@ static gloze_status read_plugins(gloze_engine *engine, gloze_error *err)
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < engine->config.plugins.count && status == GLOZE_OK; i++)
         status = gz_bundle_add(&engine->bundle, engine->config.plugins.list[i], err);
+    if (status == GLOZE_OK && engine->config.compiled)
+        status = gz_bundle_add_compiled(&engine->bundle, engine->config.compiled, err);
     return status;
 }
 

@@ -1,6 +1,7 @@
 """gloze lexicon: compiled word lists, built, used, inspected and damaged."""
 import json
 import os
+import struct
 import unittest
 
 from cli import Case
@@ -14,6 +15,7 @@ rule "spot" { type = "spot", match = list "spots.lex" }
 ADVICE = "make it again with gloze lexicon build"
 PAGE = 4096
 HEADER = 160
+RECORDS = 88  # where the header says where the records begin
 
 
 class Lexicon(Case):
@@ -62,6 +64,30 @@ class Lexicon(Case):
         done = self.run_gloze("run", "in/a.txt", "--plugins", "my", code=78)
         self.assertIn("init.lua:4: spots.lex: the options of a compiled list are given to gloze "
                       "lexicon build; leave them out here", done.err)
+
+    def test_a_list_beside_its_table_is_used_while_it_is_the_same(self):
+        self.write("my/spots/init.lua", PLUGIN.replace("spots.lex", "spots.tsv"))
+        self.write("my/spots/spots.tsv", TABLE)
+        self.run_gloze("lexicon", "build", "-q", "my/spots/spots.tsv")
+        self.write("a.txt", "From Port Wick to Hove.\n")
+        run = ["run", "a.txt", "--plugins", "my", "--only", "spot"]
+        whole = self.run_gloze(*run).out
+        self.assertIn("Port Wick", whole)
+
+        image = bytearray((self.home / "my/spots/spots.lex").read_bytes())
+        records = struct.unpack_from("Q", image, RECORDS)[0]
+        struct.pack_into("I", image, records, 0xFFFFFFFF)
+        self.write("my/spots/spots.lex", bytes(image))
+        error = json.loads(self.run_gloze(*run, code=1).out)["errors"][0]
+        self.assertIn(f"the file is damaged; {ADVICE}", error["message"])
+
+        for lua in PLUGIN.replace('spots.lex"', 'spots.tsv" { plural = true }'), \
+                PLUGIN.replace("spots.lex", "spots.tsv"):
+            self.write("my/spots/init.lua", lua)
+            self.assertIn("Port Wick", self.run_gloze(*run).out)
+            self.write("my/spots/spots.tsv", TABLE.replace("Málaga", "Hove"))
+        doc = json.loads(self.run_gloze(*run).out)
+        self.assertEqual(self.found(doc), ["spot Port Wick", "spot Hove"])
 
     def test_a_plugin_with_a_damaged_list(self):
         self.write("my/spots/init.lua", PLUGIN)
