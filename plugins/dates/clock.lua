@@ -128,13 +128,18 @@ rule "clock-four-figures" {
   type = "date",
   match = re [[
     \b(?i:at|from|between|until|till|by|before|after) (?<x>(?<hour>0\d)(?<minute>[0-5]\d))\b
-    (?![.,/-]\d|%)
+    (?![.,/]\d|%)
+    |\b[Aa]t (?<x>(?<hour>1[0-2])(?<minute>[0-5]\d))(?=[.,;]?$|[.,;] | (?:on|local)\b)
   ]],
   span = "$x",
   set = function(m, doc)
     return time(m, doc, { hour = m.hour, minute = m.minute })
   end,
-  yes = { date = "2024-09-20", "at {0730|value=2024-09-20T07:30}" },
+  yes = {
+    date = "2024-09-20",
+    "at {0730|value=2024-09-20T07:30}, and at {1030|value=2024-09-20T10:30}.",
+  },
+  no = { "at 1030 Maple Street" },
 }
 
 rule "clock-point" {
@@ -202,6 +207,8 @@ rule "clock-words" {
   match = re [[
     \b[Aa]t (?<x>(?<hour>%{hour_word}) (?<minute>%{minute_word})\b(?: ?%{am_pm})?)
     |(?<x>(?<hour>%{hour_word})(?: (?<minute>%{minute_word}))? %{am_pm})
+    |\b(?:[Ff]rom|[Uu]ntil|to) (?<x>(?<hour>%{hour_word}) (?<minute>fifteen|thirty|forty[ -]five))\b
+    (?!-| \p{Ll}+s\b)
   ]],
   span = "$x",
   set = function(m, doc)
@@ -211,6 +218,7 @@ rule "clock-words" {
   yes = {
     date = "2024-09-20",
     "at {three twenty|value=2024-09-20T03:20}, {six p.m.|value=2024-09-20T18}",
+    "from {nine thirty|value=2024-09-20T09:30}",
   },
 }
 

@@ -20,17 +20,24 @@ local function no_verb(set)
   end
 end
 
+-- A word that has the article of "the 3 March attacks" for itself.
+define "noun" (re [[
+  (?!(?:and|or|but|to|the|at|in|on|by|for|with|of|from|as|when|that|which|who|while|after|before
+  |until|was|were|is|had|has|he|she|it|they|an?)\b)\p{Ll}
+]])
+
 rule "day-month" {
   type = "date",
   match = re [[
-    (?<![.,:/])(?:%{weekday_before_date}|[Tt]he )?(?<day>%{day})(?i:st|nd|rd|th)?(?: day)?
-    (?: of )?[ \-]?(?<month>%{month_any})\b%{dotted}(?:,? (?:of )?(?<year>%{dated_year}))?
-    (?! (?:Road|Street|Avenue|Lane)\b)
+    (?<![.,:/])(?:%{weekday_before_date}|[Tt]he (?!%{day} %{month} %{noun}))?
+    (?<day>%{day})(?i:st|nd|rd|th)?(?: day)?(?: of )?[ \-]?(?<month>%{month_any})\b%{dotted}
+    (?:,? (?:of )?(?<year>%{dated_year}))?(?! (?:Road|Street|Avenue|Lane)\b)
   ]],
   set = points.dated_weekday,
   yes = {
     date = "2024-09-20",
     "on {3 March 2021|timex=DATE value=2021-03-03}.", "{the 5th of May|value=2024-05-05}",
+    "the {3 May|value=2024-05-03} attacks",
     "{Sunday, 8 September|value=2024-09-08}; {12 Oct. 2019|value=2019-10-12}",
     "born on {9 June '87|value=1987-06-09}, died {4 May 43 BC|value=BC0043-05-04}",
   },

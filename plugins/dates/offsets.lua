@@ -18,7 +18,8 @@ define "count" (re [[
   (?:(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: million)?|%{count_words})
 ]])
 define "counted" (re [[
-  (?<count>%{count}(?:(?: |-)and(?: |-)(?:(?:an?|one)(?: |-))?half)?|(?:(?<![\d.,])\d+ )?1/2|½|¼|[13]/4)|(?<few>%{quantity_word})
+  (?<count>%{count}(?:(?: |-)and(?: |-)(?:(?:an?|one)(?: |-))?half)?|(?:(?<![\d.,])\d+ )?1/2
+  |½|¼|[13]/4)|(?<few>%{quantity_word})
 ]])
 -- What makes minutes the result of a race: "in 2 minutes 30".
 define "bare_rest" (re [[(?: )\d\d?(?:\.\d+)?(?! ?[-\p{L}\d%])]])

@@ -103,10 +103,9 @@ local function sentence_year(m, doc)
       or not string.find(found.text, [[\d{4}]]) then
     return nil
   end
-  if found.start - sentence.start <= HEAD
-      or m.start - found.stop <= TIE and not string.find(doc:sub(found.stop, m.start), "[,;:()]") then
-    return cal.date(days)
-  end
+  if found.start - sentence.start <= HEAD then return cal.date(days) end
+  local gap = doc:sub(found.stop, m.start)
+  if #gap <= TIE and not string.find(gap, "[,;:()]") then return cal.date(days) end
 end
 
 local MONTH_NAMES = "(?i:jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)[a-z]*"

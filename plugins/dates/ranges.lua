@@ -125,8 +125,8 @@ rule "months-to" {
   type = "date",
   match = re [[
     (?:[Tt]he )?(?:full |financial |fiscal |tax )?(?:year|(?<half>half(?: |-)year)
-    |(?<quarter>quarter)|(?<count>%{small_count}) months)(?: )(?:to|ended|ending|up to)(?: )(?:the end of )?(?:on )?
-    (?:the )?
+    |(?<quarter>quarter)|(?<count>%{small_count}) months)(?: )(?:to|ended|ending|up to)(?: )
+    (?:the end of )?(?:on )?(?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month})|(?<month>%{month})
     (?:\.? (?<day>%{day}))?)
     \b(?:,? (?<year>%{year}))?

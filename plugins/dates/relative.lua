@@ -53,7 +53,8 @@ rule "relative-unit" {
   match = re [[
     (?:(?:[Tt]he )?(?:(?<edge>%{edge})|(?<when>[Ll]ater|[Ee]arlier))(?: |-)|(?<lead>[Tt]he rest of
     |[Tt]he remainder of) )?(?<the>[Tt]he )?
-    (?<rel>%{relation}) (?<unit>%{calendar_unit})\b(?! ?-|['’]s (?:ago|time)|-| (?:ago|olds?)\b)
+    (?<rel>%{relation}) (?:working |calendar )?(?<unit>%{calendar_unit})\b
+    (?! ?-|['’]s (?:ago|time)| (?:ago|olds?)\b)
   ]],
   set = function(m, doc)
     local unit = M.UNIT[m.unit]

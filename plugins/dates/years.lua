@@ -48,6 +48,8 @@ local MONTH_NAME = "(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 local NO_DAY_BEFORE = [[(?:\d(?:st|nd|rd|th)?(?: of)? ]] .. MONTH_NAME .. "|" .. MONTH_NAME
   .. [[\.? \d{1,2}(?:st|nd|rd|th)?),?]]
 
+local PHONE = [[(?<![\d.,])(?:\d{1,3}|\d{5,})-(?:\d{4}-)?]]
+
 local NO_PLURAL = words.set [[was has does this its his across versus plus less unless thus towards
   always perhaps besides sees marks brings]]
 
@@ -71,6 +73,7 @@ rule "year" {
     local start = m:span_of("year")
     local stop, year = m.stop, points.number(m.year)
     if context.precedes(doc, start, NO_DAY_BEFORE) then return nil, "no such day" end
+    if context.precedes(doc, start, PHONE) then return nil, "part of a longer number" end
     local led = m.edge or context.precedes(doc, start, LEADS_YEAR)
     if year % 1000 == 0 and context.precedes(doc, start, [=[\b\p{Lu}\w+]=]) and not led then
       return nil, "part of a name"
@@ -100,8 +103,8 @@ rule "year" {
     "in {early 1987|mod=START}, the {1991|value=1991} accord, {mid-2024|mod=MID}",
   },
   no = {
-    "Resolution 1973 passed", "Q5 2024", "2024-366", "the 1922 Committee", "£2000",
-    "killed 1500 people", "12,000", "1,950", "at 1600 Maple Avenue",
+    "Tel: 138-2010-2015", "Resolution 1973 passed", "Q5 2024", "2024-366",
+    "the 1922 Committee", "£2000", "killed 1500 people", "12,000", "1,950", "at 1600 Maple Avenue",
     "2019 migrants crossed",
   },
 }
