@@ -87,7 +87,7 @@ rule "name" {
     "{several hundred euros|currency=EUR amount=-}",
   },
   no    = { "she lost 20 pounds", "10 pounds of flour", "a six-pound baby", "ten marks of ten",
-    "Celtic 3 won", "weighing 150 pounds", "below the 5,000 mark",
+    "Celtic 3 won", "weighing 150 pounds", "put on six pounds", "below the 5,000 mark",
     "six feet tall and 215 pounds", "12 million pounds of steel", "50 Cent sings", "20 parts",
     "hundreds of pounds of flour", "millions of people", "five grand pianos",
     "a multi-million-pound deal", "a 12-pound hammer", "10 penny nails" },

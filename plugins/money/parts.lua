@@ -18,7 +18,7 @@ end
 
 rule "part" {
   type  = "money",
-  match = re [[(?<![\d.,])(?<n>%{digits_of_sum})p\b(?!\.m)]],
+  match = re [[(?<![\d.,:])(?<n>%{digits_of_sum})p\b(?!\.m)]],
   set   = function(m, doc)
     local number, why = amounts.of(m.n, -2)
     if not number then
@@ -30,7 +30,7 @@ rule "part" {
     return currency.set({ amount = number, _by = "part" }, m, doc, "GBP")
   end,
   yes   = { "an {80p|amount=0.8 currency=GBP} stamp, shares at {480p|amount=4.8}" },
-  no    = { "in 1080p", "480p video", "80 p", "at 5p.m." },
+  no    = { "in 1080p", "480p video", "80 p", "at 5p.m.", "at 11:40p" },
 }
 
 rule "shillings" {
