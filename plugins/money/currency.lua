@@ -33,8 +33,8 @@ function currency.agrees(sum, code, choices)
 end
 
 -- "lost 20 pounds", "weighing 5 pounds"
-local WEIGHING = [[(?i)\b]] .. words.any [[weigh\w* put\son los(?:e|es|t|ing) shed\w* gain\w* lift\w*
-  tall inch(?:es)? ft feet height weight]] .. [[\b[^.;]{0,16}$]]
+local WEIGHING = [[(?i)\b]] .. words.any [[weigh\w* put\son los(?:e|es|t|ing) shed\w* gain\w*
+  lift\w* tall inch(?:es)? ft feet height weight]] .. [[\b[^.;]{0,16}$]]
 local HEAVY = [[(?i)^ ?(?:heavier|lighter|overweight|in weight|per square|\([\d.]+ ?kg]]
   .. [[|,? (?:and )?\w+[ -](?:ounces?|oz)\b)]]
 local THINGS = [[(?i)^ of (?!]] .. words.any [[debts? money fund\w* aid savings cash damages?
