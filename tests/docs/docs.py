@@ -2,7 +2,7 @@
 """docs.py SOURCE BUILD: runs every code block of every .md file of the source tree.
 
     sh       runs, and must succeed
-    console  "$ command" lines run; what follows is their output, where "..." stands for any text
+    console  "$ command" lines run, with the "> " lines that go on; then follows their output, where "..." stands for any text
              within a line and a line that is only "..." for any lines. In a block that is marked
              "console about", any number stands for any other, and spaces for any spaces
     lua      is a plugin: it loads, and its examples hold; without examples it runs on a sentence
@@ -69,7 +69,10 @@ def run_about(code, folder):
 
 def run_console(code, folder, about=False):
     for part in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
-        command, _, expected = part.partition("\n")
+        lines = part.splitlines()
+        ends = next((i for i, line in enumerate(lines) if i and not line.startswith(">")), len(lines))
+        command = "\n".join([lines[0], *(line[2:] for line in lines[1:ends])])
+        expected = "\n".join(lines[ends:])
         if command.startswith(NOT_AGAIN):
             continue
         done = run(["sh", "-c", command], folder)
@@ -159,6 +162,14 @@ false
 $ echo one; echo two; echo three
 one
 ...
+$ cat <<'END'
+> two
+>
+> lines
+> END
+two
+
+lines
 $ printf 'took 3 ms'
 took ... ms
 ```
@@ -193,7 +204,7 @@ def self_test():
         (source / "page.md").write_text(SELF_TEST)
         passed, wrong = check_page(source / "page.md", source, source / "core")
     assert passed == 4, (passed, wrong)
-    assert [w.split(":")[1] for w in wrong] == ["5", "15", "27", "30"], wrong
+    assert [w.split(":")[1] for w in wrong] == ["5", "23", "35", "38"], wrong
     assert "where the page has\ntwo" in wrong[1]
     print("docs.py finds what is wrong")
 
