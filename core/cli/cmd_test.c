@@ -1,62 +1,9 @@
 #include "cli/command.h"
+#include "cli/selection.h"
 #include "cli/setup.h"
-#include "lua/bundle.h"
 #include "run/rule_tests.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Which plugins to test: all that the operands name. */
-typedef struct selection {
-    gz_bundle bundle; /* of the operands; holds the names */
-    const char **names;
-    size_t count, cap;
-} selection;
-
-static bool is_path(const char *operand)
-{
-    char real[PATH_MAX];
-
-    return strchr(operand, '/') || realpath(operand, real);
-}
-
-static gloze_status add_name(selection *chosen, const char *name, gloze_error *err)
-{
-    if (!gz_arena_grow(&chosen->bundle.arena, &chosen->names, &chosen->cap, chosen->count + 1,
-                       sizeof *chosen->names))
-        return gz_fail_memory(err);
-    chosen->names[chosen->count++] = name;
-    return GLOZE_OK;
-}
-
-/* The plugins of a path; they are loaded too, unless they are those that come with gloze. */
-static gloze_status add_path(selection *chosen, const char *path, gloze_config *config,
-                             gloze_error *err)
-{
-    size_t before = chosen->bundle.count;
-    gloze_status st = gz_bundle_add(&chosen->bundle, path, err);
-
-    for (size_t i = before; st == GLOZE_OK && i < chosen->bundle.count; i++)
-        st = add_name(chosen, chosen->bundle.plugins[i].name, err);
-    if (st == GLOZE_OK && !gz_setup_is_shipped(path))
-        st = gloze_config_add_plugins(config, path, err);
-    return st;
-}
-
-static gloze_status choose(selection *chosen, const gz_args *args, gloze_config *config,
-                           gloze_error *err)
-{
-    gloze_status st = GLOZE_OK;
-
-    for (size_t i = 0; st == GLOZE_OK && i < args->operands.count; i++) {
-        const char *operand = args->operands.items[i];
-
-        st = is_path(operand) ? add_path(chosen, operand, config, err)
-                              : add_name(chosen, operand, err);
-    }
-    return st;
-}
 
 static void tell(const gz_test_counts *counts, const gz_buffer *report)
 {
@@ -71,17 +18,17 @@ static void tell(const gz_test_counts *counts, const gz_buffer *report)
 static int test_command(const gz_args *args, const gz_reporter *reporter)
 {
     gz_setup setup = { 0 };
-    selection chosen = { 0 };
+    gz_selection chosen;
     gloze_config *config = NULL;
     gz_test_counts counts = { 0 };
     gz_buffer report;
     gloze_error err = { 0 };
     gloze_status st = gz_setup_config(&setup, args, &config, &err);
 
-    gz_bundle_init(&chosen.bundle);
+    gz_selection_init(&chosen);
     gz_buffer_init(&report);
     if (st == GLOZE_OK)
-        st = choose(&chosen, args, config, &err);
+        st = gz_selection_choose(&chosen, args, config, &err);
     if (st == GLOZE_OK)
         st = gz_test_rules(config, chosen.names, chosen.count, &counts, &report, &err);
     if (st == GLOZE_OK)
@@ -89,7 +36,7 @@ static int test_command(const gz_args *args, const gz_reporter *reporter)
     else
         gz_report(reporter, "gloze: %s", err.message);
     gz_buffer_clear(&report);
-    gz_bundle_clear(&chosen.bundle);
+    gz_selection_clear(&chosen);
     gloze_config_free(config);
     gz_setup_close(&setup);
     if (st != GLOZE_OK)

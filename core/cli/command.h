@@ -78,6 +78,7 @@ typedef struct gz_command {
     int (*run)(const gz_args *args, const gz_reporter *reporter);
 } gz_command;
 
+extern const gz_command gz_command_check;
 extern const gz_command gz_command_diff;
 extern const gz_command gz_command_doctor;
 extern const gz_command gz_command_explain;

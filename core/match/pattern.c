@@ -183,6 +183,11 @@ const char *gz_pattern_pcre(const gz_pattern *pattern)
     return pattern->text;
 }
 
+bool gz_pattern_may_be_empty(const gz_pattern *pattern)
+{
+    return gz_pcre_info(pattern->code, PCRE2_INFO_MATCHEMPTY) != 0;
+}
+
 bool gz_pattern_slow(const gz_pattern *pattern, const char **why)
 {
     if (why && pattern->slow)
