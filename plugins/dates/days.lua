@@ -118,7 +118,8 @@ rule "weekday" {
   type = "date",
   match = re [[
     (?:(?<edge>(?:[Ee]arly|[Ll]ate)(?: on)?|[Ee]arlier|[Ll]ater) )?(?<weekday>%{weekday_any})\b
-    (?!['’]s? [Cc]hild| (?:Times|Mirror|Express|Telegraph|Post|Herald|Mail|Independent|League)\b)
+    (?!['’]s? [Cc]hild| (?:Times|Mirror|Express|Telegraph|Post|Herald|Mail|Independent|League
+    |People|Sport)\b)
   ]],
   set = function(m, doc)
     if m.weekday.short and not context.precedes(doc, m.start, "(?i:on|by|until|next|last)") then
@@ -144,6 +145,7 @@ local TO_MONTH = "(?:to|-|–|until|through) "
 local LEADS_SMALL = "(?i:in|since|until|till|by|from|to|of|last|next|during|early|late|mid)[ -]?"
 local SMALL_LEADS = { may = "(?i:in|since|next)", march = "(?i:in|since|next)" }
 local LEADS_NAME = "(?i:in|since|until|till|from|to|of|last|next|this|during|early|late|mid)[ -]?"
+local TITLE = [[\b(?:M(?:r|rs|s|iss)|Sir|Dame|Lord|Lady|Dr|Prof(?:essor)?)\.?]]
 local FIRST_NAMES = { April = true, May = true, June = true, August = true }
 
 -- Why a month's name is none here; nil when it is one. Short forms, words that are also verbs
@@ -163,6 +165,9 @@ local function no_month(m, doc)
   if name == "March" and context.precedes(doc, m.start, "(?i:the|an?)")
       and context.follows(doc, m.stop, "(?:for|on|of|to|against)\\b") then
     return "a march"
+  end
+  if (FIRST_NAMES[name] or name == "March") and context.precedes(doc, m.start, TITLE) then
+    return "a name"
   end
   if (m.month.short or FIRST_NAMES[name] and not context.precedes(doc, m.start, LEADS_NAME))
       and context.follows(doc, m.stop, NAME) then
@@ -189,6 +194,7 @@ rule "month" {
   no = {
     "You May Also Like", "Mrs May resigned", "March on Rome", "an august body", "Jan Kowalski",
     "the MAR agency",
+    "in his talk with Dame April", "of Mr March",
   },
 }
 

@@ -33,6 +33,7 @@ rule "every" {
       local count = m.other and 2 or m.count and read_number(m.count) or 1
       if m.unit.text == "second" and not m.count then return nil, "an ordinal" end
       if not count then return nil, "no number" end
+      if m.unit.code == "WE" and count == 1 then return { timex = "SET", value = "XXXX-WXX-WE" } end
       local out = offsets.duration(m.unit, count)
       return { timex = "SET", value = out.value }
     end
