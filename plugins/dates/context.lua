@@ -196,12 +196,15 @@ end
 local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|
   (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
   (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled) (?:to|for)|
-  begins|starts|opens|ends|meets|resumes|expires|kicks off|takes (?:place|effect)|
+  begins|starts|opens|closes|ends|meets|resumes|expires|kicks off|takes (?:place|effect)|looms?|
+  comes into (?:force|effect)|due(?! to)|set for|to be \w+ed|(?:moved|postponed|delayed|put off|
+  pushed back|adjourned|rescheduled|brought forward|deferred) (?:to|until|till)|
   ahead of|upcoming|deadline|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
 local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|
   saw|found|held|met|left|won|lost|fell|rose|began|became|sent|put|set|led|ran|spoke|wrote|
   brought|bought|sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|
+  heard|fled|fought|flew|drove|built|caught|chose|swore|sank|quit|spent|threw|stole|struck|swept|
   since|[a-z]+[a-df-z]ed)\b]]
 local UNTIL = [[(?i)\b(?:until|till|by)\s(?:the )?$]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
