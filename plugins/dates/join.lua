@@ -186,12 +186,16 @@ local function widen(doc, a)
 end
 
 local GAP = 16 -- bytes between two parts, at most
+-- All that may stand there: most neighbours are parted by something else.
+local JOINING = context.pattern [[^,? ?(?:at|@|around|by|from|on|of|in|before|after|following|
+  prior to|and|to|until|till|through|thru|-|–|—|~|∙|·|\|)? ?(?:about |around )?(?:the )?$]]
 
 local function merge(doc, a, b)
   if b.start - a.stop > GAP or doc:block(a.start).start ~= doc:block(b.start).start then
     return nil
   end
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
+  if not string.find(gap, JOINING) then return nil end
   local out = day_and_clock(a, b, gap) or part_and_day(a, b, gap) or distance(a, b, gap)
     or beside(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end

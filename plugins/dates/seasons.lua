@@ -31,7 +31,7 @@ local function season_year(m, doc, shift, told)
 end
 
 local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|throughout|through|
-  before|after|over|from|to|of|and|or|for|every|late|early|mid)]]
+  before|after|over|from|to|of|and|or|for|every|late|early|mid|its|their|our|his|her)]]
 
 local NO_SPRING = "(?:of (?!\\d)|water|onion|from|that|which|to\\b|in (?:his|her|the step))"
 
@@ -78,7 +78,8 @@ rule "season" {
   yes = {
     date = "2024-09-20",
     "{last spring|value=2024-SP}, in {winter|value=2023-WI}, over {the summer|value=2024-SU}",
-    "{next summer|value=2025-SU}, in {the fall|value=2024-FA}, a {winter|value=2023-WI} siege",
+    "{next summer|value=2025-SU}, in {the fall|value=2024-FA}, its {Autumn|value=2024-FA} fair",
+    "a {winter|value=2023-WI} siege",
   },
   no = {
     "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter",
