@@ -98,9 +98,9 @@ gloze_status gz_partial_write(gz_partial *partial, const char *path, const char 
     int fd = gz_partial_open(partial, path);
     gloze_status st;
 
-    if (fd < 0)
-        return gz_partial_fail_create(path, err);
-    if (gz_write_all(fd, data, len)) {
+    if (fd < 0) {
+        st = gz_partial_fail_create(path, err);
+    } else if (gz_write_all(fd, data, len)) {
         st = gz_partial_commit(partial, fd, path, err);
     } else {
         st = gz_partial_fail_write(path, err);
