@@ -44,10 +44,11 @@ rule "percent" {
   no    = { "five percentage points", "a percent sign", "1,,000%", "at 5 pc" },
 }
 
+-- The unit is a list, not `any`: sentences without a phrase that a sequence needs are passed over.
 rule "in-words" {
   type  = "percent",
   match = seq { any { "half a", "half an", number(), "half" } / "value", opt("-"),
-                any { "per cent", "percent" } },
+                list { "per cent", "percent" } },
   set   = function(m, doc)
     local value = doc:sub(m:span_of("value"))
     if not string.find(value, [[^\p{L}]]) then
