@@ -66,7 +66,7 @@ typedef struct gz_vm {
     uint64_t load_steps;
     bool loading;
     struct gz_pending *pending; /* constructors whose table has not come; see bind.h */
-    const char *limit; /* the code of the limit that the running call reached, or NULL */
+    const char *limit;          /* the code of the limit that the running call reached, or NULL */
 
     /* The running call. Handles that Lua holds carry `call`, and are dead in another. */
     uint64_t call;
