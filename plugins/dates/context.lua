@@ -180,12 +180,27 @@ function M.tells(doc, place, widest)
   return found ~= nil and sentence ~= nil and found.start >= sentence.start
 end
 
+-- Has the story left a day: is the last month or year that was told another one?
+local function has_left(doc, place, widest, days)
+  local unit, last = M.before(doc, place, "Y")
+  if values.width(unit) <= values.width(widest) then return false end
+  local from, to = values.bounds(unit == "SE" and "Y" or unit, last)
+  return days < from or days > to
+end
+
 -- As origin, but a date of the text goes first: for "the next day", "the previous year". A history
--- that has told no such date leaves it open.
+-- that has told no such date, or none since it went on, leaves it open.
 function M.told(doc, place, widest)
   local unit, days = M.before(doc, place, widest)
-  if days then return days, unit end
-  return not M.is_history(doc) and M.today(doc) or nil, "D"
+  if not M.is_history(doc) then return days or M.today(doc), unit or "D" end
+  if days and not has_left(doc, place, widest, days) then return days, unit end
+  return nil, "D"
+end
+
+-- The day that "the next …" (told) or "next …" is counted from; nil where nothing tells.
+function M.anchor(doc, place, widest, told)
+  if told then return (M.told(doc, place, widest)) end
+  return M.now(doc, place)
 end
 
 -- A pattern written over several lines, for string.find and its like.

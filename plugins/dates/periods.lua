@@ -113,7 +113,7 @@ local function period_bounds(m, doc)
   local shift = (m.rel == "last" or m.rel == "the previous") and -1
     or (m.rel == "next" or m.rel == "the following") and 1 or 0
   local told = string.find(m.rel, "^th[ae]")
-  local origin = told and context.told(doc, m.start, unit) or context.now(doc, m.start)
+  local origin = context.anchor(doc, m.start, unit, told)
   if not origin then return nil end
   return values.bounds(unit, origin, shift)
 end

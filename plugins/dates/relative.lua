@@ -25,7 +25,7 @@ M.UNKNOWN = { D = "XXXX-XX-XX", W = "XXXX-WXX", WE = "XXXX-WXX-WE", M = "XXXX-XX
 
 -- The unit `shift` away from the origin, or from the last date told.
 function M.away(m, doc, unit, shift, told, mod)
-  local origin = told and context.told(doc, m.start, unit) or context.now(doc, m.start)
+  local origin = context.anchor(doc, m.start, unit, told)
   if not origin then return { timex = "DATE", value = M.UNKNOWN[unit], mod = mod } end
   local out = values.unit(unit, origin, shift, mod)
   out._now = not told or nil
@@ -83,8 +83,7 @@ rule "relative-unit" {
 }
 
 local function related_origin(m, doc, widest)
-  if m.rel.told then return (context.told(doc, m.start, widest)) end
-  return (context.now(doc, m.start))
+  return context.anchor(doc, m.start, widest, m.rel.told)
 end
 
 -- "last" and "next" are said of this week's day and of the other week's.
@@ -153,7 +152,7 @@ rule "weekday-of-week" {
     local rel = string.lower(m.rel)
     local weekday = points.number(m.weekday)
     local told = string.find(rel, "^th") and rel ~= "this"
-    local origin = told and context.told(doc, m.start, "W") or context.now(doc, m.start)
+    local origin = context.anchor(doc, m.start, "W", told)
     if not origin then
       return { timex = "DATE", value = string.format("XXXX-WXX-%d", weekday) }
     end

@@ -14,7 +14,7 @@ local function season_year(m, doc, shift, told)
   if shared then return math.tointeger(tonumber(shared)) end
   local origin, from
   if shift then
-    origin = told and context.told(doc, m.start, "Y") or context.now(doc, m.start)
+    origin = context.anchor(doc, m.start, "Y", told)
   else
     origin, from = context.origin(doc, m.start)
   end

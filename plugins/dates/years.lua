@@ -20,7 +20,7 @@ local TOLD = { that = true, ["the same"] = true, ["the previous"] = true,
   ["the following"] = true, ["the"] = true }
 
 local function related_year(m, doc)
-  local days = TOLD[m.rel] and context.told(doc, m.start, "Y") or context.now(doc, m.start)
+  local days = context.anchor(doc, m.start, "Y", TOLD[m.rel])
   return days and cal.date(days) + SHIFT[m.rel]
 end
 
