@@ -67,7 +67,10 @@ int gz_partial_open(gz_partial *partial, const char *path)
         if (fd >= 0)
             return fd;
         if (errno != EEXIST) {
-            gz_buffer_reset(&partial->name);
+            int error = errno;
+
+            gz_buffer_clear(&partial->name);
+            errno = error;
             return -1;
         }
     }
