@@ -131,6 +131,12 @@ static const gz_file *find_list(lua_State *L, const char *name, const gz_bundle_
         for (size_t j = 0; *folder && j < (*folder)->count; j++)
             gz_nearest_offer(&nearest, name, strlen(name), (*folder)->files[j].name);
     }
+    if (vm->program.plugins[vm->plugin].single)
+        luaL_error(
+            L,
+            "there is no list '%s' in lib, and a plugin of one file has no lists of its own; "
+            "make a folder of it, with the rules in init.lua and the list beside it",
+            name);
     luaL_error(L, "there is no list '%s' beside init.lua or in lib%s", name,
                gz_nearest_hint(&nearest, hint, sizeof hint));
     return NULL;

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,18 +201,31 @@ static gloze_status new_plugin(gz_bundle *bundle, const char *name, const char *
     return GLOZE_OK;
 }
 
-/* The last part of a path without slashes at its end, and without `.lua`. */
-static const char *plugin_name(gz_bundle *bundle, const char *path)
+/* The last part of a path, without slashes at its end. */
+static const char *last_part(const char *path, size_t *len)
 {
-    size_t len = strlen(path);
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    size_t start = len;
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    size_t start = end;
     while (start > 0 && path[start - 1] != '/')
         start--;
-    if (len - start > 4 && memcmp(path + len - 4, ".lua", 4) == 0)
+    *len = end - start;
+    return path + start;
+}
+
+/* The last part of a path, without `.lua`. "." and ".." don't say it: the real path does. */
+static const char *plugin_name(gz_bundle *bundle, const char *path)
+{
+    char real[PATH_MAX];
+    size_t len;
+    const char *last = last_part(path, &len);
+    bool dots = last[0] == '.' && (len == 1 || (len == 2 && last[1] == '.'));
+    if (dots && realpath(path, real))
+        last = last_part(real, &len);
+    if (len > 4 && memcmp(last + len - 4, ".lua", 4) == 0)
         len -= 4;
-    return gz_arena_copy(&bundle->arena, path + start, len - start);
+    return gz_arena_copy(&bundle->arena, last, len);
 }
 
 static gloze_status check_name(const char *name, const char *shown, gloze_error *err)
@@ -287,6 +301,20 @@ static gloze_status add_folder(gz_bundle *bundle, const char *path, gloze_error 
     return status;
 }
 
+static bool is_init(const char *path)
+{
+    return strcmp(path, "init.lua") == 0 || ends_with(path, "/init.lua");
+}
+
+/* The init.lua of a plugin stands for its folder. */
+static gloze_status add_folder_of(gz_bundle *bundle, const char *init, gloze_error *err)
+{
+    const char *folder = gz_arena_copy(&bundle->arena, init, strlen(init) - strlen("init.lua"));
+    if (!folder)
+        return gz_fail_memory(err);
+    return add_plugin(bundle, *folder ? folder : ".", false, err);
+}
+
 gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err)
 {
     struct stat info;
@@ -300,7 +328,7 @@ gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err
                        "%s: is no plugin; name a folder of plugins or a .lua "
                        "file",
                        path);
-    return add_plugin(bundle, path, true, err);
+    return is_init(path) ? add_folder_of(bundle, path, err) : add_plugin(bundle, path, true, err);
 }
 
 static gloze_status add_compiled(gz_bundle *bundle, gz_bundle_plugin *plugin, const char *folder,

@@ -22,6 +22,20 @@ class Test(Case):
         self.assertEqual(result.out, "2 passed, 0 failed\n")
         self.assertEqual(result.err, "")
 
+    def test_the_folder_one_stands_in_and_an_init_file_are_the_plugin(self):
+        self.write("fleet/init.lua", RULE % 3 + 'define "x" (list "x.tsv")\n')
+        self.write("fleet/x.tsv", "phrase\nsloop\n")
+        for path in ["fleet/init.lua", "fleet/.", "fleet/", "fleet/../fleet"]:
+            self.assertEqual(self.run_gloze("test", path).out, "2 passed, 0 failed\n")
+        for path in [".", "./", "init.lua", "../fleet"]:
+            self.assertEqual(self.run_gloze("test", path, cwd=self.home / "fleet").out, "2 passed, 0 failed\n")
+
+    def test_a_plugin_of_one_file_has_no_list_beside_it(self):
+        self.write("ships.lua", RULE % 3 + 'define "x" (list "x.tsv")\n')
+        self.write("x.tsv", "phrase\nsloop\n")
+        self.assertIn("ships.lua:10: there is no list 'x.tsv' in lib, and a plugin of one file has no lists of its own",
+                      self.run_gloze("test", "ships.lua", code=78).err)
+
     def test_shows_what_failed(self):
         self.write("ships.lua", RULE % 4)
         result = self.run_gloze("test", "ships.lua", code=1)
