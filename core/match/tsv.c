@@ -117,11 +117,24 @@ static gloze_status add_name(reader *r, cell c)
     return r->tsv->text.failed ? gz_fail_memory(r->err) : GLOZE_OK;
 }
 
+/* Only a table whose columns are parted by something else has such a name for its one column. */
+static bool holds_separator(const reader *r, cell c)
+{
+    for (size_t i = c.start; i < c.end; i++)
+        if (r->data[i] == ' ' || r->data[i] == ',' || r->data[i] == ';' || r->data[i] == '|')
+            return true;
+    return false;
+}
+
 static gloze_status add_header(reader *r, size_t start, size_t end)
 {
     for (size_t next;; start = next) {
-        gloze_status st = add_name(r, next_cell(r, start, end, &next));
+        cell name = next_cell(r, start, end, &next);
+        gloze_status st;
 
+        if (next == 0 && r->tsv->column_count == 0 && holds_separator(r, name))
+            return fail_at(r, "the header has no tab; columns are parted by tabs");
+        st = add_name(r, name);
         if (st != GLOZE_OK || next == 0)
             return st;
     }

@@ -376,6 +376,8 @@ static const error_case error_cases[] = {
     { TEXT(""), "x.tsv:1: no header; the first line names the columns, with tabs between" },
     { TEXT("# only\n\n"),
       "x.tsv:1: no header; the first line names the columns, with tabs between" },
+    { TEXT("phrase,kind\na,b\n"), "x.tsv:1: the header has no tab; columns are parted by tabs" },
+    { TEXT("phrase kind\n"), "x.tsv:1: the header has no tab; columns are parted by tabs" },
     { TEXT("phrase\t\tb\n"),
       "x.tsv:1: a column without a name; the first line names every column" },
     { TEXT("phrase\tb\tb\n"), "x.tsv:1: two columns are named b; rename one" },
