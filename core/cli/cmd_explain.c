@@ -108,7 +108,8 @@ static gloze_status find_rule(const gloze_context *context, const char *name, si
         gz_nearest_offer(&nearest, name, strlen(name), program->rules[i].name);
     return gz_fail(err, GLOZE_EUSAGE, "--why-not %s: there is no such rule%s", name,
                    nearest.best ? gz_nearest_hint(&nearest, hint, sizeof(hint))
-                                : "; rules are named plugin/rule");
+                                : "; gloze plugins NAME lists those of a "
+                                  "plugin, and --plugins adds one");
 }
 
 static gloze_status explain_document(void *data, const gloze_input *in, const gz_item *item,
@@ -189,7 +190,8 @@ const gz_command gz_command_explain = {
         "precedence) or was vetoed. With --why-not, how far a rule got there, the part of it\n"
         "that did not fit, and the text that this part met.",
     .example = "  gloze explain article.txt:12\n"
-               "  gloze explain article.txt:12:30 --why-not homes/number-of-homes",
+               "  gloze explain article.txt:12:30 --plugins homes.lua \\\n"
+               "      --why-not homes/number-of-homes",
     .groups = groups,
     .operand_min = 1,
     .operand = "FILE:LINE",

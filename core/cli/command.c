@@ -20,7 +20,7 @@ static const gz_cli_option plugin_options[] = {
       FIELD(only), NULL },
     { "set", 0, "NAME=VALUE", "sets an option of a plugin: --set quotes.nested=true\n(repeatable)",
       GZ_OPTION_LIST, FIELD(set), NULL },
-    { "off", 0, "RULE", "turns a rule off: --off money/symbol (repeatable)", GZ_OPTION_LIST,
+    { "off", 0, "RULE", "turns a rule off: --off money/sign-before (repeatable)", GZ_OPTION_LIST,
       FIELD(off), NULL },
     { "config", 0, "FILE",
       "reads these settings from FILE; without it, from a\n"

@@ -17,6 +17,8 @@ typedef struct cure {
 static const char *find_hint(const char *message)
 {
     static const cure cures[] = {
+        { "near '<\\226>'", "; is this a curly quote, or a dash? Lua's quotes are \" and '" },
+        { "symbol near <eof>", "; something is missing at the end, a } perhaps" },
         { "near ']'", "; a pattern that holds ]] is written between [=[ and ]=]" },
         { "'}' expected", "; is a comma missing before it?" },
         { "unfinished long string", "; the closing ]] is missing" },

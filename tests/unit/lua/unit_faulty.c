@@ -245,6 +245,11 @@ static const faulty FAULTY[] = {
     { "local = 5", "boats/init.lua:1: <name> expected near '='" },
     { "rule \"r\" { type = \"x\", match = re [[a]]",
       "boats/init.lua:1: '}' expected near <eof>; is a comma missing before it?" },
+    { "rule \"r\" { type = \"x\",\n", "boats/init.lua:2: unexpected symbol near <eof>; something "
+                                      "is missing at the end, a } perhaps" },
+    { "rule \"r\" { type = “x” }",
+      "boats/init.lua:1: unexpected symbol near '<\\226>'; is this a curly quote, or a dash? Lua's "
+      "quotes are \" and '" },
     { "rule \"r\" type = \"x\"",
       "boats/init.lua:1: 'type' would be a global; write: local type = …" },
     { MATCH("seq { \"a\", x = \"b\" }"), "boats/init.lua:3: rule 'r': an element has no key 'x'; a "

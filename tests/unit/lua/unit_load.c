@@ -19,7 +19,8 @@ typedef struct faulty {
 
 /* Faulty plugins with their whole message. */
 static const faulty FAULTY[] = {
-    { "local x = ", "boats/init.lua:1: unexpected symbol near <eof>" },
+    { "local x = ", "boats/init.lua:1: unexpected symbol near <eof>; something is missing at the "
+                    "end, a } perhaps" },
     { DECLARE "rule \"r\" { type = \"vessel\" match = 1 }",
       "boats/init.lua:2: '}' expected near 'match'; is a comma missing before it?" },
     { DECLARE "rule \"r\" { type = \"vessel\", match = re [[[ab]]] }",
