@@ -125,7 +125,8 @@ rule "months-to" {
   type = "date",
   match = re [[
     (?:[Tt]he )?(?:full |financial |fiscal |tax )?(?:year|(?<half>half(?: |-)year)
-    |(?<quarter>quarter)|(?<count>%{small_count}) months)(?: )(?:to|ended|ending|up to)(?: )
+    |(?<quarter>(?:(?:first|second|third|fourth|latest) )?quarter)
+    |(?<count>%{small_count}) months)(?: )(?:to|ended|ending|up to)(?: )
     (?:the end of )?(?:on )?(?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month})|(?<month>%{month})
     (?:\.? (?<day>%{day}))?)
@@ -153,6 +154,7 @@ rule "months-to" {
   yes = {
     date = "2024-09-20",
     "profit for {the year to 31 March 2024|value=2023-04-01/2024-03-31 from=2023-04-01}",
+    "{the first quarter ended March 31|value=2024-01-01/2024-03-31}",
     "in {the three months to August|value=2024-06/2024-08 to=2024-08-31} output fell",
   },
 }

@@ -143,14 +143,14 @@ rule "spelled-year" {
 rule "short-year" {
   type = "date",
   match = re [[
-    (?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Oo]f|[Uu]ntil|[Ll]ate|[Ee]arly|to) (?<x>['’](?<year>\d\d))\b
-    (?!s)
+    (?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Oo]f|[Uu]ntil|[Ll]ate|[Ee]arly|to|and)(?: )
+    (?<x>['’](?<year>\d\d))\b(?!s)
   ]],
   span = "$x",
   set = function(m, doc)
     return values.unit("Y", cal.days(points.year(m.year, doc), 1, 1))
   end,
-  yes = { "back in {'96|value=1996}" },
+  yes = { "back in {'96|value=1996} and {'97|value=1997}" },
 }
 
 rule "decade" {
