@@ -160,6 +160,7 @@ void gz_bind_constructors(lua_State *L)
     gz_bind_declare(L);
     gz_bind_number(L);
     gz_bind_element(L);
+    gz_bind_seq(L);
     gz_bind_rule(L);
 }
 

@@ -4,7 +4,8 @@
  *   bind_table.c       table.sort, always in the same order
  *   bind_declare.c     api, declare, define, option, order, use
  *   bind_number.c      read_number, scale_number
- *   bind_element.c     re, list, each, is, last, next, maybe, seq and its elements
+ *   bind_element.c     re, list, each, is, last, next, maybe; captures
+ *   bind_seq.c         seq, its elements, and conditions
  *   bind_rule.c        rule, on_document, on_date
  *   bind_match.c       m: what matched
  *   bind_note.c        annotations and rows of lists
@@ -28,6 +29,7 @@ void gz_bind_constructors(lua_State *L); /* declare, number, element, rule */
 void gz_bind_declare(lua_State *L);
 void gz_bind_number(lua_State *L);
 void gz_bind_element(lua_State *L);
+void gz_bind_seq(lua_State *L);
 void gz_bind_rule(lua_State *L);
 
 /* Makes the metatables of all handles; leaves the stack as it is. */
@@ -120,6 +122,9 @@ typedef struct gz_element {
     bool all;               /* caps */
     int min, max;           /* many, skip */
 } gz_element;
+/* Pushes a new element, empty or made of the value at index 1. */
+gz_element *gz_push_element(lua_State *L, gz_element_kind kind);
+gz_element *gz_push_element_of_first(lua_State *L, gz_element_kind kind);
 /* NULL when the value is no element. */
 gz_element *gz_to_element(lua_State *L, int index);
 /* The lexicon of a list element, loaded on first use; raises what is wrong with it. */

@@ -1,7 +1,6 @@
 #include "lua/bind.h"
 #include "lua/sandbox.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +14,7 @@ gz_element *gz_to_element(lua_State *L, int index)
     return luaL_testudata(L, index, ELEMENT);
 }
 
-static gz_element *push_element(lua_State *L, gz_element_kind kind)
+gz_element *gz_push_element(lua_State *L, gz_element_kind kind)
 {
     if (!gz_vm_of(L)->loading)
         luaL_error(L, "patterns, lists and elements are made while a plugin loads; make it a local "
@@ -27,10 +26,9 @@ static gz_element *push_element(lua_State *L, gz_element_kind kind)
     return element;
 }
 
-/* An element made of the value at index 1. */
-static gz_element *push_of_first(lua_State *L, gz_element_kind kind)
+gz_element *gz_push_element_of_first(lua_State *L, gz_element_kind kind)
 {
-    gz_element *element = push_element(L, kind);
+    gz_element *element = gz_push_element(L, kind);
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, -2, RAW);
     return element;
@@ -39,7 +37,7 @@ static gz_element *push_of_first(lua_State *L, gz_element_kind kind)
 /* A copy of the element at index 1. */
 static gz_element *push_copy(lua_State *L, const gz_element *element)
 {
-    gz_element *copy = push_element(L, element->kind);
+    gz_element *copy = gz_push_element(L, element->kind);
     *copy = *element;
     for (int i = RAW; i <= SECOND; i++) {
         lua_getiuservalue(L, 1, i);
@@ -69,7 +67,7 @@ static int make_re(lua_State *L)
     gz_program *program = &vm->program;
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
-    gz_element *element = push_element(L, GZ_ELEMENT_RE);
+    gz_element *element = gz_push_element(L, GZ_ELEMENT_RE);
     gz_re *re = gz_arena_zalloc(&program->arena, 1, sizeof *re);
     if (!re)
         return luaL_error(L, "memory ran out");
@@ -155,7 +153,7 @@ static int make_list(lua_State *L)
     if (!lua_istable(L, 1))
         gz_check_value(L, 1, LUA_TSTRING,
                        "list wants a file or phrases: list \"x.tsv\" or list { \"…\", \"…\" }");
-    gz_element *element = push_of_first(L, GZ_ELEMENT_LIST);
+    gz_element *element = gz_push_element_of_first(L, GZ_ELEMENT_LIST);
     if (lua_istable(L, 1))
         element->where = gz_keep_place(L);
     else
@@ -249,7 +247,7 @@ static int make_typed(lua_State *L, gz_element_kind kind)
                    "each, is, last and next want the name of a type in quotes: is \"T\"");
     const char *type = gz_keep_string(L, 1);
     lua_settop(L, 1);
-    push_element(L, kind)->type = type;
+    gz_push_element(L, kind)->type = type;
     return 1;
 }
 
@@ -287,145 +285,6 @@ static int make_maybe(lua_State *L)
     if (!element || (element->kind != GZ_ELEMENT_LAST && element->kind != GZ_ELEMENT_NEXT))
         return luaL_error(L, "maybe wants last \"T\" { … } or next \"T\" { … }");
     push_copy(L, element)->maybe = true;
-    return 1;
-}
-
-/* ---- elements of seq ---- */
-
-/* seq { element, … }: elements one after the other: text, elements, annotations. They may touch
- * ("£24m"). The sentence bounds it, unless within says more. Every token at which it fits is a
- * match. */
-static int make_seq(lua_State *L)
-{
-    gz_check_value(L, 1, LUA_TTABLE, "seq wants its elements in { }");
-    push_of_first(L, GZ_ELEMENT_SEQ);
-    return 1;
-}
-
-/* word "say|tell": one of these words, with their inflections (says, said, told, telling). Of a
- * phrase ("set up") the first word is inflected. Irregular forms stand in lib/irregular.tsv. */
-static int make_word(lua_State *L)
-{
-    gz_check_value(L, 1, LUA_TSTRING, "word wants words in quotes: word \"say|tell\"");
-    push_of_first(L, GZ_ELEMENT_WORD);
-    return 1;
-}
-
-/* token [[regex]]: one token (a word, a number, any other character) that the PCRE2 pattern matches
- * as a whole. */
-static int make_token(lua_State *L)
-{
-    gz_check_value(L, 1, LUA_TSTRING, "token wants a pattern: token [[…]]");
-    push_of_first(L, GZ_ELEMENT_TOKEN);
-    return 1;
-}
-
-/* number(min, max): a number in digits or words ("40", "forty", "2.5 million"), as a whole;
- * either bound may be left out. Where what follows asks for it, a unit that touches is left:
- * "24m" is 24 and "m". */
-static int make_number(lua_State *L)
-{
-    for (int i = 1; i <= 2; i++)
-        if (!lua_isnoneornil(L, i))
-            gz_check_value(L, i, LUA_TNUMBER,
-                           "number(min, max) wants two numbers; either may be left out");
-    double low = luaL_optnumber(L, 1, -HUGE_VAL), high = luaL_optnumber(L, 2, HUGE_VAL);
-    gz_element *element = push_element(L, GZ_ELEMENT_NUMBER);
-    element->low = low;
-    element->high = high;
-    return 1;
-}
-
-/* caps(): one word that begins with a capital; caps("all"): one in capitals only. */
-static int make_caps(lua_State *L)
-{
-    bool all = lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "all") == 0;
-    if (!lua_isnoneornil(L, 1) && !all)
-        return luaL_error(L, "caps wants nothing or \"all\": caps() or caps(\"all\")");
-    push_element(L, GZ_ELEMENT_CAPS)->all = all;
-    return 1;
-}
-
-static void check_inner(lua_State *L, const char *what)
-{
-    if (lua_isnoneornil(L, 1))
-        luaL_error(L, "%s wants an element as x", what);
-}
-
-/* opt(x): x or nothing; x where both fit. opt { x, y }: a sequence, or nothing. */
-static int make_opt(lua_State *L)
-{
-    check_inner(L, "opt(x)");
-    push_of_first(L, GZ_ELEMENT_OPT);
-    return 1;
-}
-
-static void read_range(lua_State *L, int first, gz_element *element, const char *what)
-{
-    lua_Integer min = lua_isinteger(L, first) ? lua_tointeger(L, first) : -1;
-    lua_Integer max = lua_isinteger(L, first + 1) ? lua_tointeger(L, first + 1) : -1;
-    if (min < 0 || max < 1 || min > max || max > GZ_SEQ_MOST)
-        luaL_error(L, "%s wants two whole numbers from 0 to %d, the smaller first", what,
-                   GZ_SEQ_MOST);
-    element->min = (int)min;
-    element->max = (int)max;
-}
-
-/* many(x, min, max): x, min to max times, as often as possible. A capture in it is a list:
- * $c[1], $c[-1], $c[*]. many({ x, y }, min, max) repeats a sequence. */
-static int make_many(lua_State *L)
-{
-    check_inner(L, "many(x, min, max)");
-    gz_element range;
-    read_range(L, 2, &range, "many(x, min, max)");
-    gz_element *element = push_of_first(L, GZ_ELEMENT_MANY);
-    element->min = range.min;
-    element->max = range.max;
-    return 1;
-}
-
-/* any { x, y }: the first that fits. As a condition: one of these. */
-static int make_any(lua_State *L)
-{
-    gz_check_value(L, 1, LUA_TTABLE, "any wants what it chooses from in { }");
-    push_of_first(L, GZ_ELEMENT_ANY);
-    return 1;
-}
-
-/* none(x): one token that x does not begin at. As a condition: not this. */
-static int make_none(lua_State *L)
-{
-    check_inner(L, "none(x)");
-    push_of_first(L, GZ_ELEMENT_NONE);
-    return 1;
-}
-
-/* skip(min, max): min to max tokens, as few as possible. */
-static int make_skip(lua_State *L)
-{
-    gz_element range;
-    read_range(L, 1, &range, "skip(min, max)");
-    gz_element *element = push_element(L, GZ_ELEMENT_SKIP);
-    element->min = range.min;
-    element->max = range.max;
-    return 1;
-}
-
-/* at_least(n): as a condition: a number of n or more. */
-static int make_at_least(lua_State *L)
-{
-    gz_check_value(L, 1, LUA_TNUMBER, "at_least wants a number: at_least(5)");
-    double bound = lua_tonumber(L, 1);
-    push_element(L, GZ_ELEMENT_AT_LEAST)->low = bound;
-    return 1;
-}
-
-/* at_most(n): as a condition: a number of n or less. */
-static int make_at_most(lua_State *L)
-{
-    gz_check_value(L, 1, LUA_TNUMBER, "at_most wants a number: at_most(5)");
-    double bound = lua_tonumber(L, 1);
-    push_element(L, GZ_ELEMENT_AT_MOST)->low = bound;
     return 1;
 }
 
@@ -475,7 +334,7 @@ static int name_element(lua_State *L)
     if (element)
         push_copy(L, element)->capture = name;
     else
-        push_of_first(L, GZ_ELEMENT_SEQ)->capture = name;
+        gz_push_element_of_first(L, GZ_ELEMENT_SEQ)->capture = name;
     return 1;
 }
 
@@ -488,24 +347,9 @@ static int element_tostring(lua_State *L)
 
 void gz_bind_element(lua_State *L)
 {
-    static const luaL_Reg functions[] = { { "re", make_re },
-                                          { "list", make_list },
-                                          { "each", make_each },
-                                          { "is", make_is },
-                                          { "last", make_last },
-                                          { "maybe", make_maybe },
-                                          { "seq", make_seq },
-                                          { "word", make_word },
-                                          { "token", make_token },
-                                          { "number", make_number },
-                                          { "caps", make_caps },
-                                          { "opt", make_opt },
-                                          { "many", make_many },
-                                          { "any", make_any },
-                                          { "none", make_none },
-                                          { "skip", make_skip },
-                                          { "at_least", make_at_least },
-                                          { "at_most", make_at_most },
+    static const luaL_Reg functions[] = { { "re", make_re },     { "list", make_list },
+                                          { "each", make_each }, { "is", make_is },
+                                          { "last", make_last }, { "maybe", make_maybe },
                                           { NULL, NULL } };
     static const luaL_Reg meta[] = { { "__div", name_element },
                                      { "__call", call_element },
