@@ -9,7 +9,7 @@ typedef unsigned __int128 wide;
 /* ---- the words ---- */
 
 typedef struct word_entry {
-    char text[12];
+    char text[12]; /* zeros fill it up, so that all of it can be compared at once */
     gz_number_word word;
 } word_entry;
 
@@ -157,8 +157,13 @@ static const word_entry entries[] = {
 
 bool gz_number_word_find(const char *text, size_t len, gz_number_word *out)
 {
+    char wanted[sizeof entries[0].text] = "";
+
+    if (len == 0 || len > sizeof wanted || memchr(text, '\0', len))
+        return false;
+    memcpy(wanted, text, len);
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
-        if (strlen(entries[i].text) == len && memcmp(entries[i].text, text, len) == 0) {
+        if (memcmp(entries[i].text, wanted, sizeof wanted) == 0) {
             *out = entries[i].word;
             return true;
         }
