@@ -15,9 +15,9 @@ enum {
     BUCKETS_MAX = 1 << 13,
     POOL_WORDS = 1 << 14, /* for sets, besides those by first byte, and … */
     POOL_SETS = 16,       /* … as many times the set of all patterns */
-    MANY = 8,             /* patterns, for which to ask costs no more than to try */
-    AT_ONCE = 2,          /* levels that are asked about when they first come … */
-    PATIENCE = 4,         /* … while the others have come so often before */
+    MANY = 5,             /* patterns, for which to ask costs no more than to try */
+    AT_ONCE = 3,          /* levels that are asked about when they first come … */
+    PATIENCE = 2,         /* … while the others have come so often before */
     PROBE_LIMIT = 10000   /* steps of one question */
 };
 
