@@ -22,7 +22,8 @@ void gz_lint_clear(gz_lint *lint)
     gz_arena_clear(&lint->arena);
 }
 
-static void add(gz_lint *lint, const char *where, bool note, const char *format, va_list args)
+static void GLOZE_PRINTF(4, 0)
+    add(gz_lint *lint, const char *where, bool note, const char *format, va_list args)
 {
     char shown[PLACE_SIZE], what[WHAT_SIZE];
     gz_finding finding = { .note = note };
