@@ -1,9 +1,13 @@
 #include "cli/command.h"
+#include "cli/conversion.h"
 #include "cli/new_text.h"
 #include "cli/plugin_folder.h"
+#include "cli/setup.h"
 
 #include "base/arena.h"
+#include "base/mem.h"
 #include "base/status.h"
+#include "run/walk.h"
 
 #include <string.h>
 
@@ -73,6 +77,64 @@ static gloze_status write_sample(const char *path, gloze_error *err)
     return st;
 }
 
+/* ---- from another program's rules ---- */
+
+static gloze_status convert(gz_conversion *c, const char *path, gloze_error *err)
+{
+    if (gz_name_ends(c->path, ".jsonl"))
+        return gz_convert_spacy(c, err);
+    if (gz_name_ends(c->path, ".def") || gz_name_ends(c->path, ".lst"))
+        return gz_convert_gate(c, err);
+    if (gz_name_ends(c->path, ".csv"))
+        return gz_convert_csv(c, gz_new_name(path), err);
+    return gz_fail(err, GLOZE_EUSAGE,
+                   "--from %s: give patterns of spaCy (.jsonl), lists of GATE (.def or .lst), or a "
+                   "table of patterns (.csv)",
+                   c->path);
+}
+
+/* What was written must load. */
+static gloze_status try_plugin(const gz_args *args, const char *path, gloze_error *err)
+{
+    gz_args loading = *args;
+    gz_setup setup = { 0 };
+    size_t count = args->plugins.count;
+    gloze_status st = GLOZE_OK;
+
+    loading.operands = (gz_list){ 0 };
+    loading.plugins.items = gz_zalloc(count + 1, sizeof(*loading.plugins.items));
+    if (!loading.plugins.items)
+        return gz_fail_memory(err);
+    if (count)
+        memcpy(loading.plugins.items, args->plugins.items, count * sizeof(*args->plugins.items));
+    loading.plugins.items[loading.plugins.count++] = path;
+    st = gz_setup_open(&setup, &loading, err);
+    gz_setup_close(&setup);
+    gz_free(loading.plugins.items);
+    return st;
+}
+
+static gloze_status write_converted(const gz_args *args, const char *path, gloze_error *err)
+{
+    gz_conversion c;
+    gloze_status st;
+
+    gz_conversion_init(&c, args->from);
+    st = convert(&c, path, err);
+    if (st == GLOZE_OK)
+        st = gz_conversion_write(&c, path, err);
+    if (st == GLOZE_OK) {
+        printf("%s: made of %zu phrase%s and %zu other pattern%s\n", path, c.phrase_count,
+               c.phrase_count == 1 ? "" : "s", c.rule_count, c.rule_count == 1 ? "" : "s");
+        if (c.remark_count)
+            printf("what could not be said, and was left out:\n%.*s", (int)c.remarks.len,
+                   c.remarks.data);
+        st = try_plugin(args, path, err);
+    }
+    gz_conversion_clear(&c);
+    return st;
+}
+
 static int new_command(const gz_args *args, const gz_reporter *reporter)
 {
     const char *path = args->operands.items[0];
@@ -84,25 +146,29 @@ static int new_command(const gz_args *args, const gz_reporter *reporter)
     if (st == GLOZE_OK)
         st = gz_new_check(path, args, &err);
     if (st == GLOZE_OK)
-        st = write_sample(path, &err);
-    if (st == GLOZE_OK)
+        st = args->from ? write_converted(args, path, &err) : write_sample(path, &err);
+    if (st != GLOZE_OK)
+        gz_report(reporter, "gloze: %s", err.message);
+    else if (!args->from)
         printf("%s: init.lua, words.tsv and cases.txt are made; they run as they are\n"
                "change what is marked CHANGE, then: gloze test %s\n",
                path, path);
-    else
-        gz_report(reporter, "gloze: %s", err.message);
     return gz_exit_code(st);
 }
 
-static const gz_option_group *const groups[] = { &gz_plugin_options, &gz_general_options, NULL };
+static const gz_option_group *const groups[] = { &gz_new_options, &gz_plugin_options,
+                                                 &gz_general_options, NULL };
 
 const gz_command gz_command_new = {
     .name = "new",
     .usage = "gloze new [OPTIONS] NAME",
     .summary = "starts a new plugin",
     .about = "Writes the folder NAME with a plugin that runs as it is: a rule, its list of words\n"
-             "and its cases. What you would change is marked with CHANGE.",
-    .example = "  gloze new orchards",
+             "and its cases. What you would change is marked with CHANGE. With --from, the plugin\n"
+             "says what the rules of another program say, as far as that can be said; the rest\n"
+             "is listed, and stands in it as comments.",
+    .example = "  gloze new orchards\n"
+               "  gloze new places --from patterns.jsonl",
     .groups = groups,
     .operand_min = 1,
     .operand = "NAME",

@@ -125,6 +125,15 @@ static const gz_cli_option explain_options[] = { { "why-not", 0, "RULE",
                                                    GZ_OPTION_STRING, FIELD(why_not), NULL },
                                                  END };
 
+static const gz_cli_option new_options[] = {
+    { "from", 0, "FILE",
+      "makes the plugin of patterns of spaCy (.jsonl), lists\n"
+      "of GATE (.def, .lst), or a table (.csv: the columns\n"
+      "pattern, type, kind (phrase or regex), attributes)",
+      GZ_OPTION_STRING, FIELD(from), NULL },
+    END
+};
+
 static const gz_cli_option limit_options[] = {
     { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
       NULL },
@@ -154,6 +163,7 @@ const gz_option_group gz_json_options = { "Output", json_options };
 const gz_option_group gz_diff_options = { "Differences", diff_options };
 const gz_option_group gz_profile_options = { "Rules", profile_options };
 const gz_option_group gz_explain_options = { "Rules", explain_options };
+const gz_option_group gz_new_options = { "Rules of other programs", new_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
 const gz_option_group gz_general_options = { "General", general_options };
 

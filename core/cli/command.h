@@ -47,7 +47,7 @@ typedef struct gz_args {
     /* word lists */
     int letter_case; /* gz_letter_case */
     bool hyphen, plural, possessive;
-    const char *why_not;
+    const char *why_not, *from;
     /* limits; 0 is the default */
     uint64_t limit_cpu, limit_wall;
     uint64_t limit_input, limit_memory, limit_steps, limit_match, limit_annotations;
@@ -62,6 +62,7 @@ extern const gz_option_group gz_general_options;
 extern const gz_option_group gz_json_options;
 extern const gz_option_group gz_lexicon_options_group;
 extern const gz_option_group gz_limit_options;
+extern const gz_option_group gz_new_options;
 extern const gz_option_group gz_output_options;
 extern const gz_option_group gz_plugin_options;
 extern const gz_option_group gz_profile_options;
