@@ -17,7 +17,7 @@ uint32_t gz_index_tag(uint64_t hash)
  * only a file can bring about. */
 static gz_index_entry *probe(const gz_index *index, uint32_t tag)
 {
-    size_t at = (size_t)((uint64_t)tag * index->size >> 32);
+    size_t at = gz_index_slot(index, tag);
 
     for (size_t n = 0; n < index->size; n++) {
         gz_index_entry *entry = &index->slots[at];

@@ -52,6 +52,11 @@ uint32_t gz_index_tag(uint64_t hash);
 /* The entry of a tag, made when it is new. There must be room. Valid until the next
  * gz_index_reserve. */
 gz_index_entry *gz_index_put(gz_index *index, uint32_t tag);
+/* Where an entry of the tag is looked for first. */
+static inline size_t gz_index_slot(const gz_index *index, uint32_t tag)
+{
+    return (size_t)((uint64_t)tag * index->size >> 32);
+}
 /* NULL when there is none. */
 const gz_index_entry *gz_index_find(const gz_index *index, uint32_t tag);
 

@@ -222,13 +222,28 @@ static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count
     return walks;
 }
 
+/* The index of a large lexicon is seldom in the cache, so what token 8 on needs is fetched now. */
+static void fetch_ahead(const scan *s, const asked *ask)
+{
+    size_t ahead = s->start + 8;
+    const gz_lexicon *lexicon = s->set->lexicons[ask->lexicon];
+
+    if (ahead < ask->walk.end && (s->doc->tokens[ahead].shape & GZ_SHAPE_CAPITAL)) {
+        uint32_t tag = gz_index_tag(ask->walk.keys[ahead].hash);
+
+        __builtin_prefetch(&lexicon->index.slots[gz_index_slot(&lexicon->index, tag)]);
+    }
+}
+
 static void walk_from(const scan *s, const asked *walks, size_t count)
 {
     gz_index_walk_from(&walks[0].walk, s->start);
-    for (size_t i = 1; i < count; i++)
+    for (size_t i = 1; i < count; i++) {
+        fetch_ahead(s, &walks[i]);
         if (gz_lexicon_admits(s->set->lexicons[walks[i].lexicon], &s->doc->tokens[s->start],
                               walks[i].walk.keys[s->start]))
             gz_index_walk_from(&walks[i].walk, s->start);
+    }
 }
 
 gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc, bool touching,
