@@ -1,10 +1,12 @@
 #include "cli/command.h"
+#include "cli/context.h"
 #include "cli/documents.h"
 #include "cli/page.h"
 #include "cli/paint.h"
 #include "cli/setup.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 typedef struct show {
@@ -12,6 +14,8 @@ typedef struct show {
     gz_setup setup;
     gz_page page; /* --html */
     gz_buffer painted;
+    size_t heading; /* bytes of `painted` that a document shown alone goes without */
+    size_t count;
 } show;
 
 static bool wants_color(const gz_args *args)
@@ -23,6 +27,23 @@ static bool wants_color(const gz_args *args)
     return isatty(STDOUT_FILENO) && !(no_color && *no_color);
 }
 
+static void write_painted(const show *s, size_t from)
+{
+    fwrite(s->painted.data + from, 1, s->painted.len - from, stdout);
+}
+
+/* The first waits for a second: only then has it a heading. */
+static void make_room(show *s, const char *id)
+{
+    if (s->count == 1)
+        write_painted(s, 0);
+    gz_buffer_reset(&s->painted);
+    gz_buffer_string(&s->painted, s->count++ ? "\n==> " : "==> ");
+    gz_context_plain(&s->painted, id, strlen(id));
+    gz_buffer_string(&s->painted, " <==\n");
+    s->heading = s->painted.len;
+}
+
 static gloze_status show_document(void *data, const gloze_input *in, const gz_item *item,
                                   gloze_error *err)
 {
@@ -32,11 +53,12 @@ static gloze_status show_document(void *data, const gloze_input *in, const gz_it
 
     if (s->args->html)
         return st == GLOZE_OK ? gz_page_add(&s->page, doc, err) : st;
-    gz_buffer_reset(&s->painted);
-    if (st == GLOZE_OK)
-        st = gz_paint(doc, wants_color(s->args), &s->painted, err);
-    if (st == GLOZE_OK)
-        fwrite(s->painted.data, 1, s->painted.len, stdout);
+    if (st != GLOZE_OK)
+        return st;
+    make_room(s, in->id);
+    st = gz_paint(doc, wants_color(s->args), &s->painted, err);
+    if (st == GLOZE_OK && s->count > 1)
+        write_painted(s, 0);
     return st;
 }
 
@@ -45,7 +67,7 @@ static gloze_status write_page(show *s, gloze_error *err)
     gloze_status st = gz_page_write(&s->page, &s->painted, err);
 
     if (st == GLOZE_OK)
-        fwrite(s->painted.data, 1, s->painted.len, stdout);
+        write_painted(s, 0);
     return st;
 }
 
@@ -63,6 +85,8 @@ static int show_command(const gz_args *args, const gz_reporter *reporter)
         st = gz_documents_each(args, s.setup.date, reporter, show_document, &s, &failed, &err);
     if (st == GLOZE_OK && args->html && s.page.article_count)
         st = write_page(&s, &err);
+    if (st == GLOZE_OK && s.count == 1)
+        write_painted(&s, s.heading);
     if (st != GLOZE_OK)
         gz_report(reporter, "gloze: %s", err.message);
     gz_page_clear(&s.page);
@@ -83,7 +107,8 @@ const gz_command gz_command_show = {
     .summary = "shows an article with its annotations in colour",
     .about = "Annotates articles and shows them: in colour on a terminal, with a legend, else\n"
              "with brackets: \"seized [money £75m] in [location Kent]\". With --html as a page\n"
-             "for a browser, where annotations can be filtered and looked at one by one.",
+             "for a browser, where annotations can be filtered and looked at one by one.\n"
+             "Several articles have headings.",
     .example = "  gloze show --only money,date article.txt\n"
                "  gloze show --html article.txt > article.html",
     .groups = groups,

@@ -17,6 +17,12 @@ class Show(Case):
         self.assertEqual(self.run_gloze("show", "--only", "count", "a.txt").out,
                          "Ada saw [count 4 boats].\n\nBen [count 10 boats]\n")
 
+    def test_several_documents_have_headings(self):
+        self.write("b.txt", "Ada\n")
+        self.assertEqual(self.run_gloze("show", "--only", "name", "b.txt", "a.txt").out,
+                         "==> b.txt <==\n[name Ada]\n\n"
+                         "==> a.txt <==\n[name Ada] saw 4 boats.\n\n[name Ben 10 boats]\n")
+
     def test_colours_and_a_legend(self):
         out = self.run_gloze("show", "--color", "always", "a.txt").out
         lines = out.splitlines()
