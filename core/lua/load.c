@@ -19,6 +19,7 @@ static const char *find_hint(const char *message)
     static const cure cures[] = {
         { "near '<\\226>'", "; is this a curly quote, or a dash? Lua's quotes are \" and '" },
         { "symbol near <eof>", "; something is missing at the end, a } perhaps" },
+        { "invalid escape sequence", "; a pattern is written between [[ and ]], not in quotes" },
         { "near ']'", "; a pattern that holds ]] is written between [=[ and ]=]" },
         { "'}' expected", "; is a comma missing before it?" },
         { "unfinished long string", "; the closing ]] is missing" },

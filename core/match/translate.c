@@ -236,6 +236,18 @@ gloze_status gz_walk_text(gz_walk *w, gz_frame *f)
     return GLOZE_OK;
 }
 
+/* Lua makes a backspace of "\b"; no text has one. */
+static gloze_status check_backspace(gz_walk *w, gz_frame *f)
+{
+    const char *found = memchr(f->origin.text, '\b', f->origin.len);
+
+    if (!found)
+        return GLOZE_OK;
+    return GZ_WALK_FAIL(
+        w, f, (size_t)(found - f->origin.text),
+        "a backspace; write the pattern between [[ and ]], since \"\\b\" in quotes is one");
+}
+
 gloze_status gz_translate(const gz_pattern_source *source, gz_translation *translation,
                           gloze_error *err)
 {
@@ -248,7 +260,9 @@ gloze_status gz_translate(const gz_pattern_source *source, gz_translation *trans
     w->source = source;
     w->t = translation;
     w->err = err;
-    st = gz_walk_text(w, &f);
+    st = check_backspace(w, &f);
+    if (st == GLOZE_OK)
+        st = gz_walk_text(w, &f);
     if (st == GLOZE_OK && translation->text.len == 0)
         st = GZ_WALK_FAIL(w, &f, 0, "the pattern is empty; write what it is to match");
     gz_free(w);

@@ -247,6 +247,10 @@ static const faulty FAULTY[] = {
       "boats/init.lua:1: '}' expected near <eof>; is a comma missing before it?" },
     { "rule \"r\" { type = \"x\",\n", "boats/init.lua:2: unexpected symbol near <eof>; something "
                                       "is missing at the end, a } perhaps" },
+    { "rule \"r\" { type = \"x\", match = re \"\\d+ homes\" }",
+      "boats/init.lua:1: invalid escape sequence near '\"\\d'; a pattern is written between [[ and "
+      "]], "
+      "not in quotes" },
     { "rule \"r\" { type = “x” }",
       "boats/init.lua:1: unexpected symbol near '<\\226>'; is this a curly quote, or a dash? Lua's "
       "quotes are \" and '" },

@@ -272,6 +272,8 @@ static void refuses_what_is_not_allowed_and_says_what_to_do(void **state)
                    "a==>(?#b)" },
         { "a\\", "p.lua:3: nothing follows this \\; write \\\\ for a backslash (character 2 of the "
                  "pattern: a==>\\)" },
+        { "cats\b", "p.lua:3: a backspace; write the pattern between [[ and ]], since \"\\b\" in "
+                    "quotes is one (character 5 of the pattern: cats==> )" },
         { "(?<n", "p.lua:3: the name of this group is never closed; write (?<name>...) (character "
                   "1 of the pattern: ==>(?<n)" },
         { " \n ",
