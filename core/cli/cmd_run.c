@@ -62,6 +62,11 @@ static gloze_status check_args(const gz_args *args, gloze_error *err)
         return gz_fail(err, GLOZE_EUSAGE,
                        "--indent: a .jsonl file has one line a document; "
                        "leave it out, or write to a folder");
+    if (args->output && gz_name_ends(args->output, ".json"))
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "-o %s: one file for all documents ends in .jsonl, a folder for a file "
+                       "of each does not end in .json; choose one",
+                       args->output);
     return GLOZE_OK;
 }
 

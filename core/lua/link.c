@@ -46,7 +46,8 @@ gloze_status gz_program_set_option(gz_program *program, const char *name, const 
         }
     }
     return gz_fail(err, GLOZE_EPLUGIN, "there is no option '%s'%s", name,
-                   gz_nearest_hint(&nearest, hint, sizeof hint));
+                   strchr(name, '.') ? gz_nearest_hint(&nearest, hint, sizeof hint)
+                                     : "; write plugin.option");
 }
 
 /* ---- one rule ---- */

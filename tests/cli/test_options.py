@@ -28,6 +28,7 @@ class Options(Case):
 
     def test_usage_errors(self):
         for args, message in [
+            (["run", "in", "-o", "out.json"], "gloze: -o out.json: one file for all documents ends in .jsonl"),
             ([], "Usage: gloze"),
             (["rum"], "gloze: rum: there is no such command; did you mean 'run'?"),
             (["frobnicate"], "gloze: frobnicate: there is no such command; gloze --help lists them"),
@@ -72,6 +73,7 @@ class Options(Case):
             (["--only", "cont"], "count"),
             (["--off", "counts/boat"], "boats"),
             (["--set", "counts.car=false"], "cars"),
+            (["--set", "cars=false"], "there is no option 'cars'; write plugin.option"),
             (["--plugins", "none.lua"], "none.lua"),
             (["--locale", "en-AU"], "en-GB"),
         ]:
