@@ -269,15 +269,14 @@ static void write_list_rules(const gz_conversion *c, gz_buffer *out)
 
 static void write_remarks(const gz_conversion *c, gz_buffer *out)
 {
-    const char *at = c->remarks.data, *end = at + c->remarks.len;
-
     if (c->remark_count)
         gz_buffer_string(out, "\n-- What could not be said, and was left out:\n");
-    while (at < end) {
-        const char *feed = memchr(at, '\n', (size_t)(end - at));
+    for (size_t at = 0; at < c->remarks.len;) {
+        const char *line = c->remarks.data + at;
+        const char *feed = memchr(line, '\n', c->remarks.len - at);
 
-        gz_buffer_format(out, "--   %.*s\n", (int)(feed - at), at);
-        at = feed + 1;
+        gz_buffer_format(out, "--   %.*s\n", (int)(feed - line), line);
+        at += (size_t)(feed - line) + 1;
     }
 }
 
