@@ -1,4 +1,4 @@
-#include "run/plan.h"
+#include "run/plan_graph.h"
 
 #include "base/mem.h"
 #include "base/nearest.h"
@@ -7,80 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A step with what it waits for. Steps that are settled together share a `group`. */
-typedef struct node {
-    size_t type;
-    int pass;
-    size_t group; /* index of the node that stands for the group */
-    size_t rule;  /* one that writes it, for messages */
-    size_t level;
-    size_t raised_by; /* the edge that gave it its level */
-} node;
-
-typedef struct edge {
-    size_t from, to; /* nodes: from is settled in an earlier stage than to */
-    size_t rule;     /* that reads */
-    bool reads;      /* not for the order of passes alone */
-} edge;
-
-typedef struct planner {
-    gz_program *program;
-    gz_plan *plan;
-    bool *active; /* one a rule */
-    node *nodes;
-    size_t node_count, node_cap;
-    edge *edges;
-    size_t edge_count, edge_cap;
-    gloze_error *err;
-} planner;
-
-/* ---- what a rule writes and reads ---- */
-
-typedef gloze_status (*type_fn)(planner *p, size_t rule, size_t type, int pass);
-
-static gloze_status for_each_written(planner *p, size_t index, type_fn visit)
-{
-    const gz_rule *rule = &p->program->rules[index];
-    if (rule->matcher != GZ_BY_HOOK)
-        return visit(p, index, rule->type, rule->pass);
-    for (size_t i = 0; i < rule->emits.count; i++) {
-        const char *name = rule->emits.list[i];
-        size_t type = gz_types_find(&p->program->types, name, strlen(name));
-        gloze_status status = visit(p, index, type, rule->pass);
-        if (status != GLOZE_OK)
-            return status;
-    }
-    return GLOZE_OK;
-}
-
-static gloze_status visit_names(planner *p, size_t index, const gz_names *names, type_fn visit)
-{
-    gloze_status status = GLOZE_OK;
-    for (size_t i = 0; i < names->count && status == GLOZE_OK; i++)
-        status = visit(
-            p, index, gz_types_find(&p->program->types, names->list[i], strlen(names->list[i])), 0);
-    return status;
-}
-
-static gloze_status for_each_read(planner *p, size_t index, type_fn visit)
-{
-    const gz_rule *rule = &p->program->rules[index];
-    gloze_status status = GLOZE_OK;
-    for (size_t i = 0; i < rule->look_count && status == GLOZE_OK; i++)
-        status = visit(p, index, rule->looks[i]->type, rule->looks[i]->pass);
-    for (size_t i = 0; i < rule->reads.count && status == GLOZE_OK; i++) {
-        const gz_read *read = &rule->reads.list[i];
-        status = visit(p, index, gz_types_find(&p->program->types, read->type, strlen(read->type)),
-                       read->pass);
-    }
-    if (status == GLOZE_OK)
-        status = visit_names(p, index, &rule->context.inside, visit);
-    return status == GLOZE_OK ? visit_names(p, index, &rule->unless.inside, visit) : status;
-}
-
 /* ---- which rules are needed ---- */
 
-static gloze_status mark_needed(planner *p, size_t rule, size_t type, int pass)
+static gloze_status mark_needed(gz_planner *p, size_t rule, size_t type, int pass)
 {
     (void)pass;
     (void)rule;
@@ -89,7 +18,7 @@ static gloze_status mark_needed(planner *p, size_t rule, size_t type, int pass)
 }
 
 /* Uses plan->written as the set of needed types while it grows. */
-static void spread_need(planner *p)
+static void spread_need(gz_planner *p)
 {
     bool grew = true;
     while (grew) {
@@ -108,13 +37,13 @@ static void spread_need(planner *p)
             if (!needed)
                 continue;
             p->active[i] = grew = true;
-            for_each_written(p, i, mark_needed);
-            for_each_read(p, i, mark_needed);
+            gz_plan_written(p, i, mark_needed);
+            gz_plan_read(p, i, mark_needed);
         }
     }
 }
 
-static gloze_status choose_types(planner *p, const char *const *only, size_t count)
+static gloze_status choose_types(gz_planner *p, const char *const *only, size_t count)
 {
     const gz_types *types = &p->program->types;
     for (size_t i = 0; i < count; i++) {
@@ -136,7 +65,7 @@ static gloze_status choose_types(planner *p, const char *const *only, size_t cou
 }
 
 /* Active rules are those that the chosen types need; written are the chosen ones alone. */
-static gloze_status choose_rules(planner *p, const char *const *only, size_t count)
+static gloze_status choose_rules(gz_planner *p, const char *const *only, size_t count)
 {
     size_t types = p->program->types.count;
     bool *chosen = gz_arena_zalloc(&p->plan->arena, types + 1, sizeof *chosen);
@@ -152,217 +81,15 @@ static gloze_status choose_rules(planner *p, const char *const *only, size_t cou
     return GLOZE_OK;
 }
 
-/* ---- steps ---- */
-
-static size_t find_node(const planner *p, size_t type, int pass)
-{
-    for (size_t i = 0; i < p->node_count; i++)
-        if (p->nodes[i].type == type && p->nodes[i].pass == pass)
-            return i;
-    return SIZE_MAX;
-}
-
-static gloze_status add_node(planner *p, size_t rule, size_t type, int pass)
-{
-    if (find_node(p, type, pass) != SIZE_MAX)
-        return GLOZE_OK;
-    if (!gz_arena_grow(&p->plan->arena, &p->nodes, &p->node_cap, p->node_count + 1,
-                       sizeof *p->nodes))
-        return gz_fail_memory(p->err);
-    p->nodes[p->node_count] = (node){ type, pass, p->node_count, rule, 0, SIZE_MAX };
-    p->node_count++;
-    return GLOZE_OK;
-}
-
-static size_t group_of(const planner *p, size_t index)
-{
-    while (p->nodes[index].group != index)
-        index = p->nodes[index].group;
-    return index;
-}
-
-/* All that one function emits is settled together. */
-static void join_emits(planner *p, size_t index)
-{
-    const gz_rule *rule = &p->program->rules[index];
-    size_t first = SIZE_MAX;
-    for (size_t i = 0; i < rule->emits.count; i++) {
-        const char *name = rule->emits.list[i];
-        size_t type = gz_types_find(&p->program->types, name, strlen(name));
-        size_t group = group_of(p, find_node(p, type, rule->pass));
-        if (first == SIZE_MAX)
-            first = group;
-        else
-            p->nodes[group].group = first;
-    }
-}
-
-/* The nearest pass before (or after, direction 1) `pass` that a type has; SIZE_MAX. */
-static size_t neighbour(const planner *p, size_t type, int pass, int direction)
-{
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < p->node_count; i++) {
-        int other = p->nodes[i].pass;
-        if (p->nodes[i].type != type || (direction < 0 ? other >= pass : other <= pass))
-            continue;
-        if (best == SIZE_MAX ||
-            (direction < 0 ? other > p->nodes[best].pass : other < p->nodes[best].pass))
-            best = i;
-    }
-    return best;
-}
-
-static gloze_status add_edge(planner *p, size_t from, size_t to, size_t rule, bool reads)
-{
-    if (from == SIZE_MAX || to == SIZE_MAX)
-        return GLOZE_OK;
-    if (!gz_arena_grow(&p->plan->arena, &p->edges, &p->edge_cap, p->edge_count + 1,
-                       sizeof *p->edges))
-        return gz_fail_memory(p->err);
-    p->edges[p->edge_count++] = (edge){ from, to, rule, reads };
-    return GLOZE_OK;
-}
-
-static gloze_status fail_own_type(planner *p, size_t index, size_t type)
-{
-    const gz_rule *rule = &p->program->rules[index];
-    char shown[300];
-    return gz_fail(p->err, GLOZE_EPLUGIN,
-                   "%s: '%s' reads its own type '%s' in pass %d, before anything has been settled; "
-                   "add pass = %d",
-                   gz_program_shown(p->program, rule->where, shown, sizeof shown), rule->name,
-                   p->program->types.list[type].name, rule->pass, rule->pass + 1);
-}
-
-/* Does the rule itself write the type? */
-static bool writes(const planner *p, const gz_rule *rule, size_t type)
-{
-    if (rule->matcher != GZ_BY_HOOK)
-        return rule->type == type;
-    return gz_names_has(&rule->emits, p->program->types.list[type].name);
-}
-
-/* A function that names its own type in `reads` sees what its pass has settled so far. */
-static bool only_looks_back(const gz_rule *rule, const char *type)
-{
-    return rule->matcher != GZ_BY_HOOK && gz_reads_has(&rule->reads, type);
-}
-
-static gloze_status read_from(planner *p, size_t index, size_t read, int read_pass, size_t to)
-{
-    const gz_rule *rule = &p->program->rules[index];
-    size_t from;
-    if (writes(p, rule, read)) {
-        from = neighbour(p, read, rule->pass, -1);
-        if (from == SIZE_MAX && !only_looks_back(rule, p->program->types.list[read].name))
-            return fail_own_type(p, index, read);
-        return add_edge(p, from, to, index, true);
-    }
-    from = neighbour(p, read, read_pass ? read_pass + 1 : 1000, -1);
-    gloze_status status = add_edge(p, from, to, index, true);
-    if (status == GLOZE_OK && read_pass)
-        status = add_edge(p, to, neighbour(p, read, read_pass, 1), index, false);
-    return status;
-}
-
-/* Edges from what the rule reads to every step that it writes. */
-static gloze_status add_reads(planner *p, size_t index, size_t read, int read_pass)
-{
-    const gz_rule *rule = &p->program->rules[index];
-    if (rule->matcher != GZ_BY_HOOK)
-        return read_from(p, index, read, read_pass, find_node(p, rule->type, rule->pass));
-    gloze_status status = GLOZE_OK;
-    for (size_t i = 0; i < rule->emits.count && status == GLOZE_OK; i++) {
-        const char *name = rule->emits.list[i];
-        size_t type = gz_types_find(&p->program->types, name, strlen(name));
-        status = read_from(p, index, read, read_pass, find_node(p, type, rule->pass));
-    }
-    return status;
-}
-
-static gloze_status build_graph(planner *p)
-{
-    gloze_status status = GLOZE_OK;
-    size_t count = p->program->rule_count;
-    for (size_t i = 0; i < count && status == GLOZE_OK; i++)
-        if (p->active[i])
-            status = for_each_written(p, i, add_node);
-    for (size_t i = 0; i < count && status == GLOZE_OK; i++)
-        if (p->active[i])
-            join_emits(p, i);
-    for (size_t i = 0; i < count && status == GLOZE_OK; i++)
-        if (p->active[i])
-            status = for_each_read(p, i, add_reads);
-    for (size_t i = 0; i < p->node_count && status == GLOZE_OK; i++)
-        status = add_edge(p, neighbour(p, p->nodes[i].type, p->nodes[i].pass, -1), i,
-                          p->nodes[i].rule, false);
-    return status;
-}
-
-/* ---- levels ---- */
-
-/* A step that still rises after as many rounds as there are steps hangs on a circle. Going back
- * as many steps leads into it, and a circle has an edge for something that is read. */
-static const edge *edge_of_circle(const planner *p, const edge *rising)
-{
-    for (size_t i = 0; i < p->node_count || !rising->reads; i++)
-        rising = &p->edges[p->nodes[group_of(p, rising->from)].raised_by];
-    return rising;
-}
-
-/* Names the rules of a circle. */
-static gloze_status fail_circle(planner *p, const edge *rising)
-{
-    rising = edge_of_circle(p, rising);
-    const gz_rule *reader = &p->program->rules[rising->rule];
-    const gz_rule *writer = &p->program->rules[p->nodes[rising->from].rule];
-    char shown[300];
-    const char *where = gz_program_shown(p->program, reader->where, shown, sizeof shown);
-    if (reader == writer)
-        return gz_fail(p->err, GLOZE_EPLUGIN,
-                       "%s: '%s' reads what depends on it; give it a later "
-                       "pass, such as pass = %d",
-                       where, reader->name, reader->pass + 1);
-    return gz_fail(p->err, GLOZE_EPLUGIN,
-                   "%s: '%s' reads '%s', which '%s' writes after reading, directly or through "
-                   "others, what '%s' writes; give one of them a later pass, such as pass = %d, or "
-                   "read an earlier one: reads = { %s = %d }",
-                   where, reader->name, p->program->types.list[p->nodes[rising->from].type].name,
-                   writer->name, reader->name, reader->pass + 1,
-                   p->program->types.list[p->nodes[rising->from].type].name,
-                   p->nodes[rising->from].pass > 1 ? p->nodes[rising->from].pass - 1 : 1);
-}
-
-static gloze_status assign_levels(planner *p)
-{
-    for (size_t round = 0; round <= p->node_count; round++) {
-        const edge *rising = NULL;
-        for (size_t i = 0; i < p->edge_count; i++) {
-            node *from = &p->nodes[group_of(p, p->edges[i].from)];
-            node *to = &p->nodes[group_of(p, p->edges[i].to)];
-            if (to->level > from->level)
-                continue;
-            to->level = from->level + 1;
-            to->raised_by = i;
-            rising = &p->edges[i];
-        }
-        if (!rising)
-            return GLOZE_OK;
-        if (round == p->node_count)
-            return fail_circle(p, rising);
-    }
-    return GLOZE_OK;
-}
-
 /* ---- stages ---- */
 
-static size_t stage_of_rule(const planner *p, size_t index)
+static size_t stage_of_rule(const gz_planner *p, size_t index)
 {
     const gz_rule *rule = &p->program->rules[index];
     size_t type = rule->type;
     if (rule->matcher == GZ_BY_HOOK)
         type = gz_types_find(&p->program->types, rule->emits.list[0], strlen(rule->emits.list[0]));
-    return p->nodes[group_of(p, find_node(p, type, rule->pass))].level;
+    return p->nodes[gz_plan_group(p, gz_plan_node(p, type, rule->pass))].level;
 }
 
 static int compare_steps(const void *a, const void *b)
@@ -371,19 +98,19 @@ static int compare_steps(const void *a, const void *b)
     return (x->type > y->type) - (x->type < y->type);
 }
 
-static gloze_status fill_steps(planner *p, size_t level, gz_stage *stage)
+static gloze_status fill_steps(gz_planner *p, size_t level, gz_stage *stage)
 {
     stage->steps = gz_arena_zalloc(&p->plan->arena, p->node_count, sizeof *stage->steps);
     if (!stage->steps)
         return gz_fail_memory(p->err);
     for (size_t i = 0; i < p->node_count; i++)
-        if (p->nodes[group_of(p, i)].level == level)
+        if (p->nodes[gz_plan_group(p, i)].level == level)
             stage->steps[stage->step_count++] = (gz_step){ p->nodes[i].type, p->nodes[i].pass };
     qsort(stage->steps, stage->step_count, sizeof *stage->steps, compare_steps);
     return GLOZE_OK;
 }
 
-static gloze_status fill_rules(planner *p, size_t level, gz_stage *stage)
+static gloze_status fill_rules(gz_planner *p, size_t level, gz_stage *stage)
 {
     size_t count = p->program->rule_count;
     gz_arena *arena = &p->plan->arena;
@@ -414,7 +141,7 @@ static gloze_status fill_rules(planner *p, size_t level, gz_stage *stage)
 
 /* ---- phrases of seq ---- */
 
-static gloze_status add_spot_lists(planner *p, gz_stage *stage, const gz_seq_code *code)
+static gloze_status add_spot_lists(gz_planner *p, gz_stage *stage, const gz_seq_code *code)
 {
     for (size_t i = 0; i < gz_seq_list_count(code); i++) {
         if (!gz_arena_grow(&p->plan->arena, &stage->spot_lists, &stage->spot_list_cap,
@@ -425,7 +152,7 @@ static gloze_status add_spot_lists(planner *p, gz_stage *stage, const gz_seq_cod
     return GLOZE_OK;
 }
 
-static gloze_status add_context_lists(planner *p, gz_stage *stage, const gz_context_test *test)
+static gloze_status add_context_lists(gz_planner *p, gz_stage *stage, const gz_context_test *test)
 {
     const gz_seq_parts *parts[] = { &test->preceded, &test->followed, &test->near };
     gloze_status status = GLOZE_OK;
@@ -443,7 +170,7 @@ static int compare_lists(const void *a, const void *b)
 }
 
 /* Each list once. Their order decides nothing, so that of their addresses will do. */
-static gloze_status make_spot_set(planner *p, size_t level, gz_stage *stage)
+static gloze_status make_spot_set(gz_planner *p, size_t level, gz_stage *stage)
 {
     gloze_status status = GLOZE_OK;
     for (size_t i = 0; i < p->program->rule_count && status == GLOZE_OK; i++) {
@@ -468,7 +195,7 @@ static gloze_status make_spot_set(planner *p, size_t level, gz_stage *stage)
     return gz_lexicon_set_new(stage->spot_lists, kept, &stage->spot_set, p->err);
 }
 
-static gloze_status make_matchers(planner *p, gz_stage *stage)
+static gloze_status make_matchers(gz_planner *p, gz_stage *stage)
 {
     gz_arena *arena = &p->plan->arena;
     gz_pattern **patterns = gz_arena_zalloc(arena, stage->pattern_count + 1, sizeof *patterns);
@@ -487,12 +214,12 @@ static gloze_status make_matchers(planner *p, gz_stage *stage)
     return status;
 }
 
-static gloze_status build_stages(planner *p)
+static gloze_status build_stages(gz_planner *p)
 {
     size_t count = 0;
     for (size_t i = 0; i < p->node_count; i++)
-        if (p->nodes[group_of(p, i)].level >= count)
-            count = p->nodes[group_of(p, i)].level + 1;
+        if (p->nodes[gz_plan_group(p, i)].level >= count)
+            count = p->nodes[gz_plan_group(p, i)].level + 1;
     p->plan->stages = gz_arena_zalloc(&p->plan->arena, count + 1, sizeof *p->plan->stages);
     if (!p->plan->stages)
         return gz_fail_memory(p->err);
@@ -518,13 +245,11 @@ gloze_status gz_plan_new(gz_program *program, const char *const *only, size_t on
     if (!plan)
         return gz_fail_memory(err);
     gz_arena_init(&plan->arena);
-    planner p = { .program = program, .plan = plan, .err = err };
+    gz_planner p = { .program = program, .plan = plan, .err = err };
     p.active = gz_arena_zalloc(&plan->arena, program->rule_count + 1, sizeof *p.active);
     gloze_status status = p.active ? choose_rules(&p, only, only_count) : gz_fail_memory(err);
     if (status == GLOZE_OK)
-        status = build_graph(&p);
-    if (status == GLOZE_OK)
-        status = assign_levels(&p);
+        status = gz_plan_order(&p);
     if (status == GLOZE_OK)
         status = build_stages(&p);
     if (status == GLOZE_OK)

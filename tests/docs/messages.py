@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""messages.py SOURCE: each message that plugins/README.md gives a cure for is one that a test of the
-core expects, whole or in the part that is shown ("…" stands for any text)."""
+"""messages.py SOURCE: each message that plugins/README.md gives a cure for is one that a test
+expects, whole or in the part that is shown ("…" stands for any text)."""
 import pathlib
 import re
 import sys
@@ -13,8 +13,9 @@ def messages(page):
 
 
 def expected(source):
-    """All string literals of the unit tests, those that stand side by side joined."""
-    for path in sorted((source / "tests" / "unit").rglob("*.c")):
+    """The text of all tests, with string literals that stand side by side joined."""
+    tests = source / "tests"
+    for path in [*sorted((tests / "unit").rglob("*.c")), *sorted((tests / "cli").rglob("*.py"))]:
         text = re.sub(r'"\s*\n?\s*"', "", path.read_text(encoding="utf-8"))
         yield text.replace('\\"', '"').replace("\\\\", "\\")
 
