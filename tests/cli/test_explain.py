@@ -94,6 +94,8 @@ SITUATIONS = {
                           'on_document "f" { reads = { "t" }, emits = { "t" }, pass = 2, run = function(doc, out) '
                           'for _, a in ipairs(doc:all("t")) do out:drop(a) end end }',
                           "a red hat", ["a [red] vetoed f", "f [red] applied"]),
+    "repeats": ('rule "a" { type = "t", match = re [[the (?<s>red) hat]], span = "$s", repeats = "$s" }',
+                "the red hat, red box", ["a [red] stands", "a [red] stands it repeats an earlier mention"]),
     "two types": ('rule "a" { type = "t", match = re [[red]] }\nrule "u" { type = "u", match = re [[red]] }',
                   "a red hat", ["a [red] stands", "u [red] stands"]),
     "overlap kept": ('declare "k" {} { overlap = "keep" }\nrule "a" { type = "k", match = re [[red]] }\n'
