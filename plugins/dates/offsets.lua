@@ -9,8 +9,8 @@ define "bound" (list "bounds.tsv")
 define "mod_before" (re [[(?<mod>%{bound})]])
 define "units" (re [[one|two|three|four|five|six|seven|eight|nine]])
 define "count_words" (re [[
-  (?i:(?=[efnost])(?>%{units}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen
-  |(?:twen|thir|for|fif|six|seven|eigh|nine)ty)
+  (?i:(?=[efnost])(?>ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen
+  |(?:twen|thir|for|fif|six|seven|eigh|nine)ty|%{units})
   (?>(?: |-)(?:hundred|thousand|million|and (?=%{units}\b)|%{units})\b){0,7})\b
 ]])
 define "small_count" (re [[(?:(?<![\d.,])\d{1,3}|(?i:(?=[efnost])(?:%{units}|ten|eleven|twelve)))]])
