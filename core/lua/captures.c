@@ -7,10 +7,20 @@
 
 /* ---- captures ---- */
 
+static bool has_take(int capture, const gz_hit *hit)
+{
+    for (size_t i = 0; i < hit->take_count; i++)
+        if (hit->takes[i].capture == capture)
+            return true;
+    return false;
+}
+
 /* The take that a piece means: the only one, or the nth, or from the end. */
 static const gz_take *find_take(const gz_piece *piece, const gz_hit *hit)
 {
     int nth = piece->nth ? piece->nth : 1;
+    if (!has_take(piece->capture, hit))
+        return hit->around ? find_take(piece, hit->around) : NULL;
     if (nth > 0) {
         for (size_t i = 0; i < hit->take_count; i++)
             if (hit->takes[i].capture == piece->capture && --nth == 0)

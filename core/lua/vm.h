@@ -28,6 +28,7 @@ typedef struct gz_hit {
     gz_note *note;         /* GZ_BY_EACH: what matched; hooks: what is updated or dropped */
     gz_take *takes;        /* what seq elements, contexts and with captured */
     size_t take_count, take_cap;
+    const struct gz_hit *around;   /* an element of a context: the match that it stands beside */
     gloze_value *attributes;       /* hooks: a slot for each attribute of the type */
     struct gz_pending_link *links; /* hooks: relations of a new annotation */
 } gz_hit;

@@ -179,7 +179,10 @@ static void *note_at(void *data, const void *what, size_t start, size_t n, const
     const gz_run *run = data;
     const gz_is *is = what;
     const gz_note_list *list = list_of(run, is);
-    gz_hit hit = { .takes = (gz_take *)takes, .take_count = take_count };
+    gz_hit hit = run->beside ? *run->beside : (gz_hit){ 0 };
+    hit.around = run->beside;
+    hit.takes = (gz_take *)takes;
+    hit.take_count = take_count;
     const gz_rule *rule = &run->vm->program.rules[run->running_rule];
     for (size_t i = gz_note_list_from(list, start);
          i < list->count && list->notes[i]->span.start == start; i++) {
@@ -203,9 +206,10 @@ static size_t next_note(void *data, const void *what, size_t from)
     return i < list->count ? list->notes[i]->span.start : SIZE_MAX;
 }
 
-void gz_run_look(gz_run *run, size_t rule)
+void gz_run_look(gz_run *run, size_t rule, const gz_hit *beside)
 {
     run->running_rule = rule;
+    run->beside = beside;
     run->seq.doc = run->doc;
     run->seq.spots = &run->spots;
     run->seq.notes = (gz_seq_notes){ note_at, note_count, next_note, run };
@@ -237,7 +241,7 @@ static gloze_status collect_seq(gz_run *run, size_t index)
 {
     const gz_rule *rule = &run->vm->program.rules[index];
     gloze_error why = { 0 };
-    gz_run_look(run, index);
+    gz_run_look(run, index, NULL);
     gloze_status status = gz_seq_scan(&run->seq, rule->seq.code, rule->within, on_seq, run, &why);
     return status == GLOZE_OK ? status : gz_run_blame_seq(run, index, status, &why);
 }

@@ -37,11 +37,12 @@ typedef struct gz_run {
     gz_proposals *proposals; /* one a type, of the stage that runs */
     gz_pending_link *links;  /* asked for by hooks; newest first */
     size_t candidate_count, candidate_limit;
-    size_t *made;        /* one a plugin: how many candidates it has made */
-    gz_seq_run seq;      /* the machine of seq elements; reused */
-    gz_spots spots;      /* phrases that this stage's seq elements need */
-    size_t running_rule; /* whose seq runs: conditions may use its captures */
-    size_t running_hook; /* rule of the on_document function that runs */
+    size_t *made;         /* one a plugin: how many candidates it has made */
+    gz_seq_run seq;       /* the machine of seq elements; reused */
+    gz_spots spots;       /* phrases that this stage's seq elements need */
+    size_t running_rule;  /* whose seq runs: conditions may use its captures … */
+    const gz_hit *beside; /* … and those of the match beside which it runs; or NULL */
+    size_t running_hook;  /* rule of the on_document function that runs */
     gz_blame blame;
     size_t watch; /* the rule whose deeds are remembered, or GZ_NO_RULE */
     gz_watched watched;
@@ -53,8 +54,9 @@ typedef struct gz_run {
 bool gz_run_wants(const gz_run *run, size_t rule);
 /* Blames a plugin and gives the status that ends the stage. */
 gloze_status gz_run_blame(gz_run *run, size_t plugin, size_t rule, const gz_failure *failure);
-/* Makes run->seq see the annotations of this run, as `rule` looks at them. */
-void gz_run_look(gz_run *run, size_t rule);
+/* Makes run->seq see the annotations of this run, as `rule` looks at them; `beside` is the match that
+ * has a context, NULL while matching. */
+void gz_run_look(gz_run *run, size_t rule, const gz_hit *beside);
 /* Says which limit a seq of `rule` reached; gives the status that ends the stage. */
 gloze_status gz_run_blame_seq(gz_run *run, size_t rule, gloze_status status,
                               const gloze_error *why);

@@ -59,7 +59,7 @@ static gloze_status find_part(gz_run *run, size_t index, const gz_seq_part *part
     gz_seq_match match;
     gloze_error why = { 0 };
     gloze_status status;
-    gz_run_look(run, index);
+    gz_run_look(run, index, hit);
     if (where == BEFORE)
         status = gz_seq_before(&run->seq, part->code, rule->within, hit->whole.start, found, &match,
                                &why);

@@ -140,7 +140,7 @@ static gloze_status try_beginning(gz_run *run, size_t index, size_t count, reach
     }
     if (st != GLOZE_OK)
         return gz_fail_memory(err);
-    gz_run_look(run, index);
+    gz_run_look(run, index, NULL);
     st = gz_seq_scan(&run->seq, code, rule->within, note_match, r, err);
     gz_seq_free(code);
     return st;

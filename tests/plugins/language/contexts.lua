@@ -144,3 +144,28 @@ rule "bound-on-what-is-bound" {
   yes   = { "Bo_3, Cy_4, Ada_3, {K1|s=Bo}" },
   no    = { "Bo_4, Ada_3, K1" },
 }
+
+---- contexts that look at the match
+
+rule "context-on-a-capture-of-seq" {
+  type     = "found",
+  match    = seq { "meets", is "boat" / "b" },
+  followed = is "boat" { crew = "$b.crew" },
+  yes      = { "{meets Ada_3} Bo_3" },
+  no       = { "meets Ada_3 Bo_4" },
+}
+rule "context-on-a-capture-of-re" {
+  type  = "found",
+  match = re [[H(?<n>\d)]],
+  near  = { is "boat" { crew = "$n" } / "b", tokens = 9 },
+  set   = { s = "$b.name" },
+  yes   = { "{H3|s=Bo} Ada_4 Bo_3" },
+  no    = { "H3 Ada_4" },
+}
+rule "veto-on-a-capture-of-re" {
+  type   = "found",
+  match  = re [[V(?<n>\d)]],
+  unless = { near = { is "boat" { crew = "$n" }, tokens = 5 } },
+  yes    = { "{V1} Ada_2" },
+  no     = { "V1 Ada_1" },
+}
