@@ -94,6 +94,7 @@ rule "first-day-of-range" {
     if context.joins_ranges(doc) then return nil, "part of a range" end
     return points.day(m, doc)
   end,
+  yes = { options = { ranges = "split" }, "at {the 5|value=2024-06-05}-7 June 2024 talks" },
 }
 
 rule "last-day-of-range" {
@@ -107,6 +108,7 @@ rule "last-day-of-range" {
     if context.joins_ranges(doc) then return nil, "part of a range" end
     return points.day(m, doc)
   end,
+  yes = { options = { ranges = "split" }, "the June 5-{7, 2024|value=2024-06-07} talks" },
 }
 
 rule "last-year-of-range" {
@@ -118,6 +120,7 @@ rule "last-year-of-range" {
     if context.joins_ranges(doc) or not last then return nil, "part of a range" end
     return values.unit("Y", cal.days(last, 1, 1))
   end,
+  yes = { options = { ranges = "split" }, "the war of 1914-{18|value=1918}" },
 }
 
 -- "the year to 31 March 2024", "the three months to August": counted back from their end.
