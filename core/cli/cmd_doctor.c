@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/setup.h"
 #include "run/lockdown.h"
-#include "run/pool.h"
+#include "run/processors.h"
 
 #include <jansson.h>
 #include <lua.h>
@@ -19,8 +19,8 @@ static void tell_protections(void)
     if ((available & GZ_PROTECT_ALL) != GZ_PROTECT_ALL)
         puts("  What is missing needs another kernel or build; --require-sandbox refuses to run\n"
              "  without it.");
-    printf("  %zu worker%s unless -j says otherwise\n", gz_pool_processors(),
-           gz_pool_processors() == 1 ? "" : "s");
+    printf("  %zu worker%s unless -j says otherwise\n", gz_processors(),
+           gz_processors() == 1 ? "" : "s");
 }
 
 static void tell_libraries(void)

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "run/batch.h"
 #include "run/pool.h"
+#include "run/processors.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -84,7 +85,7 @@ static gloze_status open_workers(run *r, gloze_error *err)
     return gz_pool_new(
         &(gz_pool_options){ .engine = r->setup.engine,
                             .json = r->json,
-                            .workers = args->jobs ? (size_t)args->jobs : gz_pool_processors(),
+                            .workers = args->jobs ? (size_t)args->jobs : gz_processors(),
                             .cpu_seconds = (unsigned)args->limit_cpu,
                             .wall_seconds = (unsigned)args->limit_wall,
                             .require_sandbox = args->require_sandbox },

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,32 +75,6 @@ static int64_t now_ms(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* ---- processors ---- */
-
-/* cpu.max of the control group: "quota period", or "max period". 0: no bound. */
-static size_t cgroup_processors(void)
-{
-    FILE *file = fopen("/sys/fs/cgroup/cpu.max", "re");
-    unsigned long long quota, period;
-    size_t count = 0;
-    if (!file)
-        return 0;
-    if (fscanf(file, "%llu %llu", &quota, &period) == 2 && period > 0)
-        count = (size_t)((quota + period - 1) / period);
-    fclose(file);
-    return count;
-}
-
-size_t gz_pool_processors(void)
-{
-    cpu_set_t set;
-    size_t count = sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
-    size_t bound = cgroup_processors();
-    if (bound && bound < count)
-        count = bound;
-    return count ? count : 1;
 }
 
 /* ---- the ring of jobs ---- */

@@ -32,9 +32,6 @@ typedef struct gz_done {
     size_t bytes; /* of the input */
 } gz_done;
 
-/* The processors that this process may use, by affinity and control group; at least 1. */
-size_t gz_pool_processors(void);
-
 /* Forks the workers. GLOZE_EPLUGIN: the plugins don't load; the message is theirs. */
 gloze_status gz_pool_new(const gz_pool_options *options, gz_pool **out,
                          gloze_error *err) GLOZE_CHECK;
