@@ -4,7 +4,7 @@
 #include "base/status.h"
 #include "cli/context.h"
 #include "cli/explain_entry.h"
-#include "cli/value_text.h"
+#include "run/value_text.h"
 #include "cli/verdict.h"
 #include "lua/captures.h"
 #include "run/json.h"

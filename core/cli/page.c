@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "cli/context.h"
 #include "cli/page_text.h"
-#include "cli/value_text.h"
+#include "run/value_text.h"
 #include "run/result.h"
 
 #include <nettle/base64.h>

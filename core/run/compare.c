@@ -2,6 +2,7 @@
 
 #include "match/number.h"
 #include "run/picture.h"
+#include "run/value_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,36 +101,6 @@ static void begin_difference(comparison *c, gz_span span, const char *type)
                      c->expected->text + span.start, type);
 }
 
-static void describe(gz_buffer *out, const gloze_value *value)
-{
-    char number[32];
-
-    switch (value->kind) {
-    case GLOZE_NUMBER:
-        gz_number_write(&(gz_number){ value->integral, value->integer, value->real }, number);
-        gz_buffer_string(out, number);
-        break;
-    case GLOZE_BOOLEAN:
-        gz_buffer_string(out, value->boolean ? "true" : "false");
-        break;
-    case GLOZE_LIST:
-        for (size_t i = 0; i < value->count; i++) {
-            gz_buffer_string(out, i ? ", " : "");
-            describe(out, &value->items[i]);
-        }
-        break;
-    case GLOZE_RECORD:
-        for (size_t i = 0; i < value->count; i++) {
-            gz_buffer_format(out, "%s%s=", i ? " " : "", value->names[i]);
-            describe(out, &value->items[i]);
-        }
-        break;
-    default:
-        gz_buffer_add(out, value->text, value->len);
-        break;
-    }
-}
-
 /* ---- attributes and relations ---- */
 
 static const gloze_value *find_attribute(const gloze_annotation *a, const char *name, size_t len)
@@ -193,7 +164,7 @@ static bool same_value(const gloze_value *value, const char *expected)
     if (value->kind == GLOZE_NUMBER && same_number(value, expected))
         return true;
     gz_buffer_init(&text);
-    describe(&text, value);
+    gz_value_add_text(&text, value);
     written = gz_buffer_text(&text);
     same = written && strcmp(written, expected) == 0;
     gz_buffer_clear(&text);
@@ -210,7 +181,7 @@ static bool check_attribute(comparison *c, const gloze_annotation *a, const gz_e
     begin_difference(c, (gz_span){ a->start, a->end }, a->type);
     if (value) {
         gz_buffer_format(c->diff, ": %s is ", e->name);
-        describe(c->diff, value);
+        gz_value_add_text(c->diff, value);
     } else {
         gz_buffer_format(c->diff, ": no %s", e->name);
     }

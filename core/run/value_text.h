@@ -1,7 +1,7 @@
 /* value_text.h - values of attributes as people read them.
  * Depends on gloze.h and run/json.h. No state. */
-#ifndef GZ_CLI_VALUE_TEXT_H
-#define GZ_CLI_VALUE_TEXT_H
+#ifndef GZ_VALUE_TEXT_H
+#define GZ_VALUE_TEXT_H
 
 #include "base/buffer.h"
 

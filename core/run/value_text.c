@@ -1,4 +1,4 @@
-#include "cli/value_text.h"
+#include "run/value_text.h"
 
 #include "run/json.h"
 
