@@ -45,8 +45,9 @@ bool gz_sniff_page(const char *data, size_t len)
             at = skip_comment(at, end);
         } else if (end - at > 5 && memcmp(at, "<?xml", 5) == 0) {
             at = memchr(at, '>', (size_t)(end - at));
-            if (!at++)
+            if (!at)
                 return false;
+            at++;
         } else if (gz_ascii_starts(at, (size_t)(end - at), "<!doctype html")) {
             return true;
         } else {

@@ -227,9 +227,10 @@ static void tells_pages_from_text(void **state)
                                          "<head>",
                                          "<title>x",
                                          "<meta charset=utf-8>" };
-    static const char *const others[] = {
-        "", "text <html>", "<p>x", "<?xml version='1.0'?><rss>", "<html", "<!--", "<?xml"
-    };
+    static const char *const others[] = { "",      "text <html>",
+                                          "<p>x",  "<?xml version='1.0'?><rss>",
+                                          "<html", "<!--",
+                                          "<?xml", "<?xml that never ends" };
 
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
