@@ -41,7 +41,7 @@ static bool take_number(const char *text, size_t *len, size_t *number)
 static gloze_status read_place(const char *operand, char **path, gz_source_place *place,
                                gloze_error *err)
 {
-    size_t len = strlen(operand), last, before;
+    size_t len = strlen(operand), last, before = 0;
 
     if (!take_number(operand, &len, &last))
         return gz_fail(err, GLOZE_EUSAGE, "%s: no place; write FILE:LINE or FILE:LINE:COLUMN",

@@ -238,7 +238,7 @@ static void limits_end_a_call_and_cant_be_caught(void **state)
 static void a_state_lives_as_long_as_its_document(void **state)
 {
     run r;
-    char got[200];
+    char got[1200];
     (void)state;
     begin(&r, "", "doc.state.n = (doc.state.n or 0) + 1 return { out = doc.state.n }");
     call(&r);
@@ -253,7 +253,7 @@ static void a_state_lives_as_long_as_its_document(void **state)
 static void handles_die_with_their_call(void **state)
 {
     run r;
-    char got[300];
+    char got[1200];
     (void)state;
     begin(&r, "",
           "local old = doc.state.old doc.state.old = m return { out = old and old.n or '-' }");
