@@ -7,7 +7,7 @@
  * spans all overlap stays linear. */
 enum { REACH = 64 };
 
-#define NONE SIZE_MAX
+#define NONE GZ_NO_PARTNER
 
 typedef bool (*fits_fn)(const gz_mention *old, const gz_mention *new);
 
@@ -36,6 +36,13 @@ static int compare_spans(gz_span a, gz_span b)
 static bool is_type(const gz_mention *old, const gz_mention *new)
 {
     return strcmp(old->type, new->type) == 0;
+}
+
+bool gz_fact_equal(const json_t *a, const json_t *b)
+{
+    if (json_is_number(a) && json_is_number(b) && json_typeof(a) != json_typeof(b))
+        return json_number_value(a) == json_number_value(b);
+    return json_equal(a, b);
 }
 
 static bool is_same(const gz_mention *old, const gz_mention *new)
@@ -69,8 +76,8 @@ static size_t end_of_group(const gz_snapshot *snapshot, size_t at)
     return end;
 }
 
-/* Both lists are ordered by their spans. */
-static void pair_equal_spans(pairing *p)
+/* Both lists are ordered by their spans. The first `steps` ways of fitting are tried. */
+static void pair_equal_spans(pairing *p, size_t steps)
 {
     static const fits_fn surest_first[] = { is_same, is_type, is_any };
     size_t i = 0, j = 0;
@@ -83,7 +90,7 @@ static void pair_equal_spans(pairing *p)
             old.end = i = end_of_group(p->old, i);
         if (order >= 0)
             new.end = j = end_of_group(p->new, j);
-        for (size_t k = 0; order == 0 && k < 3; k++)
+        for (size_t k = 0; order == 0 && k < steps; k++)
             pair_group(p, old, new, surest_first[k]);
     }
 }
@@ -182,21 +189,44 @@ static void collect(const pairing *p, gz_differences *out)
             out->list[out->count++] = make(NULL, &p->new->mentions[j]);
 }
 
+static gloze_status begin(pairing *p, gz_arena *arena, gloze_error *err)
+{
+    p->partner = gz_arena_alloc(arena, (p->old->count + 1) * sizeof(*p->partner));
+    p->taken = gz_arena_zalloc(arena, p->new->count + 1, sizeof(*p->taken));
+    if (!p->partner || !p->taken)
+        return gz_fail_memory(err);
+    for (size_t i = 0; i < p->old->count; i++)
+        p->partner[i] = NONE;
+    return GLOZE_OK;
+}
+
+gloze_status gz_snapshot_pair(const gz_snapshot *gold, const gz_snapshot *found, gz_arena *arena,
+                              size_t **partner, gloze_error *err)
+{
+    pairing p = { .old = gold, .new = found };
+    gloze_status st = begin(&p, arena, err);
+
+    if (st != GLOZE_OK)
+        return st;
+    pair_equal_spans(&p, 2);
+    pair_overlapping(&p);
+    *partner = p.partner;
+    return GLOZE_OK;
+}
+
 gloze_status gz_snapshot_compare(const gz_snapshot *old, const gz_snapshot *new, gz_arena *arena,
                                  gz_differences *out, gloze_error *err)
 {
     pairing p = { .old = old, .new = new };
+    gloze_status st = begin(&p, arena, err);
 
     *out = (gz_differences){ 0 };
-    p.partner = gz_arena_alloc(arena, (old->count + 1) * sizeof(*p.partner));
-    p.taken = gz_arena_zalloc(arena, new->count + 1, sizeof(*p.taken));
-    if (!p.partner || !p.taken ||
-        !gz_arena_grow(arena, &out->list, &out->cap, old->count + new->count + 1,
+    if (st != GLOZE_OK)
+        return st;
+    if (!gz_arena_grow(arena, &out->list, &out->cap, old->count + new->count + 1,
                        sizeof(*out->list)))
         return gz_fail_memory(err);
-    for (size_t i = 0; i < old->count; i++)
-        p.partner[i] = NONE;
-    pair_equal_spans(&p);
+    pair_equal_spans(&p, 3);
     pair_overlapping(&p);
     collect(&p, out);
     if (out->count)

@@ -30,6 +30,15 @@ typedef struct gz_differences {
     size_t count, cap;
 } gz_differences;
 
+/* Pairs annotations of one type that overlap: those with one span first, then, in the order of
+ * the text, each with the one that it shares most with. `*partner`, in `arena`, has one number for
+ * each annotation of `gold`: its place in `found`, or GZ_NO_PARTNER. */
+#define GZ_NO_PARTNER SIZE_MAX
+gloze_status gz_snapshot_pair(const gz_snapshot *gold, const gz_snapshot *found, gz_arena *arena,
+                              size_t **partner, gloze_error *err) GLOZE_CHECK;
+/* Are two attributes the same? Numbers count by their values, 5 is 5.0. */
+bool gz_fact_equal(const json_t *a, const json_t *b);
+
 /* "added", "removed", "changed", "relabelled". */
 const char *gz_difference_name(gz_difference_kind kind);
 

@@ -4,6 +4,7 @@
 #include "run/units.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct reader {
@@ -19,6 +20,15 @@ static gloze_status fail(const reader *r, const char *what)
     return gz_fail(r->err, GLOZE_EINPUT,
                    "%s: %s; give what gloze run wrote, of this version of the format", r->where,
                    what);
+}
+
+/* The same about annotation number `index`. */
+static gloze_status fail_at(const reader *r, size_t index, const char *what)
+{
+    char told[128];
+
+    snprintf(told, sizeof(told), "annotation %zu %s", index + 1, what);
+    return fail(r, told);
 }
 
 static const char *string_of(const json_t *object, const char *key)
@@ -60,10 +70,21 @@ static bool read_span(const reader *r, const json_t *item, gz_span *out)
         (size_t)end > r->unit_count)
         return false;
     *out = (gz_span){ byte_of(r, (size_t)start), byte_of(r, (size_t)end) };
-    return true;
+    return gz_units_at(&r->units, out->start) == (size_t)start &&
+           gz_units_at(&r->units, out->end) == (size_t)end;
 }
 
-static gloze_status read_mention(const reader *r, const json_t *item, gz_mention *out)
+/* Is what the annotation says that it covers there? Without a text it says nothing. */
+static bool covers_its_text(const gz_snapshot *snapshot, const json_t *item, gz_span span)
+{
+    const json_t *text = json_object_get(item, "text");
+
+    return !text || (json_is_string(text) && json_string_length(text) == span.end - span.start &&
+                     memcmp(json_string_value(text), snapshot->text + span.start,
+                            span.end - span.start) == 0);
+}
+
+static gloze_status read_mention(const reader *r, size_t index, const json_t *item, gz_mention *out)
 {
     json_t *attributes = json_object_get(item, "attributes");
     json_int_t source =
@@ -73,11 +94,14 @@ static gloze_status read_mention(const reader *r, const json_t *item, gz_mention
     out->rule = string_of(item, "rule");
     out->source = source > 0 ? (size_t)source : 0;
     if (!out->type)
-        return fail(r, "an annotation has no type");
+        return fail_at(r, index, "has no type");
     if (!read_span(r, item, &out->span))
-        return fail(r, "the place of an annotation is not in its text");
+        return fail_at(r, index, "is not in its text");
+    if (!covers_its_text(r->snapshot, item, out->span))
+        return fail_at(r, index, "has not the text that stands at its place");
     out->facts = attributes ? json_copy(attributes) : json_object();
-    return json_is_object(out->facts) ? GLOZE_OK : fail(r, "the attributes are no object");
+    return json_is_object(out->facts) ? GLOZE_OK
+                                      : fail_at(r, index, "has attributes that are no object");
 }
 
 /* Annotation n has the id "a<n>", from 1. */
@@ -115,25 +139,44 @@ static bool add_fact(json_t *facts, const char *name, json_t *value)
     return json_array_append_new(there, value) == 0;
 }
 
-static gloze_status read_relations(const reader *r, const json_t *item, gz_mention *mention)
+static gloze_status read_relations(const reader *r, size_t index, const json_t *item,
+                                   gz_mention *mention)
 {
+    const json_t *list = json_object_get(item, "relations"), *relation;
     size_t i;
-    const json_t *relation;
 
-    json_array_foreach(json_object_get(item, "relations"), i, relation)
+    mention->relations =
+        gz_arena_zalloc(&r->snapshot->arena, json_array_size(list) + 1, sizeof(gz_relation));
+    if (!mention->relations)
+        return gz_fail_memory(r->err);
+    json_array_foreach(list, i, relation)
     {
         const gz_mention *target = find_target(r->snapshot, string_of(relation, "target"));
         char name[256];
         json_t *value;
 
         if (!target)
-            return fail(r, "a relation points to no annotation");
+            return fail_at(r, index, "has a relation to none that is there");
+        mention->relations[mention->relation_count++] =
+            (gz_relation){ string_of(relation, "type"), target->type, target->span };
         snprintf(name, sizeof(name), "%s->", string_of(relation, "type"));
         value = describe_target(r->snapshot, target);
         if (!value || !add_fact(mention->facts, name, value))
             return gz_fail_memory(r->err);
     }
     return GLOZE_OK;
+}
+
+/* As gloze run orders them; of two with one span the first in the file. */
+static int compare_mentions(const void *a, const void *b)
+{
+    const gz_mention *x = a, *y = b;
+
+    if (x->span.start != y->span.start)
+        return x->span.start < y->span.start ? -1 : 1;
+    if (x->span.end != y->span.end)
+        return x->span.end > y->span.end ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
 }
 
 static gloze_status read_mentions(reader *r)
@@ -150,12 +193,15 @@ static gloze_status read_mentions(reader *r)
     json_array_foreach(list, i, item)
     {
         snapshot->count = i + 1; /* clearing frees what was begun */
-        st = read_mention(r, item, &snapshot->mentions[i]);
+        snapshot->mentions[i].index = i;
+        st = read_mention(r, i, item, &snapshot->mentions[i]);
         if (st != GLOZE_OK)
             return st;
     }
     for (i = 0; st == GLOZE_OK && i < snapshot->count; i++)
-        st = read_relations(r, json_array_get(list, i), &snapshot->mentions[i]);
+        st = read_relations(r, i, json_array_get(list, i), &snapshot->mentions[i]);
+    if (st == GLOZE_OK && snapshot->count > 1)
+        qsort(snapshot->mentions, snapshot->count, sizeof(gz_mention), compare_mentions);
     return st;
 }
 

@@ -9,13 +9,23 @@
 
 #include <jansson.h>
 
+/* What a relation of an annotation points to. */
+typedef struct gz_relation {
+    const char *name;   /* string: "speaker" */
+    const char *target; /* string: the type of the annotation there */
+    gz_span span;       /* of that annotation */
+} gz_relation;
+
 /* One annotation. */
 typedef struct gz_mention {
-    const char *type, *rule; /* strings */
+    const char *type, *rule; /* strings; rule "" where none made it */
     gz_span span;            /* bytes of the text */
     size_t source;           /* byte of the original file where it starts */
     json_t *facts;           /* what is known of it, an object: its attributes by name; relations as
                                 "speaker->", a string or, where there are several, an array of them */
+    gz_relation *relations;
+    size_t relation_count;
+    size_t index; /* place in the file, from 0 */
 } gz_mention;
 
 /* Strings live as long as the snapshot. Zero it before use. */
@@ -25,13 +35,14 @@ typedef struct gz_snapshot {
     const char *id, *date; /* date "" where there is none */
     const char *text;      /* "" where the document could not be read */
     size_t len;
-    gz_mention *mentions; /* in the order of the output */
+    gz_mention *mentions; /* by start, the longer first, then as in the file */
     size_t count;
     const json_t *errors; /* array */
 } gz_snapshot;
 
 /* Reads one document (schemas/document.schema.json), whatever the unit of its offsets.
- * GLOZE_EINPUT: it is none; the message starts with `where`. */
+ * GLOZE_EINPUT: it is none, or an annotation is not where it says; the message starts with
+ * `where`. */
 gloze_status gz_snapshot_parse(gz_snapshot *snapshot, const char *json, size_t len,
                                const char *where, gloze_error *err) GLOZE_CHECK;
 void gz_snapshot_clear(gz_snapshot *snapshot);

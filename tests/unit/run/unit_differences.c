@@ -186,12 +186,23 @@ static void says_what_is_no_document(void **state)
           "version of the format" },
         { "{\"gloze\":1,\"id\":\"a\",\"text\":\"ab\",\"annotations\":[{\"type\":\"x\",\"start\":0,"
           "\"end\":3}]}",
-          "a.json: the place of an annotation is not in its text; give what gloze run wrote, of "
-          "this version of the format" },
+          "a.json: annotation 1 is not in its text; give what gloze run wrote, of this version of "
+          "the format" },
+        { "{\"gloze\":1,\"id\":\"a\",\"offsets\":\"byte\",\"text\":\"a\\u00e4b\",\"annotations\":[{"
+          "\"type\":\"x\",\"start\":0,\"end\":2}]}",
+          "a.json: annotation 1 is not in its text; give what gloze run wrote, of this version of "
+          "the format" },
+        { "{\"gloze\":1,\"id\":\"a\",\"text\":\"ab\",\"annotations\":[{\"type\":\"x\",\"start\":0,"
+          "\"end\":1,\"text\":\"b\"}]}",
+          "a.json: annotation 1 has not the text that stands at its place; give what gloze run "
+          "wrote, of this version of the format" },
+        { "{\"gloze\":1,\"id\":\"a\",\"text\":\"ab\",\"annotations\":[{\"start\":0,\"end\":1}]}",
+          "a.json: annotation 1 has no type; give what gloze run wrote, of this version of the "
+          "format" },
         { "{\"gloze\":1,\"id\":\"a\",\"text\":\"ab\",\"annotations\":[{\"type\":\"x\",\"start\":0,"
           "\"end\":1,\"relations\":[{\"type\":\"r\",\"target\":\"a2\"}]}]}",
-          "a.json: a relation points to no annotation; give what gloze run wrote, of this version "
-          "of the format" },
+          "a.json: annotation 1 has a relation to none that is there; give what gloze run wrote, "
+          "of this version of the format" },
     };
 
     (void)state;
@@ -205,6 +216,14 @@ static void says_what_is_no_document(void **state)
         assert_string_equal(err.message, cases[i].message);
         assert_null(snapshot.root);
     }
+}
+
+static void the_order_of_the_file_makes_no_difference(void **state)
+{
+    (void)state;
+    assert_string_equal(differences(document("codepoint", PERSON "," MONEY),
+                                    document("codepoint", MONEY "," PERSON)),
+                        "");
 }
 
 static void a_record_of_a_failure_has_no_text(void **state)
@@ -254,6 +273,7 @@ int main(void)
         cmocka_unit_test(relations_are_compared_by_what_they_point_to),
         cmocka_unit_test(many_overlapping_spans_stay_quick),
         cmocka_unit_test(says_what_is_no_document),
+        cmocka_unit_test(the_order_of_the_file_makes_no_difference),
         cmocka_unit_test(a_record_of_a_failure_has_no_text),
         cmocka_unit_test(survives_every_failed_allocation),
     };
