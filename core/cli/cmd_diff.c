@@ -1,10 +1,9 @@
+#include "base/mem.h"
 #include "cli/command.h"
 #include "cli/diff_report.h"
 #include "cli/documents.h"
+#include "cli/pairs.h"
 #include "cli/setup.h"
-#include "run/store.h"
-
-#include "base/mem.h"
 
 #include <string.h>
 
@@ -15,88 +14,36 @@ typedef struct diff {
     const gz_reporter *reporter;
     gz_diff_report report;
     gz_snapshot snapshots[SIDES];
-    gz_buffer json[SIDES]; /* of the current document */
-    bool failed;           /* a document could not be compared */
+    bool failed; /* a document could not be compared */
 } diff;
 
-static gloze_status compare(diff *d, const char *old_where, const char *new_where,
-                            const gloze_input *in, gloze_error *err)
+/* `where` names the two for messages. */
+static gloze_status compare(diff *d, const gz_buffer *old, const gz_buffer *new,
+                            const char *const where[SIDES], const gloze_input *in, gloze_error *err)
 {
-    const gz_buffer *old = &d->json[OLD], *new = &d->json[NEW];
     gloze_status st;
 
     if (old->len == new->len && memcmp(old->data, new->data, old->len) == 0) {
         gz_diff_report_same(&d->report);
         return GLOZE_OK;
     }
-    st = gz_snapshot_parse(&d->snapshots[OLD], old->data, old->len, old_where, err);
+    st = gz_snapshot_parse(&d->snapshots[OLD], old->data, old->len, where[OLD], err);
     if (st == GLOZE_OK)
-        st = gz_snapshot_parse(&d->snapshots[NEW], new->data, new->len, new_where, err);
+        st = gz_snapshot_parse(&d->snapshots[NEW], new->data, new->len, where[NEW], err);
     if (st == GLOZE_OK)
         st = gz_diff_report_add(&d->report, &d->snapshots[OLD], &d->snapshots[NEW], in, err);
     return st;
 }
 
-/* ---- two outputs ---- */
-
-static gloze_status compare_stored(diff *d, gz_store *const stores[SIDES], const size_t at[SIDES],
-                                   gloze_error *err)
+static gloze_status compare_pair(void *data, const gz_pair *pair, gloze_error *err)
 {
-    gloze_status st = gz_store_read(stores[OLD], at[OLD], &d->json[OLD], err);
+    diff *d = data;
 
-    if (st == GLOZE_OK)
-        st = gz_store_read(stores[NEW], at[NEW], &d->json[NEW], err);
-    if (st == GLOZE_OK)
-        st = compare(d, gz_store_where(stores[OLD], at[OLD]), gz_store_where(stores[NEW], at[NEW]),
-                     NULL, err);
-    if (st == GLOZE_OK || st == GLOZE_ENOMEM)
-        return st;
-    gz_report(d->reporter, "%s", err->message);
-    d->failed = true;
+    if (pair->where[OLD] && pair->where[NEW])
+        return compare(d, &pair->json[OLD], &pair->json[NEW], pair->where, NULL, err);
+    gz_diff_report_remark(&d->report, pair->id,
+                          pair->where[OLD] ? "only in the old output" : "only in the new output");
     return GLOZE_OK;
-}
-
-/* Both are ordered by id. */
-static gloze_status compare_stores(diff *d, gz_store *const stores[SIDES], gloze_error *err)
-{
-    size_t at[SIDES] = { 0, 0 };
-    gloze_status st = GLOZE_OK;
-
-    while (st == GLOZE_OK) {
-        bool old = at[OLD] < gz_store_count(stores[OLD]);
-        bool new = at[NEW] < gz_store_count(stores[NEW]);
-        int order = new - old;
-
-        if (!old && !new)
-            break;
-        if (old && new)
-            order = strcmp(gz_store_id(stores[OLD], at[OLD]), gz_store_id(stores[NEW], at[NEW]));
-        if (order == 0)
-            st = compare_stored(d, stores, at, err);
-        else if (order < 0)
-            gz_diff_report_remark(&d->report, gz_store_id(stores[OLD], at[OLD]),
-                                  "only in the old output");
-        else
-            gz_diff_report_remark(&d->report, gz_store_id(stores[NEW], at[NEW]),
-                                  "only in the new output");
-        at[OLD] += order <= 0;
-        at[NEW] += order >= 0;
-    }
-    return st;
-}
-
-static gloze_status diff_outputs(diff *d, gloze_error *err)
-{
-    gz_store *stores[SIDES] = { NULL, NULL };
-    gloze_status st = gz_store_open(d->args->operands.items[OLD], &stores[OLD], err);
-
-    if (st == GLOZE_OK)
-        st = gz_store_open(d->args->operands.items[NEW], &stores[NEW], err);
-    if (st == GLOZE_OK)
-        st = compare_stores(d, stores, err);
-    gz_store_free(stores[OLD]);
-    gz_store_free(stores[NEW]);
-    return st;
 }
 
 /* ---- two plugin folders ---- */
@@ -104,13 +51,14 @@ static gloze_status diff_outputs(diff *d, gloze_error *err)
 typedef struct rerun {
     diff *d;
     gz_setup sides[SIDES];
+    gz_buffer json[SIDES]; /* of the current document */
 } rerun;
 
 static gloze_status annotate(rerun *r, int side, const gloze_input *in, gloze_error *err)
 {
     static const gloze_json_options options = { .offsets = GLOZE_BYTE };
     gloze_context *context = r->sides[side].context;
-    gz_buffer *out = &r->d->json[side];
+    gz_buffer *out = &r->json[side];
     const gloze_document *doc;
     const char *json;
     size_t len;
@@ -128,12 +76,13 @@ static gloze_status annotate(rerun *r, int side, const gloze_input *in, gloze_er
 static gloze_status compare_readings(void *data, const gloze_input *in, const gz_item *item,
                                      gloze_error *err)
 {
+    const char *const where[SIDES] = { item->where, item->where };
     rerun *r = data;
     gloze_status st = annotate(r, OLD, in, err);
 
     if (st == GLOZE_OK)
         st = annotate(r, NEW, in, err);
-    return st == GLOZE_OK ? compare(r->d, item->where, item->where, in, err) : st;
+    return st == GLOZE_OK ? compare(r->d, &r->json[OLD], &r->json[NEW], where, in, err) : st;
 }
 
 /* The arguments with one of the two folders as the last of --plugins; "-" adds none. */
@@ -164,14 +113,18 @@ static gloze_status diff_plugins(diff *d, gloze_error *err)
 
     inputs.operands.items += SIDES;
     inputs.operands.count -= SIDES;
+    for (int side = OLD; side < SIDES; side++)
+        gz_buffer_init(&r.json[side]);
     st = open_side(&r, OLD, &inputs, err);
     if (st == GLOZE_OK)
         st = open_side(&r, NEW, &inputs, err);
     if (st == GLOZE_OK)
         st = gz_documents_each(&inputs, r.sides[NEW].date, d->reporter, compare_readings, &r,
                                &d->failed, err);
-    gz_setup_close(&r.sides[OLD]);
-    gz_setup_close(&r.sides[NEW]);
+    for (int side = OLD; side < SIDES; side++) {
+        gz_setup_close(&r.sides[side]);
+        gz_buffer_clear(&r.json[side]);
+    }
     return st;
 }
 
@@ -199,18 +152,16 @@ static int diff_command(const gz_args *args, const gz_reporter *reporter)
     bool differs;
 
     gz_diff_report_init(&d.report, args->json, most);
-    for (int side = OLD; side < SIDES; side++)
-        gz_buffer_init(&d.json[side]);
-    st = args->operands.count > SIDES ? diff_plugins(&d, &err) : diff_outputs(&d, &err);
+    st = args->operands.count > SIDES
+             ? diff_plugins(&d, &err)
+             : gz_pairs_each(args->operands.items, reporter, compare_pair, &d, &d.failed, &err);
     if (st == GLOZE_OK)
         st = write_report(&d, &err);
     if (st != GLOZE_OK)
         gz_report(reporter, "gloze: %s", err.message);
     differs = gz_diff_report_differs(&d.report);
-    for (int side = OLD; side < SIDES; side++) {
-        gz_buffer_clear(&d.json[side]);
+    for (int side = OLD; side < SIDES; side++)
         gz_snapshot_clear(&d.snapshots[side]);
-    }
     gz_diff_report_clear(&d.report);
     if (st != GLOZE_OK)
         return gz_exit_code(st);

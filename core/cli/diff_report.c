@@ -27,14 +27,14 @@ void gz_diff_report_init(gz_diff_report *report, bool json, size_t most)
 {
     *report = (gz_diff_report){ .json = json, .most = most };
     gz_arena_init(&report->arena);
-    gz_buffer_init(&report->remarks);
+    gz_remarks_init(&report->remarks, json, most);
 }
 
 void gz_diff_report_clear(gz_diff_report *report)
 {
     for (size_t i = 0; i < report->group_count; i++)
         gz_buffer_clear(&report->groups[i].told);
-    gz_buffer_clear(&report->remarks);
+    gz_remarks_clear(&report->remarks);
     gz_arena_clear(&report->arena);
 }
 
@@ -247,7 +247,7 @@ static bool add_difference(gz_diff_report *report, const telling *t, const gz_di
 static bool compare_documents(gz_diff_report *report, const gz_snapshot *old,
                               const gz_snapshot *new)
 {
-    size_t before = report->remark_count;
+    size_t before = report->remarks.count;
     char what[64];
 
     if (strcmp(old->date, new->date) != 0) {
@@ -260,7 +260,7 @@ static bool compare_documents(gz_diff_report *report, const gz_snapshot *old,
                  json_array_size(new->errors));
         gz_diff_report_remark(report, new->id, what);
     }
-    return report->remark_count > before;
+    return report->remarks.count > before;
 }
 
 gloze_status gz_diff_report_add(gz_diff_report *report, const gz_snapshot *old,
@@ -300,26 +300,12 @@ void gz_diff_report_same(gz_diff_report *report)
 
 void gz_diff_report_remark(gz_diff_report *report, const char *id, const char *what)
 {
-    gz_buffer *out = &report->remarks;
-
-    if (report->remark_count >= report->most) {
-        report->remark_count++;
-        return;
-    }
-    if (report->json) {
-        gz_buffer_string(out, report->remark_count ? ",{\"id\":" : "{\"id\":");
-        gz_json_string(out, id, strlen(id));
-        add_key(out, "what", what, strlen(what));
-        gz_buffer_char(out, '}');
-    } else {
-        gz_buffer_format(out, "  %s: %s\n", id, what);
-    }
-    report->remark_count++;
+    gz_remarks_add(&report->remarks, id, what);
 }
 
 bool gz_diff_report_differs(const gz_diff_report *report)
 {
-    return report->group_count > 0 || report->remark_count > 0;
+    return report->group_count > 0 || report->remarks.count > 0;
 }
 
 /* ---- writing ---- */
@@ -360,13 +346,7 @@ static void write_text(const gz_diff_report *report, gz_buffer *out)
                              sum_up(g->counts));
         gz_buffer_char(out, '\n');
     }
-    if (report->remark_count) {
-        gz_buffer_string(out, "documents:\n");
-        gz_buffer_add(out, report->remarks.data, report->remarks.len);
-        if (report->remark_count > report->most)
-            gz_buffer_format(out, "    and %zu more\n", report->remark_count - report->most);
-        gz_buffer_char(out, '\n');
-    }
+    gz_remarks_write(&report->remarks, out);
     gz_buffer_format(out, "%zu document%s compared, %zu differ%s", report->documents,
                      report->documents == 1 ? "" : "s", report->differing,
                      report->differing == 1 ? "s" : "");
@@ -399,9 +379,9 @@ static void write_json(const gz_diff_report *report, gz_buffer *out)
         gz_buffer_add(out, g->told.data, g->told.len);
         gz_buffer_string(out, "]}");
     }
-    gz_buffer_string(out, "],\"documents\":[");
-    gz_buffer_add(out, report->remarks.data, report->remarks.len);
-    gz_buffer_string(out, "]}\n");
+    gz_buffer_string(out, "],\"documents\":");
+    gz_remarks_write(&report->remarks, out);
+    gz_buffer_string(out, "}\n");
 }
 
 gloze_status gz_diff_report_write(const gz_diff_report *report, gz_buffer *out, gloze_error *err)
@@ -410,5 +390,5 @@ gloze_status gz_diff_report_write(const gz_diff_report *report, gz_buffer *out, 
         write_json(report, out);
     else
         write_text(report, out);
-    return out->failed || report->remarks.failed ? gz_fail_memory(err) : GLOZE_OK;
+    return out->failed ? gz_fail_memory(err) : GLOZE_OK;
 }

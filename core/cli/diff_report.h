@@ -10,7 +10,7 @@
 #ifndef GZ_CLI_DIFF_REPORT_H
 #define GZ_CLI_DIFF_REPORT_H
 
-#include "base/buffer.h"
+#include "cli/remarks.h"
 #include "run/differences.h"
 
 typedef struct gz_diff_report {
@@ -21,8 +21,7 @@ typedef struct gz_diff_report {
     size_t group_count, group_cap;
     size_t counts[GZ_DIFFERENCE_KINDS];
     size_t documents, differing; /* in both; of these, with a difference */
-    gz_buffer remarks;           /* about whole documents */
-    size_t remark_count;
+    gz_remarks remarks;          /* about whole documents */
 } gz_diff_report;
 
 void gz_diff_report_init(gz_diff_report *report, bool json, size_t most);
