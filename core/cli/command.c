@@ -120,6 +120,11 @@ static const gz_cli_option profile_options[] = {
     { "most", 0, "N", "shows at most N rules (all)", GZ_OPTION_NUMBER, FIELD(most), NULL }, END
 };
 
+static const gz_cli_option score_options[] = { { "only", 0, "TYPES",
+                                                 "counts only these types: --only date,money",
+                                                 GZ_OPTION_STRING, FIELD(only), NULL },
+                                               END };
+
 static const gz_cli_option explain_options[] = { { "why-not", 0, "RULE",
                                                    "how far this rule got, and what stopped it",
                                                    GZ_OPTION_STRING, FIELD(why_not), NULL },
@@ -162,6 +167,7 @@ const gz_option_group gz_lexicon_options_group = { "Lists", lexicon_options };
 const gz_option_group gz_json_options = { "Output", json_options };
 const gz_option_group gz_diff_options = { "Differences", diff_options };
 const gz_option_group gz_profile_options = { "Rules", profile_options };
+const gz_option_group gz_score_options = { "Annotations", score_options };
 const gz_option_group gz_explain_options = { "Rules", explain_options };
 const gz_option_group gz_new_options = { "Rules of other programs", new_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };

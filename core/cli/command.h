@@ -66,6 +66,7 @@ extern const gz_option_group gz_new_options;
 extern const gz_option_group gz_output_options;
 extern const gz_option_group gz_plugin_options;
 extern const gz_option_group gz_profile_options;
+extern const gz_option_group gz_score_options;
 extern const gz_option_group gz_show_options;
 extern const gz_option_group gz_worker_options;
 
@@ -88,6 +89,7 @@ extern const gz_command gz_command_new;
 extern const gz_command gz_command_plugins;
 extern const gz_command gz_command_profile;
 extern const gz_command gz_command_run;
+extern const gz_command gz_command_score;
 extern const gz_command gz_command_show;
 extern const gz_command gz_command_test;
 extern const gz_command gz_command_watch;

@@ -42,6 +42,13 @@ BROKEN = [
     ("gloze", "full", ["options", "scare"], True),
     ("gloze", "full", ["locale"], "en"),
     ("gloze", "full", ["date"], "2024-13-01"),
+    ("score", "two-documents", ["all"], MISSING),
+    ("score", "two-documents", ["types", 0, "strict", "f1"], 1.5),
+    ("score", "two-documents", ["types", 0, "relaxed", "f1_interval"], [0.1]),
+    ("score", "two-documents", ["types", 0, "relaxed", "f1_interval_from"], "guess"),
+    ("score", "two-documents", ["attributes", 0, "in_gold"], MISSING),
+    ("score", "two-documents", ["attributes", 0, "name"], "amount"),
+    ("score", "two-documents", ["documents", 0, "what"], MISSING),
 ]
 
 
