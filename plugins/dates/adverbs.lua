@@ -1,4 +1,5 @@
--- adverbs: bare words for the present, the past and the future. Off unless dates.adverbs is set.
+-- adverbs: the present, the past and the future. Bare adverbs are off unless dates.adverbs is set.
+local context = use "context"
 
 define "adverb" (list "adverbs.tsv")
 
@@ -12,6 +13,32 @@ rule "adverb" {
     "It {now|timex=DATE value=PRESENT_REF} {recently|value=PAST_REF} grew.",
   },
   no = { "It grew lately and now shrinks." },
+}
+
+local WHOSE = [[(?i)(?:of|in|into|for|from|about|to|than|past|until|towards?|with|on)]]
+
+-- "in the past", but not "the past year" or "the past participle".
+rule "the-past" {
+  type = "date",
+  match = re [[
+    [Tt]he (?:(?:near|not too distant|foreseeable|recent|distant) )?
+    (?:(?<past>past)|(?<now>time being)|future)\b(?! ?[-'’]| (?:of|for)\b)
+    (?=[.,;:!?)”"]| (?:and|or|but|as|by|with|when|that|which|is|are|was|were|has|have|had|will|to|it
+    |he|she|they|we|on|in|at)\b|$)
+  ]],
+  set = function(m, doc)
+    if not context.precedes(doc, m.start, WHOSE) then return nil, "the time itself is spoken of" end
+    local value = m.past and "PAST_REF" or m.now and "PRESENT_REF" or "FUTURE_REF"
+    return { timex = "DATE", value = value }
+  end,
+  yes = {
+    "as in {the past|timex=DATE value=PAST_REF}, for {the time being|value=PRESENT_REF}",
+    "perhaps in {the near future|value=FUTURE_REF}.",
+  },
+  no = {
+    "over the past ten steps", "in the future tense", "the future of the port",
+    "The future is now",
+  },
 }
 
 return {}

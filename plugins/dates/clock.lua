@@ -30,21 +30,22 @@ local function full_hour(hour, half, third)
   return hour
 end
 
--- The day a clock time belongs to: the last one named in its sentence, else today.
+-- The day a clock time belongs to: the last one named in its sentence, else today; true where it
+-- was named. ("join" looks further for those that are not.)
 local function day_of(m, doc)
   local sentence = doc:sentence(m.start)
   local _, days, found = context.before(doc, m.start, "D")
-  if found and sentence and found.start >= sentence.start then return days end
-  if context.is_history(doc) then return days end
-  return context.today(doc)
+  if found and sentence and found.start >= sentence.start then return days, true end
+  if context.is_history(doc) then return days, true end
+  return context.today(doc), false
 end
 
 local M = {}
 
--- "2024-09-20", the date that a clock time belongs to, or XXXX-XX-XX.
+-- "2024-09-20", the date that a clock time belongs to, or XXXX-XX-XX; true where no word says it.
 function M.date_of(m, doc)
-  local days = day_of(m, doc)
-  return days and values.day(days).value or "XXXX-XX-XX"
+  local days, named = day_of(m, doc)
+  return days and values.day(days).value or "XXXX-XX-XX", not named or nil
 end
 
 local function number(x)
@@ -59,7 +60,9 @@ local function time(m, doc, at)
   if hour > 24 or (minute or 0) > 59 or (second or 0) > 59 then return nil, "no such time" end
   if hour == 24 and (minute or 0) > 0 then return nil, "no such time" end
   local zone = at.zone and at.zone.offset
-  return { timex = "TIME", value = M.date_of(m, doc) .. values.clock(hour, minute, second, zone) }
+  local day, undated = M.date_of(m, doc)
+  return { timex = "TIME", value = day .. values.clock(hour, minute, second, zone),
+    _undated = undated }
 end
 
 rule "clock-am-pm" {
@@ -75,8 +78,8 @@ rule "clock-am-pm" {
   end,
   yes = {
     date = "2024-09-20",
-    "at {5pm|timex=TIME value=2024-09-20T17} or {10.30 a.m.|value=2024-09-20T10:30}",
-    "{12:15 am|value=2024-09-20T00:15}, {8 p.m. EST|value=2024-09-20T20-05:00}",
+    "at {5pm|timex=TIME value=2024-09-20T17:00} or {10.30 a.m.|value=2024-09-20T10:30}",
+    "{12:15 am|value=2024-09-20T00:15}, {8 p.m. EST|value=2024-09-20T20:00-05:00}",
   },
   no = { "13pm", "£5m", "5 ampere" },
 }
@@ -167,7 +170,7 @@ rule "oclock" {
   end,
   yes = {
     date = "2024-09-20",
-    "at {five o'clock|value=2024-09-20T05}, {3 o'clock in the afternoon|value=2024-09-20T15}",
+    "at {five o'clock|value=2024-09-20T05:00}, {3 o'clock in the afternoon|value=2024-09-20T15:00}",
   },
 }
 
@@ -217,7 +220,7 @@ rule "clock-words" {
   end,
   yes = {
     date = "2024-09-20",
-    "at {three twenty|value=2024-09-20T03:20}, {six p.m.|value=2024-09-20T18}",
+    "at {three twenty|value=2024-09-20T03:20}, {six p.m.|value=2024-09-20T18:00}",
     "from {nine thirty|value=2024-09-20T09:30}",
   },
 }
@@ -231,7 +234,7 @@ rule "at-hour" {
   ]],
   span = "$x",
   set = function(m, doc) return time(m, doc, { hour = m.hour, third = m.third }) end,
-  yes = { date = "2024-09-20", "at {eight in the evening|value=2024-09-20T20}, come at {7}." },
+  yes = { date = "2024-09-20", "at {eight in the evening|value=2024-09-20T20:00}, come at {7}." },
 }
 
 local NAMED = { noon = "T12:00", midday = "T12:00", noontime = "T12:00", midnight = "T24:00" }
@@ -242,7 +245,8 @@ rule "noon" {
     (?:12 )?(?<name>(?i:noon|midday|noontime|midnight))\b(?! (?:sun|mass|express|train))
   ]],
   set = function(m, doc)
-    return { timex = "TIME", value = M.date_of(m, doc) .. NAMED[string.lower(m.name)] }
+    local day, undated = M.date_of(m, doc)
+    return { timex = "TIME", value = day .. NAMED[string.lower(m.name)], _undated = undated }
   end,
   yes = {
     date = "2024-09-20",

@@ -211,8 +211,12 @@ end
 local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|
   (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
   (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled) (?:to|for)|
-  begins|starts|opens|closes|ends|meets|resumes|expires|kicks off|takes (?:place|effect)|looms?|
-  comes into (?:force|effect)|due(?! to)|set for|to be \w+ed|(?:moved|postponed|delayed|put off|
+  begins|starts|opens|closes|ends|meets|resumes|expires|kicks off|looms?|returns|reopens|retires|
+  takes (?:place|effect|over|office|charge)|steps (?:down|aside)|
+  goes (?:on sale|into (?:force|effect))|
+  (?!was |has |this |does |always )[a-z]{3,}s (?:begin|start|open|close|end|resume|reopen|
+  return|take (?:place|effect|over))|
+  comes? into (?:force|effect)|due(?! to)|set for|to be \w+ed|(?:moved|postponed|delayed|put off|
   pushed back|adjourned|rescheduled|brought forward|deferred) (?:to|until|till)|
   ahead of|upcoming|deadline|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]

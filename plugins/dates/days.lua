@@ -51,7 +51,7 @@ rule "month-day" {
   type = "date",
   match = re [[
     (?:%{weekday_before_date})?(?<month>%{month_any})\.?(?:,? | the |\b(?<=\.))(?<day>%{day})
-    (?i:st|nd|rd|th)?\b(?![:,.]?\d|%|\.\d| (?:per cent|percent|million|billion)\b)
+    (?i:st|nd|rd|th)?\b(?![:,.]?\d|%|\.\d|/\d| (?:per cent|percent|million|billion)\b)
     (?:(?:,|, in| of)? (?<year>%{dated_year}))?
   ]],
   set = no_verb(points.dated_weekday),

@@ -4,6 +4,7 @@ local context = use "context"
 local points = use "points"
 local values = use "values"
 
+define "day_of_event" (list "events.tsv")
 define "holiday" (list "holidays.tsv" { case = false, hyphen = true })
 
 -- Written small, other names of one word are words too ("lent", "holi").
@@ -93,6 +94,30 @@ rule "holiday" {
     "the {August bank holiday|value=2024-08-26} shut the port",
   },
   no = { "a Christmas tree", "Christmas Island", "he lent it" },
+}
+
+rule "event" {
+  type = "date",
+  match = re [[(?<event>%{day_of_event})(?![-/]?\d)]],
+  set = function(m) return { timex = "DATE", value = m.event.date } end,
+  yes = { "after {9/11|timex=DATE value=2001-09-11}, as on {D-Day|value=1944-06-06}" },
+  no = { "on 9/11/2021?" },
+}
+
+rule "september-11" {
+  type = "date",
+  over = { "month-day", "day-month" },
+  match = re [[
+    (?<x>Sept(?:ember|\.)? 11(?:th)?|11(?:th)? September|September (?:the )?[Ee]leventh)
+    (?: (?:[\p{L}-]+ )?(?:[Aa]ttack(?:s|ers?)?|[Hh]ijack\w+|[Aa]trocit\w+|[Cc]ommission|victims|
+    survivors))\b
+  ]],
+  span = "$x",
+  set = { timex = "DATE", value = "2001-09-11" },
+  yes = {
+    date = "2024-09-20", "the {September 11|value=2001-09-11} terrorist attacks",
+  },
+  no = { "an attack on September 11" },
 }
 
 return {}

@@ -11,11 +11,12 @@ declare "date" {
   mod = { "START", "MID", "END", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE",
     "EQUAL_OR_LESS", "BEFORE", "AFTER" },
   _now = "boolean", -- told from the day of writing: "today", "last week"
+  _undated = "boolean", -- a clock time whose day no word of its own says
 }
 
 option "adverbs" {
   default = false,
-  about = "also mark bare adverbs: now, currently, recently, previously, the future",
+  about = "also mark bare adverbs and adjectives: now, currently, recently, previously, former",
 }
 
 option "ranges" {
@@ -36,6 +37,7 @@ define "dated_year" (re [[(?:%{year}(?: %{era})?|['’]\d\d\b|\d{1,4} %{era}|A\.
 use "days"
 use "numeric"
 use "months"
+use "bare_year"
 use "years"
 use "relative"
 use "seasons"

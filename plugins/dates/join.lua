@@ -24,7 +24,7 @@ local function day_of_part(a)
   return string.match(a.value, [[^(.+)T(MO|AF|EV|NI|MI|DA)$]])
 end
 
-local TO_CLOCK = [[^(?:,? ?(?:at|@|around|by|from|-|–|—|,|∙|·|\|)? ?(?:about |around )?)$]]
+local TO_CLOCK = [[^(?:,? ?(?:at|@|around|by|for|from|-|–|—|,|∙|·|\|)? ?(?:about |around )?)$]]
 local TO_DAY = [[^(?:,? ?(?:on|of|-|–|—|,|∙|·|\|)? ?(?:the )?)$]]
 
 -- The clock time of a value in the second half of the day, where the part of the day asks for it.
@@ -65,6 +65,20 @@ local function day_and_clock(a, b, gap)
   if is_day(day) then return on_day(clock.value, day.value) end
   local head, part = day_of_part(day)
   return head and on_day(clock.value, head, part)
+end
+
+local REPEATED = { P1D = "XXXX-XX-XX" }
+
+-- "every day at 3pm", "3pm each Monday".
+local function set_and_clock(a, b, gap)
+  local set, clock = a, b
+  if b.timex == "SET" then set, clock = b, a end
+  local day = set.timex == "SET"
+    and (REPEATED[set.value] or string.match(set.value, [[^XXXX-WXX-\d$]]))
+  if not day or not clock_of(clock) or not string.find(gap, TO_CLOCK) then return nil end
+  local out = on_day(clock.value, day)
+  out.timex = "SET"
+  return out
 end
 
 local JOINT = [[ (after|before|following|prior to|from) (?:the )?$]]
@@ -187,7 +201,7 @@ end
 
 local GAP = 16 -- bytes between two parts, at most
 -- All that may stand there: most neighbours are parted by something else.
-local JOINING = context.pattern [[^,? ?(?:at|@|around|by|from|on|of|in|before|after|following|
+local JOINING = context.pattern [[^,? ?(?:at|@|around|by|for|from|on|of|in|before|after|following|
   prior to|and|to|until|till|through|thru|-|–|—|~|∙|·|\|)? ?(?:about |around )?(?:the )?$]]
 
 local function merge(doc, a, b)
@@ -196,8 +210,8 @@ local function merge(doc, a, b)
   end
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
   if not string.find(gap, JOINING) then return nil end
-  local out = day_and_clock(a, b, gap) or part_and_day(a, b, gap) or distance(a, b, gap)
-    or beside(a, b, gap) or months_of(a, b, gap)
+  local out = day_and_clock(a, b, gap) or set_and_clock(a, b, gap) or part_and_day(a, b, gap)
+    or distance(a, b, gap) or beside(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))
 end
@@ -206,18 +220,43 @@ end
 local function grow(doc, dates, i)
   local a = dates[i]
   local whole = { start = a.start, stop = a.stop, timex = a.timex, value = a.value,
-    mod = a.mod, text = a.text }
+    mod = a.mod, text = a.text, undated = a._undated }
   while dates[i + 1] do
     local merged = merge(doc, whole, dates[i + 1])
     if not merged then break end
     i = i + 1
     whole.attributes, whole.timex, whole.value = merged, merged.timex, merged.value
+    whole.undated = whole.undated and dates[i]._undated
     whole.stop = dates[i].stop
     whole.text = doc:sub(whole.start, whole.stop)
   end
   local start, attributes = widen(doc, whole)
   if start then whole.start, whole.attributes = start, attributes end
   return whole, i
+end
+
+local AROUND = 250 -- bytes back to the day that a clock time belongs to, at most
+
+-- The day of a clock time that stands without one: the next day of its sentence, else the last
+-- one before it in its paragraph.
+local function day_around(doc, dates, first, last)
+  local place = dates[first].start
+  local sentence, block = doc:sentence(place), doc:block(place)
+  for k = last + 1, #dates do
+    if not sentence or dates[k].start >= sentence.stop then break end
+    if is_day(dates[k]) then return dates[k].value end
+  end
+  for k = first - 1, 1, -1 do
+    if dates[k].start < block.start or place - dates[k].start > AROUND then break end
+    local day = is_day(dates[k]) and dates[k].value
+    if day then return day end
+  end
+end
+
+local function give_day(doc, dates, first, last, whole)
+  local day = whole.undated and clock_of(whole) and not context.is_history(doc)
+    and day_around(doc, dates, first, last)
+  if day then whole.attributes = on_day(whole.value, day) end
 end
 
 on_document "join" {
@@ -229,6 +268,7 @@ on_document "join" {
     local i = 1
     while i <= #dates do
       local whole, last = grow(doc, dates, i)
+      give_day(doc, dates, i, last, whole)
       if whole.attributes then
         for k = i, last do out:drop(dates[k]) end
         out:add("date", whole.start, whole.stop, whole.attributes)

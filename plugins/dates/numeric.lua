@@ -31,7 +31,8 @@ local function figures(m, doc)
   return read_pair(doc, points.number(m.a), points.number(m.b), year)
 end
 
-local function iso_day(m)
+local function iso_day(m, doc)
+  if context.precedes(doc, m.start, NO_DATE) then return nil, "a numbering" end
   local year, month, day = points.number(m.year), points.number(m.month), points.number(m.day)
   if not cal.valid(year, month, day) then return nil, "no such day" end
   return values.day(cal.days(year, month, day))
@@ -112,8 +113,9 @@ rule "day-slash-month" {
   type = "date",
   match = re [[
     (?<x>%{weekday_any}\.?,? (?<a>\d{1,2})[/.](?<b>\d{1,2}))(?![\d/]|\.\d|%)
-    |\b(?i:on|by|from|until|till|since|before|after|due|this|next|and|to|between) (?<x>
+    |\b(?i:on|by|from|until|till|since|before|after|due|this|next|between) (?<x>
     (?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| (?:of|an?)\b)
+    |(?<=\d/\d |/\d\d )(?:and|to) (?<x>(?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| of\b)
     |^(?<x>(?<a>\d{1,2}) ?[/-] ?(?<b>\d{1,2}))$
   ]],
   span = "$x",
@@ -124,7 +126,7 @@ rule "day-slash-month" {
     return read_pair(doc, points.number(m.a), points.number(m.b), (cal.date(origin)))
   end,
   yes = { date = "2024-09-20", "on {25/12|value=2024-12-25}", "{Friday 6/9|value=2024-09-06}" },
-  no = { "by 1/3 of all", "won 3/4 of the vote" },
+  no = { "by 1/3 of all", "won 3/4 of the vote", "they won 21-19 and 6/4" },
 }
 
 rule "month-slash-year" {

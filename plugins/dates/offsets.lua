@@ -118,7 +118,8 @@ end
 rule "distance" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:(?<count0>%{small_count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
+    (?:%{mod_before} )?(?:(?<!last |past |next )(?<count0>%{small_count}) (?<unit0>%{time_unit})
+    (?:,| and|, and)? )?
     (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})
     |(?<weekday>%{weekday_plural}))(?<half> and a half)?
     (?:(?:['’]s?|(?<=s)) (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b
@@ -171,6 +172,7 @@ rule "in-so-long" {
   set = function(m, doc)
     local count = M.count(m)
     if not count then return nil, "no number" end
+    if m.unit.text == "second" and m.few then return nil, "an ordinal" end
     local today = context.today(doc)
     if not today or m.unit.clock or context.direction(doc, m.start, m.stop) ~= "ahead" then
       return M.duration(m.unit, count)

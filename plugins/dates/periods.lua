@@ -173,13 +173,20 @@ rule "week-number" {
   type = "date",
   match = re [[
     [Ww]eek (?<n>[1-5]?\d)(?: of|,)? (?<year>%{year})|(?<year>%{year}),? week (?<n>[1-5]?\d)\b
+    |week (?<n>[1-5]?\d)\b(?!,? (?:of|in|for|and|to|at|after|before)\b|['’%/-]|[.,:]?\d| ?[-–] ?\d)
   ]],
-  set = function(m)
-    local year, week = points.number(m.year), points.number(m.n)
+  set = function(m, doc)
+    local origin = not m.year and context.origin(doc, m.start)
+    if not m.year and not origin then return nil, "no year is known" end
+    local year, week = points.number(m.year) or cal.date(origin), points.number(m.n)
     if week < 1 or week > cal.weeks_in_year(year) then return nil, "no such week" end
     return values.unit("W", cal.week_start(year, week))
   end,
-  yes = { "{week 10 of 2019|value=2019-W10}" },
+  yes = {
+    date = "2024-09-20",
+    "{week 10 of 2019|value=2019-W10}, shut in {week 10|value=2024-W10}",
+  },
+  no = { "week 3 of the season", "in week 0" },
 }
 
 rule "week-of-day" {

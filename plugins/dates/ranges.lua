@@ -173,11 +173,12 @@ rule "hours" {
     local half = string.lower(string.sub(m.half, 1, 1)) == "p" and 12 or 0
     local from, to = points.number(m.hour) % 12 + half, points.number(m.hour2) % 12 + half
     if from > to then from = from - half end
-    local day = clock.date_of(m, doc)
+    local day, undated = clock.date_of(m, doc)
     local function at(hour, minute) return day .. values.clock(hour, points.number(minute)) end
-    return { timex = "TIME", value = at(from, m.minute) .. "/" .. at(to, m.minute2) }
+    return { timex = "TIME", value = at(from, m.minute) .. "/" .. at(to, m.minute2),
+      _undated = undated }
   end,
-  yes = { date = "2024-09-20", "{3-5pm|timex=TIME value=2024-09-20T15/2024-09-20T17}" },
+  yes = { date = "2024-09-20", "{3-5pm|timex=TIME value=2024-09-20T15:00/2024-09-20T17:00}" },
 }
 
 return {}

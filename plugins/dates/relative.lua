@@ -170,6 +170,29 @@ rule "weekday-of-week" {
   },
 }
 
+-- "during this period", "at that time": when the last date was told; else left open.
+rule "that-period" {
+  type = "date",
+  match = re [[
+    \b(?:[Dd]uring|[Tt]hroughout|[Ii]n|[Oo]ver|[Ff]rom|[Aa]t|[Uu]ntil|[Ss]ince|[Bb]y|[Ff]or)(?: )
+    (?<x>(?<which>this|that|the same) (?:period|time))\b(?! (?:of|in|last|next|frames?|zones?)\b)
+  ]],
+  span = "$x",
+  set = function(m, doc)
+    if m.which == "the same" and string.find(m.x, "time$") then return nil, "at once" end
+    local unit, days = context.before(doc, m.start, "DE")
+    if not unit or unit == "SE" or unit == "FY" then
+      return { timex = "DATE", value = m.which == "this" and "PRESENT_REF" or "PAST_REF" }
+    end
+    return values.unit(unit, days)
+  end,
+  yes = {
+    "It grew in 1956. During {this period|timex=DATE value=1956} it was sold.",
+    "At {that time|value=PAST_REF} it was new.",
+  },
+  no = { "at the same time", "this time it won" },
+}
+
 rule "before-last" {
   type = "date",
   match = re [[

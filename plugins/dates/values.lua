@@ -140,10 +140,9 @@ function M.read(value)
   return read_years(era, digits)
 end
 
--- A clock time as TIMEX3 writes it after the date: T10, T10:30, T10:30:15.
+-- A clock time as TIMEX3 writes it after the date: T10:30, T10:30:15; "5pm" is T17:00.
 function M.clock(hour, minute, second, zone)
-  local out = string.format("T%02d", hour)
-  if minute or second then out = out .. string.format(":%02d", minute or 0) end
+  local out = string.format("T%02d:%02d", hour, minute or 0)
   if second then out = out .. string.format(":%02d", second) end
   return out .. (zone or "")
 end
