@@ -155,6 +155,7 @@ def add_countries(gazetteer, countries):
         more = by_hand.get(code, {"lat": "", "lon": "", "aliases": ""})
         phrases = {official, country["name"], plain(names.get(code, name))}
         phrases |= {names.get(f"{code}-alt-variant", name)} | set(more["aliases"].split("|"))
+        phrases = {phrase.strip() for phrase in phrases}
         for phrase in sorted(phrases | {fold(phrase) for phrase in phrases} - {""}):
             if phrase and "(" not in phrase:
                 gazetteer.add(phrase, name=official, country=code, region="", lat=more["lat"], lon=more["lon"],

@@ -102,6 +102,15 @@ class Evaluate(unittest.TestCase):
         said = run("scripts/evaluate", "--types", "money", self.gold, self.gold)
         self.assertEqual(said.count(f"== {self.gold}\n"), 2)
 
+    def test_a_list_says_which_names_should_be_found(self):
+        names = self.folder / "names.tsv"
+        names.write_text("name\tcounted\n£40\tyes\n")
+        said = run("scripts/evaluate", "--types", "money", "--names", names, self.gold)
+        self.assertEqual(said, "money: 1 counted, 1 (100.0 %) found, 1 (100.0 %) with the same span\n"
+                               "1 names are not on the list, the first is 80p\n")
+        self.assertIn("--names needs one type",
+                      run("scripts/evaluate", "--names", names, self.gold, code=2))
+
     def test_what_is_missing_is_named(self):
         self.assertIn("no score.py beside it", run("scripts/evaluate", self.gold, code=2))
         self.assertIn("none.jsonl: can't be read",
