@@ -50,6 +50,16 @@ void gz_regex_cache_free(gz_regex_cache *cache); /* NULL is allowed */
 /* Pushes m for a hit of a rule. Everything must live as long as the call. */
 void gz_push_match(lua_State *L, const gz_rule *rule, const gz_hit *hit);
 void gz_push_doc(lua_State *L);
+/* The document, when `doc` at index 1 is of this call; raises otherwise. */
+gz_vm *gz_check_doc(lua_State *L);
+/* The places at `first` and the index after it; without them the ends of the text. */
+gz_span gz_check_range(lua_State *L, const gz_vm *vm, int first);
+/* Methods of doc: its blocks, sentences and tokens. */
+int gz_doc_blocks(lua_State *L);
+int gz_doc_block(lua_State *L);
+int gz_doc_sentence(lua_State *L);
+int gz_doc_sentences(lua_State *L);
+int gz_doc_tokens(lua_State *L);
 void gz_push_out(lua_State *L, const gz_rule *hook);
 /* An annotation; nil for NULL. */
 void gz_push_note(lua_State *L, gz_note *note);

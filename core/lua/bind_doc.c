@@ -19,7 +19,7 @@ void gz_push_doc(lua_State *L)
     luaL_setmetatable(L, DOC);
 }
 
-static gz_vm *check_doc(lua_State *L)
+gz_vm *gz_check_doc(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
     doc_handle *handle = luaL_checkudata(L, 1, DOC);
@@ -92,17 +92,18 @@ static void push_state(lua_State *L, gz_vm *vm)
     lua_rawseti(L, -3, (lua_Integer)vm->plugin + 1);
 }
 
-static const char *const FIELDS[] = { "date",      "locale",   "options", "title",  "state",
-                                      "id",        "length",   "last",    "next",   "all",
-                                      "find",      "sub",      "matches", "blocks", "block",
-                                      "sentences", "sentence", "tokens",  "markup", NULL };
+static const char *const FIELDS[] = { "date",    "locale",      "options", "title",     "state",
+                                      "id",      "length",      "last",    "next",      "all",
+                                      "find",    "overlapping", "before",  "after",     "sub",
+                                      "matches", "blocks",      "block",   "sentences", "sentence",
+                                      "tokens",  "markup",      NULL };
 
 /* doc.name: doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of
  * the text), doc.options (of this plugin), doc.state (a table of this plugin, new for each
  * document). */
 static int doc_index(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
+    gz_vm *vm = gz_check_doc(L);
     const char *key = luaL_checkstring(L, 2);
     if (strcmp(key, "date") == 0)
         push_optional(L, vm->doc->date);
@@ -125,7 +126,7 @@ static int doc_index(lua_State *L)
 
 /* ---- text ---- */
 
-static gz_span check_range(lua_State *L, const gz_vm *vm, int first)
+gz_span gz_check_range(lua_State *L, const gz_vm *vm, int first)
 {
     gz_span span = { 0, vm->doc->len };
     if (!lua_isnoneornil(L, first))
@@ -140,26 +141,72 @@ static bool splits_character(const gz_document *doc, size_t place)
     return place < doc->len && ((unsigned char)doc->text[place] & 0xC0) == 0x80;
 }
 
+static int push_text(lua_State *L, const gz_document *doc, size_t start, size_t end)
+{
+    lua_pushlstring(L, doc->text + start, start < end ? end - start : 0);
+    return 1;
+}
+
 /* doc:sub(start, stop) -> text between two places. */
 static int doc_sub(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
-    gz_span span = check_range(L, vm, 2);
+    gz_vm *vm = gz_check_doc(L);
+    gz_span span = gz_check_range(L, vm, 2);
     if (splits_character(vm->doc, span.start) || splits_character(vm->doc, span.end))
         return luaL_error(L, "a place lies inside a character; take start and stop from what was "
                              "found, or a length from #text");
-    if (span.start < span.end)
-        lua_pushlstring(L, vm->doc->text + span.start, span.end - span.start);
-    else
-        lua_pushliteral(L, "");
-    return 1;
+    return push_text(L, vm->doc, span.start, span.end);
+}
+
+static size_t check_length(lua_State *L, int index)
+{
+    lua_Integer bytes = luaL_checkinteger(L, index);
+    if (bytes < 0)
+        luaL_error(L, "a length of %I bytes is none", (LUAI_UACINT)bytes);
+    return (size_t)bytes;
+}
+
+/* doc:before(place, bytes) -> text of the block that ends at a place: at most so many bytes, in
+ * whole tokens. */
+static int doc_before(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    size_t place = gz_check_place(L, 2, doc->len), bytes = check_length(L, 3);
+    size_t block = gz_document_block_at(doc, place ? place - 1 : 0), from;
+    if (block == doc->block_count || doc->blocks[block].start >= place)
+        return push_text(L, doc, place, place);
+    from = place > bytes ? place - bytes : 0;
+    if (from < doc->blocks[block].start)
+        from = doc->blocks[block].start;
+    size_t token = gz_document_token_at(doc, from);
+    if (token < doc->token_count && doc->tokens[token].start < from)
+        token++;
+    return push_text(L, doc, token < doc->token_count ? doc->tokens[token].start : place, place);
+}
+
+/* doc:after(place, bytes) -> text of the block from a place on: at most so many bytes, in whole
+ * tokens. */
+static int doc_after(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    size_t place = gz_check_place(L, 2, doc->len), bytes = check_length(L, 3);
+    size_t block = gz_document_block_at(doc, place), to;
+    if (block == doc->block_count || doc->blocks[block].start > place)
+        return push_text(L, doc, place, place);
+    to = doc->blocks[block].end;
+    if (to - place > bytes)
+        to = place + bytes;
+    size_t token = gz_document_token_at(doc, to);
+    return push_text(L, doc, place,
+                     token > 0 && doc->tokens[token - 1].end <= to ? doc->tokens[token - 1].end
+                                                                   : place);
 }
 
 /* doc:find(text, from) -> start, stop of the next place, at or after `from` (or 0), where the text
  * stands as whole words in the same case; nil when there is none. */
 static int doc_find(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
+    gz_vm *vm = gz_check_doc(L);
     size_t len;
     gz_span span;
     const char *wanted = luaL_checklstring(L, 2, &len);
@@ -220,13 +267,13 @@ static int next_match(lua_State *L)
  * between two places (or in the whole text). */
 static int doc_matches(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
+    gz_vm *vm = gz_check_doc(L);
     gz_element *element = gz_to_element(L, 2);
     if (!element || element->kind != GZ_ELEMENT_RE)
         return luaL_error(L, "doc:matches wants a pattern made by re [[…]]");
     if (!element->re->pattern)
         return luaL_error(L, "this pattern was given to define; make another re for doc:matches");
-    gz_span span = check_range(L, vm, 3);
+    gz_span span = gz_check_range(L, vm, 3);
     lua_pushvalue(L, 2);
     gz_push_place(L, span.start);
     gz_push_place(L, span.end);
@@ -249,7 +296,7 @@ static void push_json_text(lua_State *L, gz_vm *vm, const char *json)
 /* doc:markup(name) -> content of the page's <meta name=…> or <meta property=…>, or nil. */
 static int doc_markup(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
+    gz_vm *vm = gz_check_doc(L);
     const char *name = luaL_checkstring(L, 2);
     for (size_t i = 0; i < vm->doc->markup_count; i++)
         if (strcmp(vm->doc->markup[i].name, name) == 0) {
@@ -286,7 +333,7 @@ static bool fulfils(lua_State *L, int conditions, const gz_note *note)
 /* doc:last(TYPE, place, conditions) -> the nearest annotation that ends at or before the place, or nil. */
 static int doc_last(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
+    gz_vm *vm = gz_check_doc(L);
     const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
     size_t place = gz_check_place(L, 3, vm->doc->len);
     lua_settop(L, 4);
@@ -302,7 +349,7 @@ static int doc_last(lua_State *L)
 /* doc:next(TYPE, place, conditions) -> the nearest annotation that starts at or after it, or nil. */
 static int doc_next(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
+    gz_vm *vm = gz_check_doc(L);
     const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
     size_t place = gz_check_place(L, 3, vm->doc->len);
     lua_settop(L, 4);
@@ -315,12 +362,33 @@ static int doc_next(lua_State *L)
     return 1;
 }
 
+/* doc:overlapping(TYPE, start, stop) -> the first annotation that has a character in common with
+ * the text between two places, or nil. */
+static int doc_overlapping(lua_State *L)
+{
+    gz_vm *vm = gz_check_doc(L);
+    size_t type = check_readable(L, 2);
+    const gz_note_list *list = &vm->notes->lists[type];
+    gz_span span = gz_check_range(L, vm, 3);
+    gz_note *found = NULL;
+    for (size_t i = gz_note_list_from(list, span.end); i-- > 0;)
+        if (list->notes[i]->span.end > span.start)
+            found = list->notes[i];
+        else if (!vm->program.types.list[type].keep_overlap)
+            break;
+    if (found)
+        gz_push_note(L, found);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
 /* doc:all(TYPE, start, stop) -> list of the annotations that lie between two places (or all). */
 static int doc_all(lua_State *L)
 {
-    gz_vm *vm = check_doc(L);
+    gz_vm *vm = gz_check_doc(L);
     const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
-    gz_span span = check_range(L, vm, 3);
+    gz_span span = gz_check_range(L, vm, 3);
     lua_Integer count = 0;
     lua_newtable(L);
     for (size_t i = gz_note_list_from(list, span.start);
@@ -332,125 +400,23 @@ static int doc_all(lua_State *L)
     return 1;
 }
 
-/* ---- structure ---- */
-
-static void set_place(lua_State *L, const char *name, size_t place)
-{
-    gz_push_place(L, place);
-    lua_setfield(L, -2, name);
-}
-
-static void push_block(lua_State *L, const gz_block *block)
-{
-    lua_createtable(L, 0, 3);
-    set_place(L, "start", block->start);
-    set_place(L, "stop", block->end);
-    lua_pushstring(L, gz_zone_name(block->zone));
-    lua_setfield(L, -2, "zone");
-}
-
-/* doc:blocks() -> list of { start, stop, zone }: paragraphs, headings, captions, … */
-static int doc_blocks(lua_State *L)
-{
-    const gz_document *doc = check_doc(L)->doc;
-    lua_createtable(L, (int)doc->block_count, 0);
-    for (size_t i = 0; i < doc->block_count; i++) {
-        push_block(L, &doc->blocks[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    return 1;
-}
-
-/* doc:block(place) -> { start, stop, zone } of the block that holds a place, or the next one; nil. */
-static int doc_block(lua_State *L)
-{
-    const gz_document *doc = check_doc(L)->doc;
-    size_t i = gz_document_block_at(doc, gz_check_place(L, 2, doc->len));
-    if (i < doc->block_count)
-        push_block(L, &doc->blocks[i]);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
-static void push_sentence(lua_State *L, const gz_sentence *sentence)
-{
-    lua_createtable(L, 0, 2);
-    set_place(L, "start", sentence->start);
-    set_place(L, "stop", sentence->end);
-}
-
-/* doc:sentence(place) -> { start, stop } of the sentence that holds a place, or the next one; nil. */
-static int doc_sentence(lua_State *L)
-{
-    const gz_document *doc = check_doc(L)->doc;
-    size_t i = gz_document_sentence_at(doc, gz_check_place(L, 2, doc->len));
-    if (i < doc->sentence_count)
-        push_sentence(L, &doc->sentences[i]);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
-/* doc:sentences(start, stop) -> list of { start, stop } that begin between two places (or all). */
-static int doc_sentences(lua_State *L)
-{
-    gz_vm *vm = check_doc(L);
-    const gz_document *doc = vm->doc;
-    gz_span span = check_range(L, vm, 2);
-    lua_Integer count = 0;
-    lua_newtable(L);
-    for (size_t i = gz_document_sentence_at(doc, span.start);
-         i < doc->sentence_count && doc->sentences[i].start < span.end; i++) {
-        if (doc->sentences[i].start < span.start)
-            continue;
-        push_sentence(L, &doc->sentences[i]);
-        lua_rawseti(L, -2, ++count);
-    }
-    return 1;
-}
-
-/* doc:tokens(start, stop) -> list of { start, stop, text, kind }: words, numbers and other characters
- * that lie between two places. */
-static int doc_tokens(lua_State *L)
-{
-    static const char *const kinds[] = { "word", "number", "other" };
-    gz_vm *vm = check_doc(L);
-    const gz_document *doc = vm->doc;
-    gz_span span = check_range(L, vm, 2);
-    lua_Integer count = 0;
-    lua_newtable(L);
-    for (size_t i = gz_document_token_at(doc, span.start);
-         i < doc->token_count && doc->tokens[i].end <= span.end; i++) {
-        const gz_token *token = &doc->tokens[i];
-        if (token->start < span.start)
-            continue;
-        lua_createtable(L, 0, 4);
-        set_place(L, "start", token->start);
-        set_place(L, "stop", token->end);
-        lua_pushlstring(L, doc->text + token->start, token->end - token->start);
-        lua_setfield(L, -2, "text");
-        lua_pushstring(L, kinds[token->kind]);
-        lua_setfield(L, -2, "kind");
-        lua_rawseti(L, -2, ++count);
-    }
-    return 1;
-}
-
 void gz_bind_doc(lua_State *L)
 {
     static const luaL_Reg methods[] = { { "sub", doc_sub },
+                                        { "before", doc_before },
+                                        { "after", doc_after },
                                         { "find", doc_find },
                                         { "matches", doc_matches },
                                         { "markup", doc_markup },
                                         { "last", doc_last },
                                         { "next", doc_next },
                                         { "all", doc_all },
-                                        { "blocks", doc_blocks },
-                                        { "block", doc_block },
-                                        { "sentence", doc_sentence },
-                                        { "sentences", doc_sentences },
-                                        { "tokens", doc_tokens },
+                                        { "overlapping", doc_overlapping },
+                                        { "blocks", gz_doc_blocks },
+                                        { "block", gz_doc_block },
+                                        { "sentence", gz_doc_sentence },
+                                        { "sentences", gz_doc_sentences },
+                                        { "tokens", gz_doc_tokens },
                                         { NULL, NULL } };
     gz_bind_class(L, DOC, methods, doc_index);
 }

@@ -2,41 +2,19 @@
 
 local nearby = {}
 
--- The first, the last token of a stretch; looked for at its edge, since a table of many is dear.
-local EDGE = 32
-
-local function first_token(doc, start, stop)
-  return doc:tokens(start, math.min(start + EDGE, stop))[1] or doc:tokens(start, stop)[1]
-end
-
-local function last_token(doc, start, stop)
-  local tokens = doc:tokens(math.max(start, stop - EDGE), stop)
-  if #tokens == 0 then tokens = doc:tokens(start, stop) end
-  return tokens[#tokens]
-end
-
 -- Up to `bytes` of the block's text before `place`, in whole tokens.
 function nearby.before(doc, place, bytes)
-  local first = first_token(doc, math.max(doc:block(place).start, place - bytes), place)
-  return first and doc:sub(first.start, place) or ""
+  return doc:before(place, bytes)
 end
 
 -- Up to `bytes` of the block's text from `place` on, in whole tokens.
 function nearby.after(doc, place, bytes)
-  local block = doc:block(place)
-  if not block or place < block.start then -- the block ends at `place`
-    return ""
-  end
-  local last = last_token(doc, place, math.min(block.stop, place + bytes))
-  return last and doc:sub(place, last.stop) or ""
+  return doc:after(place, bytes)
 end
 
--- The annotation of a type that overlaps a span (with start and stop), or nil. Those of the type
--- must not overlap each other.
+-- The annotation of a type that overlaps a span (with start and stop), or nil.
 function nearby.overlapping(doc, kind, span)
-  local before = doc:last(kind, span.start)
-  local found = doc:next(kind, before and before.stop or 0)
-  return found and found.start < span.stop and found or nil
+  return doc:overlapping(kind, span.start, span.stop)
 end
 
 -- Does a sentence begin at `place`, but for quotation marks and the like?

@@ -13,6 +13,11 @@
 /* Runs the body of a set function on the text "He saw 12 boats, 3 tugs.", and gives what it
  * returned as `out`, or the message of its failure. */
 static const char TEXT[] = "He saw 12 boats, 3 tugs.";
+static gz_token TOKENS[] = {
+    { 0, 2, 0, 0 },   { 3, 6, 0, 0 },   { 7, 9, 1, 0 },   { 10, 15, 0, 0 },
+    { 15, 16, 2, 0 }, { 17, 18, 1, 0 }, { 19, 23, 0, 0 }, { 23, 24, 2, 0 }
+};
+static gz_block BLOCK = { .start = 0, .end = 24, .token_count = 8, .zone = GZ_ZONE_BODY };
 
 typedef struct run {
     test_plugin plugin;
@@ -39,6 +44,10 @@ static void begin(run *r, const char *head, const char *body)
     gz_document_init(&r->doc);
     r->doc.text = TEXT;
     r->doc.len = strlen(TEXT);
+    r->doc.tokens = TOKENS;
+    r->doc.token_count = 8;
+    r->doc.blocks = &BLOCK;
+    r->doc.block_count = 1;
     r->doc.date = r->doc.title = "";
     r->doc.locale = "en-GB";
     r->doc.id = "a.txt";
@@ -106,6 +115,11 @@ static void a_match_gives_its_captures_and_places(void **state)
         { "return { out = doc:sub(0, 2) .. doc.length .. tostring(doc.date) }", "He24nil" },
         { "return { out = doc:sub(0, 99) }",
           "error: place 99 is outside of the text, which has 24 bytes" },
+        { "return { out = doc:before(m.start, 5) .. '|' .. doc:before(9, 2) .. doc:before(0, 9) }",
+          "saw |12" },
+        { "return { out = doc:after(m.stop, 5) .. '|' .. doc:after(24, 9) }", ", 3|" },
+        { "return { out = doc:after(3, -1) }", "error: a length of -1 bytes is none" },
+        { "return { out = tostring(doc:overlapping('t', 0, 9)) }", "nil" },
         { "local a, b = doc:find('tugs') return { out = a .. '-' .. b }", "19-23" },
         { "return { out = tostring(doc:find('tug')) }", "nil" },
         { "return { out = doc.lenght }", "error: doc has no 'lenght'; did you mean 'length'?" },
