@@ -30,6 +30,7 @@ needs_to_build() {
     need libgumbo-dev "gumbo: reads HTML" pkg-config --exists gumbo
     need libutf8proc-dev "utf8proc: what Unicode says of a character" pkg-config --exists libutf8proc
     need nettle-dev "nettle: SHA-256 of the sources" pkg-config --exists nettle
+    need libarchive-dev "libarchive: compressed output" pkg-config --exists libarchive
     need libseccomp-dev "libseccomp: workers give up system calls" pkg-config --exists libseccomp
 }
 

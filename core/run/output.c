@@ -2,8 +2,9 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
+#include "run/lock.h"
 #include "run/partial.h"
-#include "run/walk.h"
+#include "run/books.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,27 +18,14 @@ enum { HOLD_BACK = 256 * 1024 };
 struct gz_output {
     const char *path; /* as given; NULL: standard output */
     bool folder;
+    gz_books books;
+    int lock;           /* -1: none */
     int fd;             /* of the one file, or of standard output; -1: none */
     gz_buffer held;     /* for fd */
-    gz_buffer name;     /* the path of a document in a folder */
     gz_partial partial; /* the file that has no name yet */
 };
 
 /* ---- a folder ---- */
-
-/* An id that is a relative path without ".", ".." and empty parts stays below the folder. */
-static bool stays_below(const char *id)
-{
-    for (;;) {
-        size_t len = strcspn(id, "/");
-
-        if (len == 0 || (len == 1 && id[0] == '.') || (len == 2 && memcmp(id, "..", 2) == 0))
-            return false;
-        if (!id[len])
-            return true;
-        id += len + 1;
-    }
-}
 
 /* Makes the folders on the way to `path` (changed for a moment), from byte `from` on. */
 static bool make_folders(char *path, size_t from)
@@ -60,17 +48,15 @@ static gloze_status put_in_folder(gz_output *out, const char *id, const char *da
     size_t base = strlen(out->path) + 1;
     const char *path;
 
-    if (!stays_below(id))
+    if (!gz_books_stays_below(id))
         return gz_fail(err, GLOZE_ECREATE,
                        "%s: the id \"%s\" is no path below the folder; write to one .jsonl file, "
                        "or give other ids",
                        out->path, id);
-    gz_buffer_reset(&out->name);
-    gz_buffer_format(&out->name, "%s/%s.json", out->path, id);
-    path = gz_buffer_text(&out->name);
+    path = gz_books_document(&out->books, id);
     if (!path)
         return gz_fail_memory(err);
-    if (!make_folders(out->name.data, base))
+    if (!make_folders(out->books.name.data, base))
         return gz_partial_fail_create(path, err);
     return gz_partial_write(&out->partial, path, data, len, err);
 }
@@ -134,6 +120,18 @@ static gloze_status open_folder(gz_output *out, gloze_error *err)
     return st;
 }
 
+/* The books lie beside the output, so they tell early that it can't be made. */
+static gloze_status open_books(gz_output *out, gloze_error *err)
+{
+    gloze_status st = gz_books_make(&out->books, err);
+    const char *path;
+
+    if (st != GLOZE_OK)
+        return st;
+    path = gz_books_name(&out->books, GZ_BOOK_LOCK);
+    return path ? gz_lock_take(path, out->path, &out->lock, err) : gz_fail_memory(err);
+}
+
 static gloze_status open_file(gz_output *out, gloze_error *err)
 {
     struct stat info;
@@ -154,11 +152,18 @@ gloze_status gz_output_open(const char *destination, gz_output **out, gloze_erro
     if (!output)
         return gz_fail_memory(err);
     output->fd = STDOUT_FILENO;
+    output->lock = -1;
     if (destination && strcmp(destination, "-") != 0) {
         output->path = destination;
         output->fd = -1;
-        output->folder = !gz_name_ends(destination, ".jsonl");
-        st = output->folder ? open_folder(output, err) : open_file(output, err);
+        st = gz_books_init(&output->books, destination, "", err);
+        output->folder = output->books.folder;
+        if (st == GLOZE_OK && output->folder)
+            st = open_folder(output, err);
+        if (st == GLOZE_OK)
+            st = open_books(output, err);
+        if (st == GLOZE_OK && !output->folder)
+            st = open_file(output, err);
     }
     if (st == GLOZE_OK)
         *out = output;
@@ -175,7 +180,9 @@ void gz_output_free(gz_output *out)
         close(out->fd);
     gz_partial_clear(&out->partial);
     gz_buffer_clear(&out->held);
-    gz_buffer_clear(&out->name);
+    gz_books_clear(&out->books);
+    if (out->lock >= 0)
+        close(out->lock);
     gz_free(out);
 }
 

@@ -47,6 +47,22 @@ class Output(Case):
         self.assertIn("File name too long", result.err)
         self.assertEqual(self.temporary_files(), [])
 
+    def test_a_second_run_on_one_output_is_refused(self):
+        for out in ["out", "all.jsonl"]:
+            first = subprocess.Popen([GLOZE, "run", "-", "-o", out], cwd=self.home, env=self.env,
+                                     stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+            self.addCleanup(first.kill)
+            lock = self.home / (".all.jsonl.gloze/lock" if out == "all.jsonl" else "out/.gloze/lock")
+            while not lock.exists():
+                time.sleep(0.01)
+            time.sleep(0.2)
+            err = self.run_gloze("run", "in", "-o", out, code=75).err
+            self.assertEqual(err, f"gloze: {out}: process {first.pid} is writing it; "
+                             "wait for its end, or stop it\n")
+            first.kill()
+            first.communicate()
+            self.run_gloze("run", "in", "-o", out)
+
     def limit_file_size(self):
         """Runs in the child: writing past 64 KB fails, as on a full disk."""
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -66,7 +82,7 @@ class Output(Case):
         (self.home / "disk").mkdir()
         self.write("in/b.txt", "4 boats " * 20000)
         script = ('mount -t tmpfs -o size=64k tmpfs disk || exit 99; "$0" run in -o disk/out; '
-                  "echo $?; find disk -name '.gloze*'; ls disk/out")
+                  "echo $?; find disk -name '.gloze-*'; ls disk/out")
         done = subprocess.run(["unshare", "--map-root-user", "--mount", "sh", "-c", script, GLOZE],
                               cwd=self.home, env=self.env, capture_output=True, text=True, check=False)
         if done.returncode in (1, 99) and "exit" not in done.stdout and not done.stdout:
@@ -96,7 +112,8 @@ class Output(Case):
 
     def test_output_beside_the_input(self):
         self.run_gloze("run", "in", "-o", "in")
-        self.assertEqual(sorted(p.name for p in (self.home / "in").iterdir()), ["a.txt", "a.txt.json"])
+        self.assertEqual(sorted(p.name for p in (self.home / "in").iterdir()),
+                         [".gloze", "a.txt", "a.txt.json"])
 
     def test_nobody_reads_standard_output(self):
         for i in range(200):
