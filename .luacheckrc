@@ -22,5 +22,7 @@ std = {
     utf8 = { fields = { "char", "charpattern", "codepoint", "codes", "len", "offset" } },
   },
 }
+-- What the formats of other programs see beside it.
+files["scripts"] = { read_globals = { "json", "xml", "csv" } }
 max_line_length = 100
 max_comment_line_length = 120

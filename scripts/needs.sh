@@ -29,6 +29,7 @@ needs_to_build() {
     need libjansson-dev "jansson: reads JSON" pkg-config --exists jansson
     need libgumbo-dev "gumbo: reads HTML" pkg-config --exists gumbo
     need libutf8proc-dev "utf8proc: what Unicode says of a character" pkg-config --exists libutf8proc
+    need libexpat1-dev "expat: reads the XML of labelling tools" pkg-config --exists expat
     need nettle-dev "nettle: SHA-256 of the sources" pkg-config --exists nettle
     need libarchive-dev "libarchive: compressed output" pkg-config --exists libarchive
     need libseccomp-dev "libseccomp: workers give up system calls" pkg-config --exists libseccomp

@@ -9,6 +9,7 @@
 static const char *const formats[] = { "name", "text", "html", "jsonl", NULL };
 static const char *const offsets[] = { "codepoint", "utf16", "byte", NULL };
 static const char *const cases[] = { "default", "exact", "fold", NULL };
+static const char *const newlines[] = { "keep", "lf", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
 
 static const gz_cli_option plugin_options[] = {
@@ -139,6 +140,39 @@ static const gz_cli_option new_options[] = {
     END
 };
 
+static const gz_cli_option export_options[] = {
+    { "to", 0, "FORMAT", "the format: a name, or the path of a Lua file: --to ./mine.lua",
+      GZ_OPTION_STRING, FIELD(to), NULL },
+    { "output", 'o', "OUT", "the folder to write to; it is made where it is missing",
+      GZ_OPTION_STRING, FIELD(output), NULL },
+    { "strict", 0, NULL,
+      "writes nothing, and ends with 65, when a document is\nwrong, or the format can't "
+      "hold something",
+      GZ_OPTION_FLAG, FIELD(strict), NULL },
+    { "quiet", 'q', NULL, "no summary", GZ_OPTION_FLAG, FIELD(quiet), NULL },
+    END
+};
+
+static const gz_cli_option format_options[] = {
+    { "types", 0, "TYPES",
+      "only these types; with a dot, only these attributes:\n--types "
+      "date,money.amount,money.currency",
+      GZ_OPTION_STRING, FIELD(types), NULL },
+    { "map", 0, "TYPE=NAME", "calls a type NAME: --map agency=ORG (repeatable)", GZ_OPTION_LIST,
+      FIELD(renames), NULL },
+    { "newlines", 0, "FORM",
+      "keep (default), or lf: each line end becomes one line\nfeed, and all places move with it",
+      GZ_OPTION_CHOICE, FIELD(newlines), newlines },
+    { "overlap", 0, NULL,
+      "keeps annotations that overlap in a format that does\nnot say how to; without it, the "
+      "longest "
+      "stays",
+      GZ_OPTION_FLAG, FIELD(overlap), NULL },
+    { "option", 0, "NAME=VALUE", "an option of the format: --option scheme=bilou\n(repeatable)",
+      GZ_OPTION_LIST, FIELD(format_options), NULL },
+    END
+};
+
 static const gz_cli_option limit_options[] = {
     { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
       NULL },
@@ -170,6 +204,8 @@ const gz_option_group gz_profile_options = { "Rules", profile_options };
 const gz_option_group gz_score_options = { "Annotations", score_options };
 const gz_option_group gz_explain_options = { "Rules", explain_options };
 const gz_option_group gz_new_options = { "Rules of other programs", new_options };
+const gz_option_group gz_export_options = { "Export", export_options };
+const gz_option_group gz_format_options = { "What goes into the format", format_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
 const gz_option_group gz_general_options = { "General", general_options };
 

@@ -48,6 +48,11 @@ typedef struct gz_args {
     int letter_case; /* gz_letter_case */
     bool hyphen, plural, possessive;
     const char *why_not, *from;
+    /* labelling tools */
+    const char *to, *types;
+    gz_list renames, format_options;
+    int newlines; /* gz_newlines */
+    bool overlap;
     /* limits; 0 is the default */
     uint64_t limit_cpu, limit_wall;
     uint64_t limit_input, limit_memory, limit_steps, limit_match, limit_annotations;
@@ -55,9 +60,13 @@ typedef struct gz_args {
 
 typedef enum gz_color { GZ_COLOR_AUTO, GZ_COLOR_ALWAYS, GZ_COLOR_NEVER } gz_color;
 
+typedef enum gz_newlines { GZ_NEWLINES_KEEP, GZ_NEWLINES_LF } gz_newlines;
+
 extern const gz_option_group gz_diff_options;
 extern const gz_option_group gz_document_options;
 extern const gz_option_group gz_explain_options;
+extern const gz_option_group gz_export_options;
+extern const gz_option_group gz_format_options;
 extern const gz_option_group gz_general_options;
 extern const gz_option_group gz_json_options;
 extern const gz_option_group gz_lexicon_options_group;
@@ -84,6 +93,7 @@ extern const gz_command gz_command_check;
 extern const gz_command gz_command_diff;
 extern const gz_command gz_command_doctor;
 extern const gz_command gz_command_explain;
+extern const gz_command gz_command_export;
 extern const gz_command gz_command_lexicon;
 extern const gz_command gz_command_new;
 extern const gz_command gz_command_plugins;

@@ -2,10 +2,12 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "run/config.h"
 #include "run/engine.h"
 #include "lua/values.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,26 +45,83 @@ static bool find_program_folder(char *out, size_t size)
     return slash != NULL;
 }
 
-/* A program that was not installed stands in its build folder. */
-bool gz_setup_shipped_plugins(char *out, size_t size)
+/* A folder that comes with the program, which stands in its build folder when it was not installed;
+ * `source` is below the sources, `name` below what is installed. */
+static bool find_shipped(const char *source, const char *name, char *out, size_t size)
 {
     char program[PATH_MAX];
+
+    if (find_program_folder(program, sizeof(program))) {
+        if (strcmp(program, GZ_BUILD_FOLDER) == 0)
+            snprintf(out, size, "%s/%s", GZ_SOURCE_FOLDER, source);
+        else
+            snprintf(out, size, "%s/%s/%s", program, GZ_DATA_FROM_PROGRAM, name);
+        if (is_folder(out))
+            return true;
+    }
+    snprintf(out, size, "%s/%s", GZ_INSTALLED_DATA, name);
+    return is_folder(out);
+}
+
+bool gz_setup_shipped_plugins(char *out, size_t size)
+{
     const char *given = getenv("GLOZE_PLUGINS");
 
     if (given && *given) {
         snprintf(out, size, "%s", given);
         return true;
     }
-    if (find_program_folder(program, sizeof(program))) {
-        if (strcmp(program, GZ_BUILD_FOLDER) == 0)
-            snprintf(out, size, "%s", GZ_SOURCE_PLUGINS);
-        else
-            snprintf(out, size, "%s/%s", program, GZ_PLUGINS_FROM_PROGRAM);
-        if (is_folder(out))
-            return true;
+    return find_shipped("plugins", "plugins", out, size);
+}
+
+/* ---- the formats of other programs ---- */
+
+static int is_lua_file(const struct dirent *entry)
+{
+    size_t len = strlen(entry->d_name);
+
+    return entry->d_name[0] != '.' && len > 4 && strcmp(entry->d_name + len - 4, ".lua") == 0;
+}
+
+static gloze_status refuse_format(const char *folder, const char *name, gloze_error *err)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, is_lua_file, alphasort);
+    gz_nearest nearest = { 0 };
+    char list[512] = "", hint[128];
+    size_t len = 0;
+
+    for (int i = 0; i < count; i++) {
+        entries[i]->d_name[strlen(entries[i]->d_name) - 4] = '\0';
+        gz_nearest_offer(&nearest, name, strlen(name), entries[i]->d_name);
+        if (len + strlen(entries[i]->d_name) + 3 < sizeof(list))
+            len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", i ? ", " : "",
+                                    entries[i]->d_name);
     }
-    snprintf(out, size, "%s", GZ_INSTALLED_PLUGINS);
-    return is_folder(out);
+    gz_fail(err, GLOZE_EUSAGE,
+            "%s: there is no such format%s; there are %s, and the path of a Lua "
+            "file of your own",
+            name, gz_nearest_hint(&nearest, hint, sizeof(hint)), count > 0 ? list : "none");
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
+    free(entries);
+    return GLOZE_EUSAGE;
+}
+
+gloze_status gz_setup_format(const char *kind, const char *name, char *out, size_t size,
+                             gloze_error *err)
+{
+    char source[64], folder[PATH_MAX + 64];
+    size_t len = strlen(name);
+
+    if (strchr(name, '/') || (len > 4 && strcmp(name + len - 4, ".lua") == 0)) {
+        snprintf(out, size, "%s", name);
+        return GLOZE_OK;
+    }
+    snprintf(source, sizeof(source), "scripts/%s", kind);
+    find_shipped(source, kind, folder, sizeof(folder));
+    snprintf(out, size, "%s/%s.lua", folder, name);
+    return access(out, F_OK) == 0 ? GLOZE_OK : refuse_format(folder, name, err);
 }
 
 bool gz_setup_is_shipped(const char *path)
@@ -89,7 +148,8 @@ static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
             "%s: the plugins that come with gloze are not there; install gloze whole, or "
             "set GLOZE_PLUGINS to their folder",
             path);
-    if (strcmp(path, GZ_SOURCE_PLUGINS) == 0) /* their lists are compiled in the build folder */
+    if (strcmp(path, GZ_SOURCE_FOLDER "/plugins") ==
+        0) /* their lists are compiled in the build folder */
         st = gz_config_compiled(config, GZ_BUILD_FOLDER "/plugins", err);
     return st == GLOZE_OK ? gloze_config_add_plugins(config, path, err) : st;
 }

@@ -395,7 +395,8 @@ static void set_string_methods(lua_State *L)
     gz_sandbox_push_content(L, -1); /* safe "" meta string content */
     lua_setfield(L, -3, "__index");
     lua_pop(L, 1);
-    gz_bind_string_division(L);
+    if (gz_vm_of(L)->bundle)
+        gz_bind_string_division(L);
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");
     lua_setmetatable(L, -2);
@@ -425,8 +426,10 @@ int gz_sandbox_open(lua_State *L)
     lua_newtable(L); /* safe */
     add_base(L);
     add_modules(L);
-    gz_bind_constructors(L);
-    gz_bind_handles(L);
+    if (vm->bundle) {
+        gz_bind_constructors(L);
+        gz_bind_handles(L);
+    }
     static const char *const modules[] = { "math", "string", "table", "utf8", NULL };
     for (const char *const *name = modules; *name; name++) {
         lua_getfield(L, -1, *name);

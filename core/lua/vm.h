@@ -84,7 +84,8 @@ typedef struct gz_vm {
     gz_failure *failure;                /* of the running call: where the message handler writes */
 } gz_vm;
 
-/* Makes the state with its safe functions. Limits of 0 are the defaults of gloze.h. */
+/* Makes the state with its safe functions; without a bundle, for a script that is no plugin, there
+ * are no constructors among them. Limits of 0 are the defaults of gloze.h. */
 gloze_status gz_vm_new(const gz_bundle *bundle, const gloze_limits *limits, gz_vm **out,
                        gloze_error *err) GLOZE_CHECK;
 void gz_vm_free(gz_vm *vm); /* NULL is allowed */

@@ -65,6 +65,47 @@ size_t gz_units_at(const gz_units *units, size_t at)
            count_units(units->unit, units->text + stride * STRIDE, at - stride * STRIDE);
 }
 
+static size_t find_stride(const gz_units *units, size_t unit)
+{
+    size_t low = 0, high = units->len / STRIDE; /* checkpoint `low` is not past `unit` */
+
+    while (low < high) {
+        size_t middle = low + (high - low + 1) / 2;
+
+        if (units->checkpoints[middle] <= unit)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+size_t gz_units_byte(const gz_units *units, size_t unit)
+{
+    size_t at, seen, past;
+
+    if (units->unit == GLOZE_BYTE) {
+        at = unit < units->len ? unit : units->len;
+        while (at < units->len && at > 0 && ((unsigned char)units->text[at] & 0xC0) == 0x80)
+            at--;
+        return at;
+    }
+    at = find_stride(units, unit) * STRIDE;
+    seen = units->checkpoints[at / STRIDE];
+    while (at < units->len && ((unsigned char)units->text[at] & 0xC0) == 0x80)
+        at++; /* of a character that the stride before has counted */
+    for (past = seen; at < units->len; seen = past) {
+        unsigned char c = (unsigned char)units->text[at];
+        size_t len = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+
+        past += units->unit == GLOZE_UTF16 && len == 4 ? 2 : 1;
+        if (past > unit)
+            return at;
+        at += len;
+    }
+    return units->len;
+}
+
 const char *gz_units_name(gloze_offsets unit)
 {
     static const char *const names[] = { "codepoint", "utf16", "byte" };

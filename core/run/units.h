@@ -18,6 +18,9 @@ void gz_units_clear(gz_units *units);
 /* Units before byte `at` <= len, which starts a character. O(1): asking in any order,
  * for as many spans as one likes, stays linear. */
 size_t gz_units_at(const gz_units *units, size_t at);
+/* The byte where unit `unit` starts, or the character that it lies in; the length of the text past
+ * its end. */
+size_t gz_units_byte(const gz_units *units, size_t unit);
 /* "codepoint", "utf16", "byte". */
 const char *gz_units_name(gloze_offsets unit);
 

@@ -45,10 +45,13 @@ static void counts_as_a_plain_count_does(void **state)
             size_t size = gz_utf8_next(text + at, len - at, &cp);
 
             assert_int_equal(gz_units_at(&units, at), expected);
+            assert_int_equal(gz_units_byte(&units, expected), at);
             expected += all[i] == GLOZE_BYTE ? size : all[i] == GLOZE_UTF16 ? 1 + (cp > 0xFFFF) : 1;
             at += size;
         }
         assert_int_equal(gz_units_at(&units, len), expected);
+        assert_int_equal(gz_units_byte(&units, expected), len);
+        assert_int_equal(gz_units_byte(&units, expected + 1), len);
         gz_units_clear(&units);
     }
     free(text);

@@ -1,0 +1,34 @@
+/* exporter_out.h - what the Lua code of an exporter writes to: out and its files.
+ * Depends on script.h, staging.h and paper.h. Belongs to one thread.
+ *
+ * scripts/exporters/README.md is the manual of what Lua sees. */
+#ifndef GZ_EXPORTER_OUT_H
+#define GZ_EXPORTER_OUT_H
+
+#include "run/paper.h"
+#include "run/script.h"
+#include "run/staging.h"
+
+typedef struct gz_export_out {
+    gz_script *script;
+    gz_staging *staging;
+    gz_losses losses;
+    json_t *types, *relations; /* objects: name -> how many were seen */
+    gloze_error failure;       /* why a file could not be made or written; code 0: nothing failed */
+    int out, order;            /* references: the table out; the places of JSON keys */
+} gz_export_out;
+
+/* Makes out, with the format's options as read from `settings`, strings "name=value". Called inside
+ * gz_script_run, may raise; the script's table is at index `table`. */
+void gz_export_out_make(lua_State *L, gz_export_out *out, int table, const char *const *settings,
+                        size_t count);
+void gz_export_out_push(lua_State *L, const gz_export_out *out);
+/* Counts the types and relations of a document. False when memory ran out. */
+bool gz_export_out_count(gz_export_out *out, const gz_paper *paper);
+
+/* exporter_labels.c: a list of { name, color, ink, key, count }, sorted by name: the colour follows
+ * from the name, as far as colours go round; `ink` is black or white, what can be read on it; `key` is
+ * one letter or digit, another one for each, or "" when all are taken. */
+void gz_export_push_labels(lua_State *L, json_t *names);
+
+#endif

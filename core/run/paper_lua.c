@@ -1,0 +1,314 @@
+#include "run/paper_lua.h"
+
+#include "base/utf8.h"
+#include "text/cuts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Registry key, by address: the gz_open_paper of a state. */
+static const char OPEN = 0;
+
+void gz_open_paper_init(gz_open_paper *open, gz_script *script)
+{
+    *open = (gz_open_paper){ .script = script, .doc = LUA_NOREF };
+    gz_document_init(&open->segmented);
+}
+
+void gz_open_paper_clear(gz_open_paper *open)
+{
+    gz_units_clear(&open->units);
+    gz_document_clear(&open->segmented);
+}
+
+gloze_status gz_open_paper_set(gz_open_paper *open, const gz_paper *paper, gloze_error *err)
+{
+    gz_units_clear(&open->units);
+    gz_document_reset(&open->segmented);
+    open->has_segments = false;
+    open->paper = paper;
+    if (!gz_units_init(&open->units, open->unit, paper->text, paper->len))
+        return gz_fail_memory(err);
+    return GLOZE_OK;
+}
+
+void gz_open_paper_close(gz_open_paper *open)
+{
+    luaL_unref(open->script->vm->L, LUA_REGISTRYINDEX, open->doc);
+    open->doc = LUA_NOREF;
+}
+
+/* The open document; raises unless it is the one at index 1. */
+static gz_open_paper *check_doc(lua_State *L)
+{
+    gz_open_paper *open;
+    bool same;
+
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &OPEN);
+    open = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    if (lua_type(L, 1) != LUA_TTABLE)
+        luaL_error(L, "call it with a colon: doc:flat()");
+    lua_rawgeti(L, LUA_REGISTRYINDEX, open->doc);
+    same = lua_rawequal(L, 1, -1);
+    lua_pop(L, 1);
+    if (!same)
+        luaL_error(L, "the document is closed; don't keep it between calls");
+    return open;
+}
+
+static void set_place(lua_State *L, const gz_open_paper *open, const char *key, size_t at)
+{
+    lua_pushinteger(L, (lua_Integer)gz_units_at(&open->units, at));
+    lua_setfield(L, -2, key);
+}
+
+static void set_string(lua_State *L, const char *key, const char *value)
+{
+    lua_pushstring(L, value);
+    lua_setfield(L, -2, key);
+}
+
+/* ---- the annotations ---- */
+
+static void push_attributes(lua_State *L, const json_t *attributes)
+{
+    static const char empty[] = "{}";
+    json_t *none;
+
+    if (attributes) {
+        gz_script_push_json(L, attributes);
+        return;
+    }
+    none = json_loads(empty, 0, NULL);
+    if (!none)
+        luaL_error(L, "memory ran out");
+    gz_script_push_json(L, none);
+    json_decref(none);
+}
+
+static void push_mark(lua_State *L, const gz_open_paper *open, const gz_mark *mark)
+{
+    const char *text = open->paper->text;
+
+    lua_createtable(L, 0, 11);
+    set_string(L, "id", mark->id);
+    set_string(L, "type", mark->type);
+    set_string(L, "rule", mark->rule);
+    set_string(L, "zone", mark->zone);
+    lua_pushinteger(L, (lua_Integer)mark->number);
+    lua_setfield(L, -2, "number");
+    set_place(L, open, "start", mark->span.start);
+    set_place(L, open, "stop", mark->span.end);
+    lua_pushlstring(L, text + mark->span.start, mark->span.end - mark->span.start);
+    lua_setfield(L, -2, "text");
+    push_attributes(L, mark->attributes);
+    lua_setfield(L, -2, "attributes");
+}
+
+/* Stack: … marks -> … marks; the marks are all there, so that links can point to any. */
+static void set_links(lua_State *L, const gz_paper *paper)
+{
+    for (size_t i = 0; i < paper->count; i++) {
+        const gz_mark *mark = &paper->marks[i];
+
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        lua_createtable(L, (int)mark->link_count, 0); /* marks mark links */
+        for (size_t j = 0; j < mark->link_count; j++) {
+            lua_createtable(L, 0, 2);
+            set_string(L, "type", mark->links[j].type);
+            lua_rawgeti(L, -4, (lua_Integer)mark->links[j].target + 1);
+            lua_setfield(L, -2, "target");
+            lua_rawseti(L, -2, (lua_Integer)j + 1);
+        }
+        lua_setfield(L, -2, "relations");
+        lua_pop(L, 1);
+    }
+}
+
+static void push_marks(lua_State *L, const gz_open_paper *open)
+{
+    lua_createtable(L, (int)open->paper->count, 0);
+    for (size_t i = 0; i < open->paper->count; i++) {
+        push_mark(L, open, &open->paper->marks[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    set_links(L, open->paper);
+}
+
+/* doc:flat() -> the annotations that don't overlap: the longest (in code points) first, then the
+ * leftmost. How many fall out is counted as lost. */
+static int doc_flat(lua_State *L)
+{
+    gz_open_paper *open = check_doc(L);
+    size_t *kept = lua_newuserdatauv(L, (open->paper->count + 1) * sizeof(*kept), 0), count;
+    bool failed;
+
+    count = gz_paper_flatten(open->paper, kept, &failed);
+    if (failed)
+        return luaL_error(L, "memory ran out");
+    if (count < open->paper->count)
+        gz_losses_add(open->losses, "overlap", open->paper->count - count);
+    lua_getfield(L, 1, "annotations");
+    lua_createtable(L, (int)count, 0); /* … marks flat */
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(L, -2, (lua_Integer)kept[i] + 1);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* ---- tokens and sentences ---- */
+
+static int compare_sizes(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void segment(lua_State *L, gz_open_paper *open)
+{
+    gz_document *doc = &open->segmented;
+    gloze_error err;
+
+    if (open->has_segments)
+        return;
+    doc->text = open->paper->text;
+    doc->len = open->paper->len;
+    if (gz_segment(doc, NULL, 0, open->words, &err) != GLOZE_OK)
+        luaL_error(L, "%s", err.message);
+    open->has_segments = true;
+}
+
+static gz_cut_token *find_pieces(lua_State *L, gz_open_paper *open, size_t *count)
+{
+    const gz_paper *paper = open->paper;
+    gz_arena *arena = &open->segmented.arena;
+    size_t *cuts = gz_arena_alloc(arena, (2 * paper->count + 1) * sizeof(*cuts));
+    gz_cut_token *pieces;
+
+    for (size_t i = 0; cuts && i < paper->count; i++) {
+        cuts[2 * i] = paper->marks[i].span.start;
+        cuts[2 * i + 1] = paper->marks[i].span.end;
+    }
+    if (cuts)
+        qsort(cuts, 2 * paper->count, sizeof(*cuts), compare_sizes);
+    if (!cuts || !gz_cut_tokens(&open->segmented, cuts, 2 * paper->count, arena, &pieces, count))
+        luaL_error(L, "memory ran out");
+    return pieces;
+}
+
+/* doc:tokens() -> list of { start, stop, text, sentence }: words, numbers and single characters,
+ * cut wherever an annotation begins or ends; none holds white space. `sentence` is a number of
+ * doc:sentences(). */
+static int doc_tokens(lua_State *L)
+{
+    gz_open_paper *open = check_doc(L);
+    gz_cut_token *pieces;
+    size_t count = 0;
+
+    segment(L, open);
+    pieces = find_pieces(L, open, &count);
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_createtable(L, 0, 4);
+        set_place(L, open, "start", pieces[i].start);
+        set_place(L, open, "stop", pieces[i].end);
+        lua_pushlstring(L, open->paper->text + pieces[i].start, pieces[i].end - pieces[i].start);
+        lua_setfield(L, -2, "text");
+        lua_pushinteger(L, (lua_Integer)pieces[i].sentence + 1);
+        lua_setfield(L, -2, "sentence");
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* doc:sentences() -> list of { start, stop }; without white space at their ends. */
+static int doc_sentences(lua_State *L)
+{
+    gz_open_paper *open = check_doc(L);
+
+    segment(L, open);
+    lua_createtable(L, (int)open->segmented.sentence_count, 0);
+    for (size_t i = 0; i < open->segmented.sentence_count; i++) {
+        lua_createtable(L, 0, 2);
+        set_place(L, open, "start", open->segmented.sentences[i].start);
+        set_place(L, open, "stop", open->segmented.sentences[i].end);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* ---- stretches of text ---- */
+
+static size_t check_place(lua_State *L, const gz_open_paper *open, int index)
+{
+    lua_Integer place = luaL_checkinteger(L, index);
+    size_t at = place < 0 ? 0 : gz_units_byte(&open->units, (size_t)place);
+
+    if (place < 0 || gz_units_at(&open->units, at) != (size_t)place)
+        luaL_error(L, "%d is no place of this text", (int)place);
+    return at;
+}
+
+/* doc:sub(start, stop) -> the text between two places. */
+static int doc_sub(lua_State *L)
+{
+    gz_open_paper *open = check_doc(L);
+    size_t start = check_place(L, open, 2), stop = check_place(L, open, 3);
+
+    lua_pushlstring(L, open->paper->text + start, stop > start ? stop - start : 0);
+    return 1;
+}
+
+/* doc:context(annotation, count) -> so many characters of text before it, and after it. */
+static int doc_context(lua_State *L)
+{
+    gz_open_paper *open = check_doc(L);
+    const char *text = open->paper->text;
+    lua_Integer count = luaL_checkinteger(L, 3);
+    size_t start, stop, from, to;
+    uint32_t cp;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_getfield(L, 2, "start");
+    lua_getfield(L, 2, "stop");
+    from = start = check_place(L, open, -2);
+    to = stop = check_place(L, open, -1);
+    for (lua_Integer i = 0; i < count && from > 0; i++)
+        from -= gz_utf8_prev(text, from, &cp);
+    for (lua_Integer i = 0; i < count && to < open->paper->len; i++)
+        to += gz_utf8_next(text + to, open->paper->len - to, &cp);
+    lua_pushlstring(L, text + from, start - from);
+    lua_pushlstring(L, text + stop, to - stop);
+    return 2;
+}
+
+/* ---- the document ---- */
+
+void gz_open_paper_push(lua_State *L, gz_open_paper *open)
+{
+    static const char CLASS = 0;
+    static const luaL_Reg methods[] = { { "flat", doc_flat },           { "tokens", doc_tokens },
+                                        { "sentences", doc_sentences }, { "sub", doc_sub },
+                                        { "context", doc_context },     { NULL, NULL } };
+
+    lua_pushlightuserdata(L, open);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &OPEN);
+    lua_createtable(L, 0, 6);
+    set_string(L, "id", open->paper->id);
+    lua_pushlstring(L, open->paper->text, open->paper->len);
+    lua_setfield(L, -2, "text");
+    lua_pushinteger(L, (lua_Integer)open->number);
+    lua_setfield(L, -2, "number");
+    set_place(L, open, "length", open->paper->len);
+    push_attributes(L, open->paper->metadata);
+    lua_setfield(L, -2, "metadata");
+    push_marks(L, open);
+    lua_setfield(L, -2, "annotations");
+    gz_script_push_class(L, &CLASS, methods);
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    open->doc = luaL_ref(L, LUA_REGISTRYINDEX);
+}
