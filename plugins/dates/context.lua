@@ -69,15 +69,19 @@ local NEWS = re [[
 ]]
 local NEAR, MANY, FEW = 1, 6, 4
 
+-- How many of the years that the text names are near its own, how many are not. Also notes them.
 local function count_years(doc, own)
-  local near, far = 0, 0
+  local near, far, years = 0, 0, {}
   for m in doc:matches(YEARS) do
-    if own and m.year and math.abs(tonumber(m.year) - own) <= NEAR then
+    local year = m.year and tonumber(m.year) or 1 - tonumber(m.old)
+    table.insert(years, { start = m.start, year = year })
+    if own and math.abs(year - own) <= NEAR then
       near = near + 1
     else
       far = far + 1
     end
   end
+  doc.state.years = years
   return near, far
 end
 
@@ -125,17 +129,34 @@ end
 
 -- Is a year the topic of what follows it: in a heading, at the head of a sentence, in this one,
 -- or, of what came to pass in it, in the one before?
+local OPENING = "^(?:In|By|For|During|At|Over|Through(?:out)?|From|Towards?|Until|After|Before)"
+  .. " [^,;:]*$"
 local NEXT, HAPPENED = 60, [[\w+ed(?: \w+)? in]]
 local function leads(doc, found, place)
   local sentence = doc:sentence(found.start)
   if not sentence or doc:block(found.start).zone == "heading" then return true end
-  if found.start - sentence.start <= 15 or place < sentence.stop then return true end
+  local lead = found.start - sentence.start
+  if lead <= 15 or place < sentence.stop then return true end
+  if lead <= 40 and M.follows(doc, found.stop, ",")
+      and string.find(doc:sub(sentence.start, found.start), OPENING) then
+    return true
+  end
   return place - sentence.stop < NEXT and M.precedes(doc, found.start, HAPPENED)
+end
+
+-- The index of the first year that the text names at or after a place.
+local function first_year_from(years, place)
+  local low, high = 1, #years + 1
+  while low < high do
+    local middle = (low + high) // 2
+    if years[middle].start < place then low = middle + 1 else high = middle end
+  end
+  return low
 end
 
 -- In a history: the last date told. A year in passing ("planned for 1976") does not move the
 -- story when a month or day stands shortly before it.
-local ASIDE = 3
+local ASIDE = 4
 local function story_day(doc, place)
   local first, at = nil, place
   for _ = 1, ASIDE do
@@ -151,6 +172,41 @@ local function story_day(doc, place)
   return first, "Y"
 end
 
+-- The last dates told before a place, each { unit, day }.
+local function told_before(doc, place)
+  local out, at = {}, place
+  for _ = 1, ASIDE do
+    local unit, days, found = M.before(doc, at, "Y")
+    if not unit then break end
+    if not found._now then table.insert(out, { unit, days }) end
+    at = found.start
+  end
+  return out
+end
+
+-- Where the year that comes next is that of a date shortly before, but not of the last one, and most
+-- years around are that one, the last date was an aside ("a peak in 2007"): the story goes on from
+-- the other.
+local SOON, NEXT_YEARS = 500, 2
+
+local function before_aside(doc, place, days, unit)
+  local years = doc.state.years
+  local first = first_year_from(years, place)
+  local near = years[first] and years[first].start - place < SOON and years[first].year
+  local own = cal.date(days)
+  if not near or near == own then return days, unit end
+  local votes, other = 0, nil
+  local function vote(year) votes = votes + (year == near and 1 or year == own and -1 or 0) end
+  for _, told in ipairs(told_before(doc, place)) do
+    local year = cal.date(told[2])
+    vote(year)
+    if year == near and not other then other = told end
+  end
+  for k = first, math.min(first + NEXT_YEARS - 1, #years) do vote(years[k].year) end
+  if not other or votes <= 0 then return days, unit end
+  return other[2], other[1]
+end
+
 -- The day an expression is told from: today's, or in a history that of the last date.
 -- The second result tells which ("today" or "text"), the third the unit of that date. nil where
 -- the day of writing is not known and the text is no history: a date in passing is no anchor.
@@ -158,7 +214,10 @@ function M.origin(doc, place)
   local today = M.today(doc)
   if not M.is_history(doc) then return today, "today" end
   local days, unit = story_day(doc, place)
-  if days then return days, "text", unit end
+  if days then
+    days, unit = before_aside(doc, place, days, unit)
+    return days, "text", unit
+  end
   return today, "today"
 end
 

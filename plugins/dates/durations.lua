@@ -42,10 +42,11 @@ end
 rule "duration" {
   type = "date",
   match = re [[
-    (?:[Tt]he (?=%{count} (?:%{length_word} )?%{time_unit}\b(?<=s)(?!['’]|-)))?
+    (?:[Tt]he (?=%{count} (?:%{length_word} )?%{time_unit}\b(?<=s)(?!['’]|-))
+    |(?:[Aa]n?|[Tt]he(?: same)?|[Tt]his|[Tt]hat) (?=%{count}[ -]%{time_unit} period\b))?
     (?:%{mod_before} )?(?:(?<low>%{small_count}) ?(?:-|–|to|or) ?)?(?:%{counted})%{gap}
     (?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b|%{bare_rest})
-    (?:-long| long\b|(?<half> and a half)\b)?
+    (?:-long| long\b|(?<half> and a half)\b| period\b)?
   ]],
   set = function(m, doc)
     local count = offsets.count(m)
@@ -62,6 +63,7 @@ rule "duration" {
     "{two and a half hours|value=PT150M}, {several weeks|value=PXW}, a {12-year|value=P12Y} low",
     "{nearly a decade|value=P1DE mod=LESS_THAN}, {a fortnight|value=P2W}",
     "{half a century|value=P50Y}, {a year and a half|value=P1.5Y}",
+    "over {a sixty-day period|value=P60D}, in {the same 28-day period|value=P28D}",
     "in {the three years|value=P3Y} since, {the four previous weeks|value=P4W}",
     "within {two to three years|value=P2Y/P3Y}, {10-12 weeks|value=P10W/P12W}",
   },

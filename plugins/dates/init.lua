@@ -31,7 +31,7 @@ define "dotted" (re [[(?:\.(?=,? ?\d))?]]) -- of a short month, not of a sentenc
 define "day" (re [[(?:0?[1-9]|[12]\d|3[01])]])
 define "nth" (re [[(?:0?[1-9]|[12]\d|3[01])(?i:st|nd|rd|th)\b]])
 define "year" (re [[(?:1\d{3}|20\d\d|21\d\d)\b(?![,.]\d|%)]])
-define "era" (re [[(?:B\.C\.(?:E\.)?|BCE?\b|A\.D\.|AD\b|C\.E\.|CE\b)]])
+define "era" (re [[(?:B\.C\.(?:E\.)?|B\.C\b|BCE?\b|A\.D\.|AD\b|C\.E\.|CE\b)]])
 define "dated_year" (re [[(?:%{year}(?: %{era})?|['’]\d\d\b|\d{1,4} %{era}|A\.?D\.? \d{1,4}\b)]])
 
 use "days"

@@ -180,7 +180,7 @@ rule "that-period" {
   span = "$x",
   set = function(m, doc)
     if m.which == "the same" and string.find(m.x, "time$") then return nil, "at once" end
-    local unit, days = context.before(doc, m.start, "DE")
+    local unit, days = context.before(doc, m.start, "CE")
     if not unit or unit == "SE" or unit == "FY" then
       return { timex = "DATE", value = m.which == "this" and "PRESENT_REF" or "PAST_REF" }
     end

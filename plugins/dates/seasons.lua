@@ -9,21 +9,34 @@ local SEASON_START = { SP = 3, SU = 6, FA = 9, WI = 12 }
 local SEASON_TO_COME = [[^(?: and| to| or|/|-)(?: the)? ?]]
   .. [[(?:spring|summer|autumn|fall|winter)(?: of)? (\d{4})\b]]
 
+local SEASON_MIDDLE = { SP = 4, SU = 7, FA = 10, WI = 12 }
+
+-- A story goes on: after November comes the spring of the next year; but soon after a winter one
+-- still speaks of it.
+local function told_year(code, unit, year, month)
+  if unit == "Y" then return year end
+  local middle = SEASON_MIDDLE[code]
+  if middle < month - 5 then return year + 1 end
+  if middle > month + 6 then return year - 1 end
+  return year
+end
+
 local function season_year(m, doc, shift, told)
   local shared = string.match(context.right(doc, m.stop, 40), SEASON_TO_COME)
   if shared then return math.tointeger(tonumber(shared)) end
-  local origin, from
+  local origin, from, unit
   if shift then
     origin = context.anchor(doc, m.start, "Y", told)
   else
-    origin, from = context.origin(doc, m.start)
+    origin, from, unit = context.origin(doc, m.start)
   end
   if not origin then return nil end
   local year, month = cal.date(origin)
   local start = SEASON_START[m.season.code]
   if shift == -1 then return (start + 2 < month) and year or year - 1 end
   if shift == 1 then return start > month and year or year + 1 end
-  if shift == 0 or from == "text" then return year end
+  if shift == 0 then return year end
+  if from == "text" then return told_year(m.season.code, unit, year, month) end
   local ahead = context.direction(doc, m.start, m.stop) == "ahead"
   if not ahead and start > month then return year - 1 end
   if ahead and start + 2 < month then return year + 1 end
@@ -35,7 +48,9 @@ local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|th
 
 local NO_SPRING = "(?:of (?!\\d)|water|onion|from|that|which|to\\b|in (?:his|her|the step))"
 
-local NAME = [[(?!(?:Offensive|Campaign|Semester|Term)\b)\p{Lu}\p{Ll}]]
+local NAME = [[(?!(?:Offensive|Campaign|Fighting|Semester|Term)\b)\p{Lu}\p{Ll}]]
+local USED = [[(?i:offensive|campaign|semester|term|fighting)\b]]
+local SPEAKS = "(?:is|was|has|shows|comes|came|began|begins|brings|brought)\\b" -- of a season
 -- Why a word for a season is none here; nil when it is one.
 local function no_season(m, doc)
   local word = m.season.text
@@ -51,18 +66,19 @@ local function no_season(m, doc)
   if lower == "spring" then
     if m.the then return context.follows(doc, m.stop, NO_SPRING) and "a spring" or nil end
     if context.precedes(doc, m.start, "(?i:to)") then return "a verb" end
-    local used = context.follows(doc, m.stop, "(?i:offensive|campaign|semester|term|fighting)")
+    local used = context.follows(doc, m.stop, USED .. "|" .. SPEAKS)
     return not led and not used and "may be no season" or nil
   end
-  return not led and not m.the and word ~= lower and "may be a name" or nil
+  local known = led or m.the or word == lower or context.follows(doc, m.stop, USED)
+  return not known and "may be a name" or nil
 end
 
 rule "season" {
   type = "date",
   match = re [[
     (?:(?:[Tt]he )?(?:(?<edge>%{edge})|(?<when>[Ll]ater|[Ee]arlier))(?: |-))?
-    (?:(?<the>[Tt]he )(?!%{season} (?:offensive|campaign|budget|conference|season|meeting|term|break
-    |holiday|months)\b))?
+    (?:(?<the>[Tt]he )(?!%{season} (?i:offensive|campaign|budget|conference|season|meeting|term
+    |break|holiday|months|fighting|festival|session)\b))?
     (?:(?<rel>%{relation}) )?(?<season>%{season})\b(?!-|['’]s\b)
   ]],
   set = function(m, doc)
@@ -79,7 +95,8 @@ rule "season" {
     date = "2024-09-20",
     "{last spring|value=2024-SP}, in {winter|value=2023-WI}, over {the summer|value=2024-SU}",
     "{next summer|value=2025-SU}, in {the fall|value=2024-FA}, its {Autumn|value=2024-FA} fair",
-    "a {winter|value=2023-WI} siege",
+    "a {winter|value=2023-WI} siege, the {Spring|value=2024-SP} Offensive",
+    "But {spring|value=2024-SP} shows signs of hope.",
   },
   no = {
     "prices fall", "hot springs", "the fall of the wall", "to spring a leak", "Donna Winter",

@@ -41,6 +41,27 @@ rule "year-era" {
   no = { "0 BC", "AD 0" },
 }
 
+-- "499" of "499-493 BC": as long ago as the year behind it.
+rule "first-year-of-era" {
+  type = "date",
+  match = re [[
+    (?<![\d.,/-])(?:[Tt]he rest of )?(?<year>\d{1,4})(?=(?: ?[-–—] ?| (?:to|and|until|or) )
+    \d{1,4},? %{era})
+  ]],
+  set = function(m, doc)
+    local year = points.number(m.year)
+    if year == 0 then return nil, "no such year" end
+    local before = context.follows(doc, m.stop, [=[\D{1,7}\d+,? [Bb]]=])
+    return values.unit("Y", cal.days(before and 1 - year or year, 1, 1))
+  end,
+  yes = {
+    options = { ranges = "split" },
+    "the revolt ({499|value=BC0499}-493 BC), from {264|value=BC0264} to 241 BC",
+    "in {12|value=0012} and 13 AD",
+  },
+  no = { "0 to 5 BC" },
+}
+
 -- "nineteen eighty-four", "two thousand and ten": hundreds, then the rest.
 rule "spelled-year" {
   type = "date",
