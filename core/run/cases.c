@@ -85,14 +85,14 @@ static gloze_status add_option(file_reader *f, gz_case *one, char *text)
 static gloze_status read_top_line(file_reader *f, const char *line, size_t len, gz_case *one,
                                   bool *taken)
 {
-    const char **places[] = { &one->date, &one->locale };
-    static const char *const keys[] = { "date", "locale" };
+    const char **places[] = { &one->date, &one->locale, &one->types };
+    static const char *const keys[] = { "date", "locale", "types" };
     char *value;
 
     *taken = true;
     if (len > 0 && line[0] == '#')
         return GLOZE_OK;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
         value = read_context(f->arena, line, len, keys[i], taken);
         if (*taken) {
             *places[i] = value;
@@ -108,7 +108,7 @@ static gloze_status copy_context(file_reader *f, gz_case *one)
 {
     const gz_case *context = &f->context;
 
-    *one = (gz_case){ .date = context->date, .locale = context->locale };
+    *one = (gz_case){ .date = context->date, .locale = context->locale, .types = context->types };
     if (!gz_arena_grow(f->arena, &one->options, &one->option_cap, context->option_count,
                        sizeof *one->options))
         return gz_fail_memory(f->err);

@@ -16,7 +16,11 @@
  *
  *     date: 2024-09-20
  *     locale: en-US
+ *     types: money, date
  *     option: money.name=value
+ *
+ * With `types`, annotations of these types must be marked, whichever plugin makes them, and of no
+ * others.
  *
  * A part that has nothing but such lines gives the context of all cases below it.
  * Depends on base/. Everything lives in the arena that the caller gives. */
@@ -55,6 +59,7 @@ typedef struct gz_case {
     size_t line;        /* of a case in a file, where its text begins; else 0 */
     const char *date;   /* NULL when none is given */
     const char *locale; /* NULL when none is given */
+    const char *types;  /* with commas between; NULL when none are given */
     gz_case_option *options;
     size_t option_count, option_cap;
 } gz_case;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define INDENT 4
+#define NO_PLUGIN SIZE_MAX
 
 typedef struct testing {
     const gloze_config *config;
@@ -49,8 +50,8 @@ typedef struct example {
     const char *shown; /* "plugins/boats/init.lua:12" */
     const char *what;  /* "rule boats/small-boats, yes" */
     size_t rule;       /* GZ_NO_RULE: a case of cases.txt */
-    size_t plugin;
-    const char *type; /* of marks that name none; NULL: they must */
+    size_t plugin;     /* NO_PLUGIN: of a file that belongs to none */
+    const char *type;  /* of marks that name none; NULL: they must */
 } example;
 
 typedef struct counting {
@@ -79,13 +80,36 @@ static bool is_hidden(const gz_program *program, const char *type)
     return program->types.list[gz_types_find(&program->types, type, strlen(type))].hidden;
 }
 
+/* The next name of a list with commas between; 0 at its end. */
+static size_t next_name(const char **at)
+{
+    *at += strspn(*at, ", \t");
+    return strcspn(*at, ", \t");
+}
+
+static bool is_listed(const char *list, const char *type)
+{
+    for (size_t len; (len = next_name(&list)) > 0; list += len)
+        if (strlen(type) == len && memcmp(list, type, len) == 0)
+            return true;
+    return false;
+}
+
+static bool case_counts(const counting *c, const char *type)
+{
+    if (is_hidden(c->t->program, type))
+        return false;
+    if (c->example->parsed.types)
+        return is_listed(c->example->parsed.types, type);
+    return c->example->plugin == NO_PLUGIN || plugin_makes(c->t->program, c->example->plugin, type);
+}
+
 static bool counts(void *data, const gloze_annotation *annotation)
 {
     const counting *c = data;
     const gz_program *program = c->t->program;
     if (c->example->rule == GZ_NO_RULE)
-        return plugin_makes(program, c->example->plugin, annotation->type) &&
-               !is_hidden(program, annotation->type);
+        return case_counts(c, annotation->type);
     const gz_rule *rule = &program->rules[c->example->rule];
     if (rule->action == GZ_UPDATE)
         return c->changed[annotation - c->doc->annotations];
@@ -264,19 +288,31 @@ static const char *only_type(const gz_program *program, size_t plugin)
     return type;
 }
 
-static gloze_status test_cases(testing *t, size_t plugin)
+static gloze_status check_types(const testing *t, const char *list, const char *where)
 {
-    const gz_plugin *owner = &t->program->plugins[plugin];
-    const gz_bundle_plugin *folder = gz_bundle_find(gz_engine_bundle(t->engine), owner->name);
-    const gz_file *file = folder ? gz_bundle_file(folder, "cases.txt") : NULL;
-    char path[300], shown[320];
+    for (size_t len; list && (len = next_name(&list)) > 0; list += len) {
+        gz_nearest nearest = { 0 };
+        char hint[128];
+
+        if (gz_types_find(&t->program->types, list, len) != GZ_NO_TYPE)
+            continue;
+        for (size_t i = 0; i < t->program->types.count; i++)
+            gz_nearest_offer(&nearest, list, len, t->program->types.list[i].name);
+        return gz_fail(t->err, GLOZE_EPLUGIN, "%s: no plugin declares the type '%.*s'%s", where,
+                       (int)len, list, gz_nearest_hint(&nearest, hint, sizeof hint));
+    }
+    return GLOZE_OK;
+}
+
+/* `path` is that of the file. */
+static gloze_status run_cases(testing *t, const char *data, size_t len, const char *path,
+                              size_t plugin)
+{
+    char shown[320];
     gz_cases cases = { 0 };
     gz_arena arena;
-    if (!file)
-        return GLOZE_OK;
     gz_arena_init(&arena);
-    snprintf(path, sizeof path, "%s/cases.txt", owner->shown);
-    gloze_status status = gz_cases_read(&arena, file->data, file->len, path, &cases, t->err);
+    gloze_status status = gz_cases_read(&arena, data, len, path, &cases, t->err);
     for (size_t i = 0; i < cases.count && status == GLOZE_OK; i++) {
         snprintf(shown, sizeof shown, "%s:%zu", path, cases.list[i].line);
         example e = { .parsed = cases.list[i],
@@ -284,11 +320,25 @@ static gloze_status test_cases(testing *t, size_t plugin)
                       .what = "case",
                       .rule = GZ_NO_RULE,
                       .plugin = plugin,
-                      .type = only_type(t->program, plugin) };
-        status = run_example(t, &e);
+                      .type = plugin == NO_PLUGIN ? NULL : only_type(t->program, plugin) };
+        status = check_types(t, e.parsed.types, shown);
+        if (status == GLOZE_OK)
+            status = run_example(t, &e);
     }
     gz_arena_clear(&arena);
     return status;
+}
+
+static gloze_status test_cases(testing *t, size_t plugin)
+{
+    const gz_plugin *owner = &t->program->plugins[plugin];
+    const gz_bundle_plugin *folder = gz_bundle_find(gz_engine_bundle(t->engine), owner->name);
+    const gz_file *file = folder ? gz_bundle_file(folder, "cases.txt") : NULL;
+    char path[300];
+    if (!file)
+        return GLOZE_OK;
+    snprintf(path, sizeof path, "%s/cases.txt", owner->shown);
+    return run_cases(t, file->data, file->len, path, plugin);
 }
 
 /* ---- all ---- */
@@ -336,22 +386,44 @@ static gloze_status check_names(const testing *t, const char *const *names, size
     return GLOZE_OK;
 }
 
+static gloze_status open_testing(testing *t)
+{
+    gloze_status status = gloze_engine_new(t->config, &t->engine, t->err);
+    if (status == GLOZE_OK)
+        status = gloze_context_new(t->engine, &t->plain, t->err);
+    if (status == GLOZE_OK)
+        t->program = gz_context_program(t->plain);
+    return status;
+}
+
+static gloze_status close_testing(testing *t, gloze_status status)
+{
+    gloze_context_free(t->plain);
+    gloze_engine_free(t->engine);
+    return status == GLOZE_OK && t->out->failed ? gz_fail_memory(t->err) : status;
+}
+
 gloze_status gz_test_rules(const gloze_config *config, const char *const *plugins,
                            size_t plugin_count, gz_test_counts *counts_out, gz_buffer *out,
                            gloze_error *err)
 {
     testing t = { .config = config, .counts = counts_out, .out = out, .err = err };
-    gloze_status status = gloze_engine_new(config, &t.engine, err);
-    if (status == GLOZE_OK)
-        status = gloze_context_new(t.engine, &t.plain, err);
-    if (status == GLOZE_OK)
-        t.program = gz_context_program(t.plain);
+    gloze_status status = open_testing(&t);
     if (status == GLOZE_OK)
         status = check_names(&t, plugins, plugin_count);
     for (size_t i = 0; status == GLOZE_OK && i < t.program->plugin_count; i++)
         if (is_wanted(t.program->plugins[i].name, plugins, plugin_count))
             status = test_plugin(&t, i);
-    gloze_context_free(t.plain);
-    gloze_engine_free(t.engine);
-    return status == GLOZE_OK && out->failed ? gz_fail_memory(err) : status;
+    return close_testing(&t, status);
+}
+
+gloze_status gz_test_cases(const gloze_config *config, const char *data, size_t len,
+                           const char *path, gz_test_counts *counts_out, gz_buffer *out,
+                           gloze_error *err)
+{
+    testing t = { .config = config, .counts = counts_out, .out = out, .err = err };
+    gloze_status status = open_testing(&t);
+    if (status == GLOZE_OK)
+        status = run_cases(&t, data, len, path, NO_PLUGIN);
+    return close_testing(&t, status);
 }

@@ -21,5 +21,10 @@ typedef struct gz_test_counts {
 gloze_status gz_test_rules(const gloze_config *config, const char *const *plugins,
                            size_t plugin_count, gz_test_counts *counts, gz_buffer *out,
                            gloze_error *err) GLOZE_CHECK;
+/* Runs the cases of a file that belongs to no plugin; `path` is its name for messages. All
+ * annotations must be marked, or those of the types that a case names. */
+gloze_status gz_test_cases(const gloze_config *config, const char *data, size_t len,
+                           const char *path, gz_test_counts *counts, gz_buffer *out,
+                           gloze_error *err) GLOZE_CHECK;
 
 #endif
