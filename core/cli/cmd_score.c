@@ -163,14 +163,14 @@ const gz_command gz_command_score = {
     .name = "score",
     .usage = "gloze score [OPTIONS] GOLD PRED",
     .summary = "measures annotations against a gold standard",
-    .about =
-        "Compares two outputs (folders, .jsonl or .json files, as gloze run and gloze import\n"
-        "write them; the unit of offsets may differ) document by document, by their ids:\n"
-        "precision, recall and F1 of each type, strict (same span) and relaxed (the spans\n"
-        "overlap), the accuracy of attributes where the span is the same, and relations, each\n"
-        "with an interval at 95 %: Wilson's for shares, for F1 that of 1,000 samples of the\n"
-        "documents from one seed (Wilson's too where fewer than ten have any). The exit code\n"
-        "is 1 when a document is on one side only, or has another text.",
+    .about = "Compares two outputs (folders, .jsonl or .json files, as gloze run and gloze\n"
+             "import write them; the unit of offsets may differ) document by document, by\n"
+             "their ids: precision, recall and F1 of each type, strict (same span) and\n"
+             "relaxed (the spans overlap), the accuracy of attributes where the span is the\n"
+             "same, and relations, each with an interval at 95 %: Wilson's for shares, for\n"
+             "F1 that of 1,000 samples of the documents from one seed (Wilson's too where\n"
+             "fewer than ten have any). The exit code is 1 when a document is on one side\n"
+             "only, or has another text.",
     .example = "  gloze score gold annotated\n"
                "  gloze score --only date,money --json gold.jsonl annotated.jsonl",
     .groups = groups,

@@ -121,6 +121,15 @@ static const gz_cli_option profile_options[] = {
     { "most", 0, "N", "shows at most N rules (all)", GZ_OPTION_NUMBER, FIELD(most), NULL }, END
 };
 
+static const gz_cli_option review_options[] = {
+    { "cases", 0, "FILE.txt",
+      "writes the corrections as cases into a new file,\nwhich gloze test FILE.txt runs",
+      GZ_OPTION_STRING, FIELD(cases), NULL },
+    { "most", 0, "N", "shows at most N corrections of each rule (10)", GZ_OPTION_NUMBER,
+      FIELD(most), NULL },
+    END
+};
+
 static const gz_cli_option score_options[] = { { "only", 0, "TYPES",
                                                  "counts only these types: --only date,money",
                                                  GZ_OPTION_STRING, FIELD(only), NULL },
@@ -201,6 +210,7 @@ const gz_option_group gz_lexicon_options_group = { "Lists", lexicon_options };
 const gz_option_group gz_json_options = { "Output", json_options };
 const gz_option_group gz_diff_options = { "Differences", diff_options };
 const gz_option_group gz_profile_options = { "Rules", profile_options };
+const gz_option_group gz_review_options = { "Corrections", review_options };
 const gz_option_group gz_score_options = { "Annotations", score_options };
 const gz_option_group gz_explain_options = { "Rules", explain_options };
 const gz_option_group gz_new_options = { "Rules of other programs", new_options };

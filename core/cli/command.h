@@ -47,7 +47,7 @@ typedef struct gz_args {
     /* word lists */
     int letter_case; /* gz_letter_case */
     bool hyphen, plural, possessive;
-    const char *why_not, *from;
+    const char *why_not, *from, *cases;
     /* labelling tools */
     const char *to, *types;
     gz_list renames, format_options;
@@ -75,6 +75,7 @@ extern const gz_option_group gz_new_options;
 extern const gz_option_group gz_output_options;
 extern const gz_option_group gz_plugin_options;
 extern const gz_option_group gz_profile_options;
+extern const gz_option_group gz_review_options;
 extern const gz_option_group gz_score_options;
 extern const gz_option_group gz_show_options;
 extern const gz_option_group gz_worker_options;
@@ -98,6 +99,7 @@ extern const gz_command gz_command_lexicon;
 extern const gz_command gz_command_new;
 extern const gz_command gz_command_plugins;
 extern const gz_command gz_command_profile;
+extern const gz_command gz_command_review;
 extern const gz_command gz_command_run;
 extern const gz_command gz_command_score;
 extern const gz_command gz_command_show;

@@ -1,12 +1,9 @@
 #include "cli/diff_report.h"
 
-#include "cli/context.h"
-#include "cli/source.h"
+#include "cli/telling.h"
 #include "run/json.h"
 
 #include <string.h>
-
-enum { AROUND = 32 };
 
 typedef struct gz_diff_group {
     const char *rule; /* string */
@@ -14,14 +11,6 @@ typedef struct gz_diff_group {
     size_t shown;
     gz_buffer told; /* text, or JSON objects with commas between */
 } group;
-
-/* What the differences of one document are told with. */
-typedef struct telling {
-    const gz_snapshot *old, *new;
-    const gloze_input *in;
-} telling;
-
-static const char marks[] = "+-~>";
 
 void gz_diff_report_init(gz_diff_report *report, bool json, size_t most)
 {
@@ -75,156 +64,9 @@ static group *take_group(gz_diff_report *report, const char *rule)
     return &groups[at];
 }
 
-/* ---- text ---- */
-
-static void add_json_value(gz_buffer *out, const json_t *value)
-{
-    char *dumped = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
-
-    if (dumped)
-        gz_buffer_string(out, dumped);
-    else
-        out->failed = true;
-    free(dumped);
-}
-
-/* A value as an analyst writes it in an example. */
-static void add_value(gz_buffer *out, const json_t *value)
-{
-    const char *text = json_string_value(value);
-
-    if (!value)
-        gz_buffer_char(out, '-');
-    else if (text && *text && !strpbrk(text, " \t\n\"{}"))
-        gz_context_plain(out, text, json_string_length(value));
-    else
-        add_json_value(out, value);
-}
-
-static void add_facts(gz_buffer *out, const gz_mention *mention)
-{
-    const char *name;
-    json_t *value;
-
-    gz_buffer_format(out, "      %s", mention->type);
-    json_object_foreach(mention->facts, name, value)
-    {
-        gz_buffer_format(out, " %s%s", name, name[strlen(name) - 1] == '>' ? "" : "=");
-        add_value(out, value);
-    }
-    gz_buffer_char(out, '\n');
-}
-
-static void add_change(gz_buffer *out, const char *name, const json_t *old, const json_t *new)
-{
-    if (json_equal(old, new))
-        return;
-    gz_buffer_format(out, "      %s: ", name);
-    add_value(out, old);
-    gz_buffer_string(out, " -> ");
-    add_value(out, new);
-    gz_buffer_char(out, '\n');
-}
-
-static void add_changed_facts(gz_buffer *out, const gz_difference *d)
-{
-    const char *name;
-    json_t *value;
-
-    json_object_foreach(d->old->facts, name, value)
-        add_change(out, name, value, json_object_get(d->new->facts, name));
-    json_object_foreach(d->new->facts, name, value) if (!json_object_get(d->old->facts, name))
-        add_change(out, name, NULL, value);
-}
-
-static void add_changes(gz_buffer *out, const telling *t, const gz_difference *d)
-{
-    gz_span old = d->old->span, new = d->new->span;
-
-    if (d->kind == GZ_RELABELLED)
-        gz_buffer_format(out, "      %s -> %s\n", d->old->type, d->new->type);
-    if (old.start != new.start || old.end != new.end) {
-        gz_buffer_string(out, "      was ");
-        gz_context_add(out, t->old->text, t->old->len, old, 0);
-        gz_buffer_char(out, '\n');
-    }
-    if (strcmp(d->old->rule, d->new->rule) != 0)
-        gz_buffer_format(out, "      rule: %s -> %s\n", d->old->rule, d->new->rule);
-    add_changed_facts(out, d);
-}
-
-static bool place_of(const telling *t, const gz_mention *mention, gz_source_place *out)
-{
-    if (!t->in || t->in->media == GLOZE_MEDIA_VERBATIM)
-        return false;
-    *out = gz_source_place_of(t->in->data, t->in->len, mention->source);
-    return true;
-}
-
-static void tell(gz_buffer *out, const telling *t, const gz_difference *d)
-{
-    const gz_mention *mention = d->new ? d->new : d->old;
-    gz_source_place place;
-
-    gz_buffer_format(out, "  %c %s", marks[d->kind], t->new->id);
-    if (place_of(t, mention, &place))
-        gz_buffer_format(out, ":%zu:%zu", place.line, place.column);
-    gz_buffer_string(out, "  ");
-    gz_context_add(out, t->new->text, t->new->len, mention->span, AROUND);
-    gz_buffer_char(out, '\n');
-    if (d->old && d->new)
-        add_changes(out, t, d);
-    else
-        add_facts(out, mention);
-}
-
-/* ---- JSON ---- */
-
-static void add_key(gz_buffer *out, const char *key, const char *value, size_t len)
-{
-    gz_buffer_format(out, ",\"%s\":", key);
-    gz_json_string(out, value, len);
-}
-
-static void add_reading(gz_buffer *out, const char *key, const gz_snapshot *snapshot,
-                        const gz_mention *mention)
-{
-    if (!mention)
-        return;
-    gz_buffer_format(out, ",\"%s\":{\"type\":", key);
-    gz_json_string(out, mention->type, strlen(mention->type));
-    add_key(out, "rule", mention->rule, strlen(mention->rule));
-    gz_buffer_format(out, ",\"start\":%zu,\"end\":%zu", mention->span.start, mention->span.end);
-    add_key(out, "text", snapshot->text + mention->span.start,
-            mention->span.end - mention->span.start);
-    gz_buffer_string(out, ",\"attributes\":");
-    add_json_value(out, mention->facts);
-    gz_buffer_char(out, '}');
-}
-
-static void tell_json(gz_buffer *out, const telling *t, const gz_difference *d)
-{
-    const gz_mention *mention = d->new ? d->new : d->old;
-    gz_source_place place;
-    gz_buffer line;
-
-    gz_buffer_init(&line);
-    gz_context_add(&line, t->new->text, t->new->len, mention->span, AROUND);
-    gz_buffer_format(out, "%s{\"kind\":\"%s\"", out->len ? "," : "", gz_difference_name(d->kind));
-    add_key(out, "id", t->new->id, strlen(t->new->id));
-    if (place_of(t, mention, &place))
-        gz_buffer_format(out, ",\"line\":%zu,\"column\":%zu", place.line, place.column);
-    add_key(out, "context", line.data, line.len);
-    add_reading(out, "old", t->old, d->old);
-    add_reading(out, "new", t->new, d->new);
-    gz_buffer_char(out, '}');
-    out->failed |= line.failed;
-    gz_buffer_clear(&line);
-}
-
 /* ---- adding ---- */
 
-static bool add_difference(gz_diff_report *report, const telling *t, const gz_difference *d)
+static bool add_difference(gz_diff_report *report, const gz_telling *t, const gz_difference *d)
 {
     const gz_mention *mention = d->new ? d->new : d->old;
     group *g = take_group(report, mention->rule);
@@ -237,9 +79,9 @@ static bool add_difference(gz_diff_report *report, const telling *t, const gz_di
         return true;
     g->shown++;
     if (report->json)
-        tell_json(&g->told, t, d);
+        gz_tell_json(&g->told, t, d, gz_difference_name(d->kind));
     else
-        tell(&g->told, t, d);
+        gz_tell(&g->told, t, d);
     return !g->told.failed;
 }
 
@@ -266,7 +108,7 @@ static bool compare_documents(gz_diff_report *report, const gz_snapshot *old,
 gloze_status gz_diff_report_add(gz_diff_report *report, const gz_snapshot *old,
                                 const gz_snapshot *new, const gloze_input *in, gloze_error *err)
 {
-    telling t = { old, new, in };
+    gz_telling t = { .old = old, .new = new, .in = in };
     gz_differences differences;
     gz_arena arena;
     gloze_status st;

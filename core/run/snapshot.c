@@ -238,6 +238,7 @@ static gloze_status read_document(reader *r)
     snapshot->text = string_of(root, "text");
     snapshot->len = json_string_length(text);
     snapshot->errors = json_object_get(root, "errors");
+    snapshot->lost = json_object_get(json_object_get(root, "imported"), "lost");
     if (!read_unit(snapshot, &unit))
         return fail(r, "the unit of its offsets is not known");
     if (!gz_units_init(&r->units, unit, snapshot->text, snapshot->len))
@@ -265,6 +266,23 @@ gloze_status gz_snapshot_parse(gz_snapshot *snapshot, const char *json, size_t l
     if (st != GLOZE_OK)
         gz_snapshot_clear(snapshot);
     return st;
+}
+
+bool gz_snapshot_lost(const gz_snapshot *snapshot, const char *fact)
+{
+    size_t i, len = strlen(fact);
+    bool relation = len > 2 && strcmp(fact + len - 2, "->") == 0;
+    const char *all = relation ? "relations" : "attributes";
+    const json_t *name;
+
+    json_array_foreach(snapshot->lost, i, name)
+    {
+        const char *lost = json_string_value(name);
+
+        if (lost && (strcmp(lost, all) == 0 || (!relation && strcmp(lost, fact) == 0)))
+            return true;
+    }
+    return false;
 }
 
 void gz_snapshot_clear(gz_snapshot *snapshot)

@@ -38,6 +38,7 @@ typedef struct gz_snapshot {
     gz_mention *mentions; /* by start, the longer first, then as in the file */
     size_t count;
     const json_t *errors; /* array */
+    const json_t *lost;   /* array of what a labelling tool could not carry; NULL: nothing */
 } gz_snapshot;
 
 /* Reads one document (schemas/document.schema.json), whatever the unit of its offsets.
@@ -45,6 +46,8 @@ typedef struct gz_snapshot {
  * `where`. */
 gloze_status gz_snapshot_parse(gz_snapshot *snapshot, const char *json, size_t len,
                                const char *where, gloze_error *err) GLOZE_CHECK;
+/* Could the tool that it comes from not carry this fact? Then it being absent means nothing. */
+bool gz_snapshot_lost(const gz_snapshot *snapshot, const char *fact);
 void gz_snapshot_clear(gz_snapshot *snapshot);
 
 #endif
