@@ -26,6 +26,9 @@ local function plain(text, continental)
     if thousands and (mark == "," or continental) then
       return whole .. decimals
     end
+    if mark == "," and #decimals > 3 and whole ~= "0" and not continental then
+      return nil -- a misprint of thousands: "£1,2345"
+    end
     return whole .. "." .. decimals
   end
   if string.find(whole, mark == "," and "," or [[\.]]) then -- the same mark again: thousands
@@ -75,7 +78,10 @@ local function read_words(read, doc)
   end
   local power = string.match(read.text, [[(\w+)$]])
   read.exponent, read.in_words = POWERS[string.lower(power)], true
-  read.value = read_number((string.gsub(read.text, "(?i) cool ", " ")))
+  read.value = read_number((string.gsub(read.text, [[(?i) cool |, ?]], " ")))
+  if not read.value then
+    return nil, "this is no number"
+  end
   return read
 end
 

@@ -4,7 +4,9 @@ local amounts = use "amounts"
 local currency = use "currency"
 local nearby = use "nearby"
 
-local COOL = any { "a cool million", "a cool billion" }
+-- "one million, two hundred thousand", "a cool million"
+local IN_WORDS = any { seq { number(1000), ",", opt("and"), number() }, "a cool million",
+  "a cool billion" }
 local SLANG = [[(?i)^(?:\s*(?:[.,;:!?)"”’]|$)| (?:an?|per|each|in|for|to|from|and|or|on|at)\b)]]
 local JOINED = [[^(?:[\s\x{A0}]*|-)$]]
 
@@ -45,7 +47,7 @@ end
 
 rule "name" {
   type  = "money",
-  match = seq { any { is "money_figures" {}, number(), COOL } / "n", opt("of"), opt("-"),
+  match = seq { any { is "money_figures" {}, IN_WORDS, number() } / "n", opt("of"), opt("-"),
                 is "money_unit" {} / "unit" },
   set   = function(m, doc)
     local read, why = amounts.read(m, "n", doc)
@@ -80,6 +82,7 @@ rule "name" {
     "{65¢|amount=0.65 currency=USD}",
     "{€3|money currency=EUR}, then {50 cents|amount=0.5 currency=EUR}", "{one penny|amount=0.01}",
     "{a cool million dollars|amount=1000000}", "{a quarter of a million pounds|amount=250000}",
+    "{two million, three hundred thousand dollars|amount=2300000}",
     "for {ten grand|amount=10000 currency=GBP alternatives[1].currency=USD}.",
     "{9 new Turkish lira|currency=TRY}, {6 Czech crowns|currency=CZK}",
     "worth {billions of dollars|currency=USD amount=-} to them",
@@ -134,4 +137,19 @@ rule "one" {
   yes   = { "{a dollar|amount=1} a day", "for {half a euro|amount=0.5 currency=EUR}." },
   no    = { "a dollar store", "a euro zone", "a pound of flesh", "a mark, a crown",
     "lose a pound a week" },
+}
+
+rule "note" {
+  type  = "money",
+  match = seq { any { "a", "another", number(1, 100) } / "n",
+                list "notes.tsv" { plural = true } / "note" },
+  set   = function(m, doc)
+    local count = type(m.n) == "number" and m.n or 1
+    local first, choices = currency.of_row(m.note)
+    return currency.set({ amount = count * tonumber(m.note.value), _by = "name" }, m, doc,
+      doc.locale == "en-US" and m.note.us or first, choices)
+  end,
+  yes   = { "{a fiver|amount=5 currency=GBP alternatives[1].currency=USD}",
+    "{two tenners|amount=20} each" },
+  no    = { "the fiver", "Fiver the rabbit" },
 }

@@ -16,6 +16,19 @@ local function is_height(m, doc)
     or string.find(before .. nearby.after(doc, m.stop, 24), PICTURES)) ~= nil
 end
 
+local STARTS = [[(?i)\b]] .. words.any [[starts? starting begins? opens? opening airs? airing meet\w*
+  doors arriv\w+ leav\w+ kicks? kick-off departs? show screening curfew gates]]
+  .. [[\b[^.;:£$€]{0,20} (?:at|from|until|by) $]]
+local O_CLOCK = [[(?i)^(?:-\d| ?]] .. words.any [[ET EST EDT PT PST CT BST GMT sharp tonight tomorrow
+  daily start kick-off curfew]] .. [[\b)]]
+
+-- "the film starts at 9p" is a time of day.
+local function is_clock_time(m, doc)
+  local hour = string.find(m.n, [[^(?:\d|1[0-2])$]])
+  return hour and (string.find(nearby.before(doc, m.start, 40), STARTS)
+    or string.find(nearby.after(doc, m.stop, 12), O_CLOCK)) ~= nil
+end
+
 rule "part" {
   type  = "money",
   match = re [[(?<![\d.,:])(?<n>%{digits_of_sum})p\b(?!\.m)]],
@@ -27,10 +40,15 @@ rule "part" {
     if is_height(m, doc) then
       return nil, "the height of a picture"
     end
+    if is_clock_time(m, doc) then
+      return nil, "a time of day"
+    end
     return currency.set({ amount = number, _by = "part" }, m, doc, "GBP")
   end,
-  yes   = { "an {80p|amount=0.8 currency=GBP} stamp, shares at {480p|amount=4.8}" },
-  no    = { "in 1080p", "480p video", "80 p", "at 5p.m.", "at 11:40p" },
+  yes   = { "an {80p|amount=0.8 currency=GBP} stamp, shares at {480p|amount=4.8}",
+    "a leaflet sold at {9p|amount=0.09}" },
+  no    = { "in 1080p", "480p video", "80 p", "at 5p.m.", "at 11:40p", "the show starts at 9p",
+    "on air at 9p ET" },
 }
 
 rule "shillings" {
@@ -58,7 +76,7 @@ local function add_hundredths(m, doc, hundredths)
     doc, currency.of_sum(m.whole))
 end
 
-local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "part" }
+local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "note", "part" }
 
 rule "with-parts" {
   type  = "money",
@@ -106,7 +124,7 @@ rule "named-twice" {
   type  = "money",
   pass  = 2,
   over  = BY_ITSELF,
-  match = seq { is "money" { _by = "sign" } / "sum", is "money_unit" {} / "unit" },
+  match = seq { is "money" { _by = "sign" } / "sum", opt("-"), is "money_unit" {} / "unit" },
   set   = function(m, doc)
     local sum, unit = m.sum, m.unit
     local code, choices = currency.of_row(unit)
@@ -121,6 +139,6 @@ rule "named-twice" {
   end,
   yes   = { "{$315 USD|amount=315 currency=USD alternatives=-}",
     "at {$7.95 US dollars|amount=7.95 currency=USD alternatives=-} each",
-    "{$4.2 billion dollars|amount=4200000000 currency=USD}" },
+    "{$4.2 billion dollars|amount=4200000000 currency=USD}", "a {$3 million-dollar|amount=3000000} fee" },
   no    = { "£5 cents" },
 }

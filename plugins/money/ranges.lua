@@ -111,7 +111,7 @@ local function range_of_sums(m, doc)
   return range(m, doc, low, high, nil, currency.of_sum(clear))
 end
 
-local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "part",
+local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "note", "part",
   "named-twice", "with-parts", "with-hundredths" }
 
 rule "range" {
