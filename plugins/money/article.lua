@@ -1,6 +1,7 @@
 -- article: what the whole article tells of its sums: what an open sign means, and which sum is
 -- another one in other money: "£48m ($61m, €56m)" are three sums, of which the latter two are
 -- related to the first as equal.
+local currency = use "currency"
 local words = use "words"
 
 -- { figures = currency } of the sums whose sign leaves no doubt: a headline's "$31.5m" is the
@@ -33,6 +34,9 @@ end
 
 local function others(sum, chosen)
   local list = {}
+  for _, other in ipairs(sum.alternatives or {}) do
+    table.insert(list, other)
+  end
   for code in string.gmatch(sum._also, [[\S+]]) do
     if code ~= chosen then
       table.insert(list, { currency = code, reason = "open sign" })
@@ -47,7 +51,8 @@ local function settle(sums, out)
   for i, sum in ipairs(sums) do
     if sum._also then
       chosen[i] = choose(sum, clear, named)
-      out:update(sum, { currency = chosen[i], alternatives = others(sum, chosen[i]) })
+      out:update(sum, { currency = chosen[i], alternatives = others(sum, chosen[i]),
+        amount = sum._by == "part" and currency.parts_in(chosen[i], sum) or nil })
     else
       chosen[i] = sum.currency
       if not words.set(table.concat(named, " "))[sum.currency] then

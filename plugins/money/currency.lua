@@ -21,6 +21,23 @@ function currency.set(attributes, m, doc, code, choices)
   return attributes
 end
 
+-- Those of a thousand parts.
+local THOUSANDTHS = words.set "BHD IQD JOD KWD LYD OMR TND"
+
+-- The amount of so many parts, if they are of the currency `code`: 250 fils are a quarter of a
+-- dinar, but 2.5 dirhams.
+function currency.parts_in(code, sum)
+  if sum.amount and THOUSANDTHS[code] and sum.currency and not THOUSANDTHS[sum.currency] then
+    return scale_number(sum.amount, -1)
+  end
+  return sum.amount
+end
+
+-- Does a sign stand before these figures?
+function currency.sign_before(doc, start)
+  return string.find(nearby.before(doc, start, 5), [[\p{Sc} ?$]]) ~= nil
+end
+
 -- May a sum be in one of these currencies?
 function currency.agrees(sum, code, choices)
   local codes = words.set((code or "") .. " " .. (choices or ""))
@@ -41,11 +58,13 @@ local THINGS = [[(?i)^ of (?!]] .. words.any [[debts? money fund\w* aid savings 
   public taxpayers? investments? loans? tax\w* fines profits? losses support extra additional new
   government income revenues? credit cuts spending business value assets]] .. [[\b)]]
 -- What comes at a price in pounds, behind "five-pound": other things have that weight.
-local PRICED = [[(?i)^[ -](?!]] .. words.any [[an? notes? coins? bills? cheques? fines? fees?
-  tickets? charges? prizes? bets? stakes? vouchers? deposits? ris(?:e|es) increas\w* cuts? prices?
-  limits? tax penalt\w* gifts? levy deals? loans? debts? bonus\w* bounty rewards? donations? grants?
-  per and or to for in at on from of is was were are by with as into over under more less than each
-  every apiece sterling worth billions? losing loss profit]] .. [[\b)\p{Ll}]]
+local PRICED = [[(?i)^[ -](?!(?:\w+[ -]){0,2}]] .. words.any [[notes? coins? bills? cheques? fines?
+  fees? fares? tickets? charges? prizes? bets? stakes? vouchers? deposits? ris(?:e|es) increas\w*
+  cuts? prices? limits? tax penalt\w* gifts? levy deals? loans? debts? bonus\w* bounty rewards?
+  donations? grants? tolls? discounts? rents? wages? bids? subsid\w+ payouts? shops? stores?]]
+  .. [[\b)(?!]] .. words.any [[an? per and or to for in at on from of is was were are by with as
+  into over under more less than each every apiece sterling worth billions? losing loss profit]]
+  .. [[\b)\p{Ll}]]
 
 local GOODS = [[(?i)^ of (?:\w+ )?]] .. words.any [[steel iron copper coal oil sugar coffee tea
   beef meat pork chicken fish rice wheat grain flour corn cocaine heroin marijuana cannabis

@@ -86,6 +86,13 @@ rule "code" {
   no    = { "Usd" },
 }
 
+rule "part-of-currency" {
+  type  = "money_unit",
+  match = list "parts.tsv" { plural = true },
+  yes   = { "nine {Fijian cents|currency=FJD exponent=-2}" },
+  no    = { "Fijian centuries" },
+}
+
 rule "subunit" {
   type  = "money_unit",
   match = list "subunits.tsv" { plural = true },

@@ -59,7 +59,7 @@ rule "name" {
     if not string.find(between, JOINED) and not (is_vague and string.find(between, "^ of $")) then
       return nil, "something stands between"
     end
-    if string.find(nearby.before(doc, m.start, 5), [[\p{Sc} ?$]]) then
+    if currency.sign_before(doc, m.start) then
       return nil, "a sign stands before it"
     end
     if m.unit.rule == "money/code" and not read.in_words then

@@ -16,11 +16,11 @@ local function is_height(m, doc)
     or string.find(before .. nearby.after(doc, m.stop, 24), PICTURES)) ~= nil
 end
 
-local STARTS = [[(?i)\b]] .. words.any [[starts? starting begins? opens? opening airs? airing meet\w*
-  doors arriv\w+ leav\w+ kicks? kick-off departs? show screening curfew gates]]
+local STARTS = [[(?i)\b]] .. words.any [[starts? starting begins? opens? opening airs? airing
+  meet\w* doors arriv\w+ leav\w+ kicks? kick-off departs? show screening curfew gates]]
   .. [[\b[^.;:£$€]{0,20} (?:at|from|until|by) $]]
-local O_CLOCK = [[(?i)^(?:-\d| ?]] .. words.any [[ET EST EDT PT PST CT BST GMT sharp tonight tomorrow
-  daily start kick-off curfew]] .. [[\b)]]
+local O_CLOCK = [[(?i)^(?:-\d| ?]] .. words.any [[ET EST EDT PT PST CT BST GMT sharp tonight
+  tomorrow daily start kick-off curfew]] .. [[\b)]]
 
 -- "the film starts at 9p" is a time of day.
 local function is_clock_time(m, doc)
@@ -63,17 +63,17 @@ rule "shillings" {
   no    = { "£3 10st" },
 }
 
--- Hundredths behind a whole sum.
-local function add_hundredths(m, doc, hundredths)
+-- A whole sum and `thousandths` of its unit.
+local function add_thousandths(m, doc, thousandths)
   local whole = m.whole.amount
   if not whole or whole ~= math.floor(whole) or m.whole._exponent then
     return nil, "not a whole sum"
   end
-  if not hundredths or hundredths < 1 or hundredths > 99 then
-    return nil, "no hundredths"
+  if not thousandths or thousandths < 1 or thousandths > 999 then
+    return nil, "no part of it"
   end
-  return currency.set({ amount = scale_number(whole * 100 + hundredths, -2), _by = "name" }, m,
-    doc, currency.of_sum(m.whole))
+  local amount = scale_number(whole * 1000 + thousandths, -3)
+  return currency.set({ amount = amount, _by = "name" }, m, doc, currency.of_sum(m.whole))
 end
 
 local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "note", "part" }
@@ -87,16 +87,18 @@ rule "with-parts" {
   set   = function(m, doc)
     local part = m.part
     if type(part) == "string" then
-      return add_hundredths(m, doc, tonumber(string.match(part, [[^(\d+)[cC]$]])))
+      return add_thousandths(m, doc, tonumber(string.match(part, [[^(\d+)[cC]$]])) * 10)
     end
     if not currency.agrees(m.whole, currency.of_sum(part)) then
       return nil, "two currencies"
     end
-    return add_hundredths(m, doc, part.amount and scale_number(part.amount, 2))
+    local amount = currency.parts_in(m.whole.currency, part)
+    return add_thousandths(m, doc, amount and scale_number(amount, 3))
   end,
   yes   = { "{6 dollars 30 cents|amount=6.3}", "{$60 and 25c|amount=60.25}",
     "{sixteen dollars and thirty-five cents|amount=16.35 currency=USD}", "{£3 50p|amount=3.5}",
-    "{8 CAD 5 cents|amount=8.05 currency=CAD}" },
+    "{8 CAD 5 cents|amount=8.05 currency=CAD}",
+    "{3 Kuwaiti dinars and 250 fils|amount=3.25 currency=KWD}" },
   no    = { "for five shillings and sixpence" },
 }
 
@@ -113,7 +115,7 @@ rule "with-hundredths" {
     if string.find(rest, [[^\d$]]) or not string.find(nearby.after(doc, m.stop, 12), ENDS) then
       return nil, "this is no part of the sum"
     end
-    return add_hundredths(m, doc, m.rest)
+    return add_thousandths(m, doc, m.rest * 10)
   end,
   yes   = { "It costs {18 dollars 25|amount=18.25}.", "{30 Rupees 75|amount=30.75 currency=INR}",
     "{seventeen dollars twenty five|amount=17.25} each" },
@@ -139,6 +141,7 @@ rule "named-twice" {
   end,
   yes   = { "{$315 USD|amount=315 currency=USD alternatives=-}",
     "at {$7.95 US dollars|amount=7.95 currency=USD alternatives=-} each",
-    "{$4.2 billion dollars|amount=4200000000 currency=USD}", "a {$3 million-dollar|amount=3000000} fee" },
+    "{$4.2 billion dollars|amount=4200000000 currency=USD}",
+    "a {$3 million-dollar|amount=3000000} fee" },
   no    = { "£5 cents" },
 }

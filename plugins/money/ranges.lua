@@ -4,7 +4,7 @@ local change = use "change"
 local currency = use "currency"
 local nearby = use "nearby"
 
-local LINK = any { "to", "and", seq { "-", "to", "-" }, "-", "–", "—" }
+local LINK = any { "to", "and", "or", seq { "-", "to", "-" }, "-", "–", "—" }
 local ENDS = [[(?i)^(?:\s*[.,;:!?)]|\s*$| (?:an?|per|each|apiece|for|in)\b)]]
 
 -- The lower end, times the magnitude of the upper one where that puts them in order.
@@ -64,12 +64,16 @@ rule "range-of-names" {
     if currency.weight(unit, m, doc, 1) then
       return nil, "this is a weight"
     end
+    if currency.sign_before(doc, m.start) then
+      return nil, "a sign stands before it"
+    end
     return range(m, doc, low, high, unit.exponent, currency.of_row(unit))
   end,
   yes   = { "{5 to 10 million pounds|min=5000000 max=10000000}", "{ten to fifteen dollars|min=10}",
     "{50-60 cents|min=0.5 max=0.6}",
     "{two to three million euros|min=2000000 max=3000000 currency=EUR}",
-    "{5-6 million USD|min=5000000 max=6000000}" },
+    "{5-6 million USD|min=5000000 max=6000000}",
+    "{one or two million pounds|min=1000000 max=2000000}" },
   no    = { "5 to 10 pounds of flour" },
 }
 
@@ -98,6 +102,9 @@ end
 local SUM, FIGURES = is "money" {}, is "money_figures" {}
 
 local function range_of_sums(m, doc)
+  if link_of(m, doc) == "or" then
+    return nil, "'or' tells of two sums"
+  end
   local sum = m.low.type == "money" and m.low or m.high
   local other = m.high.type == "money" and m.high or sum
   if not currency.agrees(sum, currency.of_sum(other)) or not shares(m, doc) then
@@ -142,4 +149,30 @@ rule "range-behind-figures" {
   set   = range_of_sums,
   yes   = { "{between 80 and 90p|min=0.8 max=0.9}", "{5-6 zł|min=5 max=6 currency=PLN}" },
   no    = { "2019-20 £5", "2019-£5" },
+}
+
+-- "rose from £10 to £12 million": both are millions.
+rule "shared-magnitude" {
+  type  = "money",
+  pass  = 2,
+  over  = BY_ITSELF,
+  match = seq { is "money" { _by = "sign" } / "low", "to", is "money" { _by = "sign" } / "high" },
+  span  = "$low",
+  set   = function(m, doc)
+    local low, high = m.low, m.high
+    if not high._exponent or low._exponent or not change.leads_to(doc, m.start) then
+      return nil, "each has its own magnitude"
+    end
+    local amount = share_magnitude({ value = low.amount },
+      { value = high.amount, exponent = high._exponent })
+    if amount == low.amount or not currency.agrees(low, currency.of_sum(high)) then
+      return nil, "each has its own magnitude"
+    end
+    local attributes = { amount = amount, _by = "sign", _exponent = high._exponent,
+      alternatives = { { amount = low.amount, reason = "without the magnitude of the second" } } }
+    return currency.set(attributes, { start = low.start, stop = low.stop }, doc,
+      currency.of_sum(low))
+  end,
+  yes   = { "rose from {£10|amount=10000000 alternatives[1].amount=10} to £12 million" },
+  no    = { "rose from £500 to £1.2m", "from £5 to £12" },
 }

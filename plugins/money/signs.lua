@@ -28,8 +28,7 @@ local function is_bracketed(m, doc)
   return string.find(outside, [[^\s*\(\s*\)\s*$]]) ~= nil
 end
 
-local function sum(m, doc, behind, exponent)
-  local row = m.sign or m.code
+local function sum(row, m, doc, behind, exponent)
   local continental = not m.mag and (behind or currency.points_thousands(row, m.n)
     or string.find(nearby.after(doc, m.stop, 3), "^,[-–]")) -- € 1.350,-
   local amount, why = amounts.of(m.n, exponent, continental)
@@ -41,16 +40,25 @@ local function sum(m, doc, behind, exponent)
   if why or is_word(m, doc, row, behind) then
     return nil, why or "the code is a word, too"
   end
-  if m.minus or is_bracketed(m, doc) then
-    amount = -amount
-  end
   local attributes = {
     amount = amount,
-    _by = m.code and "code" or "sign",
+    _by = "sign",
     _figures = amounts.key(m.n, exponent),
     _exponent = exponent,
   }
   return currency.set(attributes, m, doc, currency.of_row(row))
+end
+
+local function signed_sum(m, doc, behind, exponent)
+  local attributes, why = sum(m.sign or m.code, m, doc, behind, exponent)
+  if not attributes then
+    return nil, why
+  end
+  if m.minus or is_bracketed(m, doc) then
+    attributes.amount = -attributes.amount
+  end
+  attributes._by = m.code and "code" or "sign"
+  return attributes
 end
 
 -- In "10 $ 300 $" the sign stands behind each sum.
@@ -61,7 +69,7 @@ end
 
 -- In "$315 USD" the sign tells first.
 local function has_sign(m, doc)
-  return m.code and string.find(nearby.before(doc, m.start, 5), [[\p{Sc} ?$]]) ~= nil
+  return m.code and currency.sign_before(doc, m.start)
 end
 
 local function exponent_of(row)
@@ -78,7 +86,7 @@ rule "sign-before" {
     if belongs_behind(m, doc) then
       return nil, "the sign of the sum before it"
     end
-    return sum(m, doc, false, exponent_of(m.mag))
+    return signed_sum(m, doc, false, exponent_of(m.mag))
   end,
   yes   = {
     "a {£48m|amount=48000000 currency=GBP} boost",
@@ -115,7 +123,7 @@ rule "sign-after" {
     if has_sign(m, doc) then
       return nil, "a sign stands before it"
     end
-    return sum(m, doc, true, exponent_of(m.mag) or PREFIXES[m.prefix or ""])
+    return signed_sum(m, doc, true, exponent_of(m.mag) or PREFIXES[m.prefix or ""])
   end,
   yes   = {
     "only {38,45 €|amount=38.45 currency=EUR}",
@@ -129,4 +137,20 @@ rule "sign-after" {
     "{165 MEUR|amount=165000000}, {750kSEK|amount=750000 currency=SEK}",
   },
   no    = { "10 kr1 5", "AT 7 TRY AGAIN", "3 USDX", "5 MUSDX", "1.2 USD/EUR" },
+}
+
+rule "loss" {
+  type  = "money",
+  match = re [[(?<sign>%{sign})\((?<n>%{digits_of_sum})(?:%{scaled})?\)(?:%{scaled})?]],
+  set   = function(m, doc)
+    local attributes, why = sum(m.sign, m, doc, false, exponent_of(m.mag))
+    if not attributes then
+      return nil, why
+    end
+    attributes.amount = -attributes.amount
+    return attributes
+  end,
+  yes   = { "{$(42.5) million|amount=-42500000}, {£(1,200)|amount=-1200}",
+    "{$(3m)|amount=-3000000}" },
+  no    = { "$(n) a go", "R(42)" },
 }
