@@ -60,6 +60,9 @@ int gz_doc_block(lua_State *L);
 int gz_doc_sentence(lua_State *L);
 int gz_doc_sentences(lua_State *L);
 int gz_doc_tokens(lua_State *L);
+int gz_doc_token(lua_State *L);
+int gz_doc_token_at(lua_State *L);
+int gz_doc_next_capital(lua_State *L);
 void gz_push_out(lua_State *L, const gz_rule *hook);
 /* An annotation; nil for NULL. */
 void gz_push_note(lua_State *L, gz_note *note);

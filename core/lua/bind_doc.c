@@ -92,11 +92,12 @@ static void push_state(lua_State *L, gz_vm *vm)
     lua_rawseti(L, -3, (lua_Integer)vm->plugin + 1);
 }
 
-static const char *const FIELDS[] = { "date",    "locale",      "options", "title",     "state",
-                                      "id",      "length",      "last",    "next",      "all",
-                                      "find",    "overlapping", "before",  "after",     "sub",
-                                      "matches", "blocks",      "block",   "sentences", "sentence",
-                                      "tokens",  "markup",      NULL };
+static const char *const FIELDS[] = {
+    "date",  "locale",   "options",      "title",    "state",       "id",       "length",
+    "last",  "next",     "all",          "find",     "overlapping", "before",   "after",
+    "sub",   "matches",  "blocks",       "block",    "sentences",   "sentence", "tokens",
+    "token", "token_at", "next_capital", "by_start", "markup",      NULL
+};
 
 /* doc.name: doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of
  * the text), doc.options (of this plugin), doc.state (a table of this plugin, new for each
@@ -400,6 +401,25 @@ static int doc_all(lua_State *L)
     return 1;
 }
 
+/* doc:by_start(TYPE, start, stop, conditions) -> table of the annotations that lie between two places
+ * (or all) and fulfil the conditions, each under the place where it starts: a look-up for a
+ * function that walks through the text. Of several with one start the last one counts. */
+static int doc_by_start(lua_State *L)
+{
+    gz_vm *vm = gz_check_doc(L);
+    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    gz_span span = gz_check_range(L, vm, 3);
+    lua_settop(L, 5);
+    lua_newtable(L);
+    for (size_t i = gz_note_list_from(list, span.start);
+         i < list->count && list->notes[i]->span.start < span.end; i++)
+        if (list->notes[i]->span.end <= span.end && fulfils(L, 5, list->notes[i])) {
+            gz_push_note(L, list->notes[i]);
+            lua_rawseti(L, -2, (lua_Integer)list->notes[i]->span.start);
+        }
+    return 1;
+}
+
 void gz_bind_doc(lua_State *L)
 {
     static const luaL_Reg methods[] = { { "sub", doc_sub },
@@ -411,12 +431,16 @@ void gz_bind_doc(lua_State *L)
                                         { "last", doc_last },
                                         { "next", doc_next },
                                         { "all", doc_all },
+                                        { "by_start", doc_by_start },
                                         { "overlapping", doc_overlapping },
                                         { "blocks", gz_doc_blocks },
                                         { "block", gz_doc_block },
                                         { "sentence", gz_doc_sentence },
                                         { "sentences", gz_doc_sentences },
                                         { "tokens", gz_doc_tokens },
+                                        { "token", gz_doc_token },
+                                        { "token_at", gz_doc_token_at },
+                                        { "next_capital", gz_doc_next_capital },
                                         { NULL, NULL } };
     gz_bind_class(L, DOC, methods, doc_index);
 }

@@ -76,29 +76,80 @@ int gz_doc_sentences(lua_State *L)
     return 1;
 }
 
-/* doc:tokens(start, stop) -> list of { start, stop, text, kind }: words, numbers and other characters
- * that lie between two places. */
-int gz_doc_tokens(lua_State *L)
+static void push_token(lua_State *L, const gz_document *doc, const gz_token *token)
 {
     static const char *const kinds[] = { "word", "number", "other" };
+    lua_createtable(L, 0, 6);
+    set_place(L, "start", token->start);
+    set_place(L, "stop", token->end);
+    lua_pushlstring(L, doc->text + token->start, token->end - token->start);
+    lua_setfield(L, -2, "text");
+    lua_pushstring(L, kinds[token->kind]);
+    lua_setfield(L, -2, "kind");
+    if (token->shape & GZ_SHAPE_CAPITAL) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, "capital");
+    }
+    if (!(token->shape & GZ_SHAPE_SPACE_BEFORE)) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, "joined");
+    }
+}
+
+/* doc:tokens(start, stop) -> list of { start, stop, text, kind, capital, joined }: words, numbers and
+ * other characters that lie between two places; kind is word, number or other; capital is true for a
+ * word that begins with a capital letter, joined where no white space stands before; else nil. */
+int gz_doc_tokens(lua_State *L)
+{
     gz_vm *vm = gz_check_doc(L);
     const gz_document *doc = vm->doc;
     gz_span span = gz_check_range(L, vm, 2);
     lua_Integer count = 0;
     lua_newtable(L);
     for (size_t i = gz_document_token_at(doc, span.start);
-         i < doc->token_count && doc->tokens[i].end <= span.end; i++) {
-        const gz_token *token = &doc->tokens[i];
-        if (token->start < span.start)
-            continue;
-        lua_createtable(L, 0, 4);
-        set_place(L, "start", token->start);
-        set_place(L, "stop", token->end);
-        lua_pushlstring(L, doc->text + token->start, token->end - token->start);
-        lua_setfield(L, -2, "text");
-        lua_pushstring(L, kinds[token->kind]);
-        lua_setfield(L, -2, "kind");
-        lua_rawseti(L, -2, ++count);
-    }
+         i < doc->token_count && doc->tokens[i].end <= span.end; i++)
+        if (doc->tokens[i].start >= span.start) {
+            push_token(L, doc, &doc->tokens[i]);
+            lua_rawseti(L, -2, ++count);
+        }
+    return 1;
+}
+
+/* doc:token(n) -> the n-th token of the text, as doc:tokens gives it, or nil: for a function that looks
+ * at a few tokens here and there, since doc:tokens makes a table of each. */
+int gz_doc_token(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    lua_Integer n = luaL_checkinteger(L, 2);
+    if (n < 1 || (size_t)n > doc->token_count)
+        lua_pushnil(L);
+    else
+        push_token(L, doc, &doc->tokens[n - 1]);
+    return 1;
+}
+
+/* doc:token_at(place) -> number of the token that holds a place, or of the next one; behind the last
+ * token, how many there are and one. */
+int gz_doc_token_at(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    size_t place = gz_check_place(L, 2, doc->len);
+    lua_pushinteger(L, (lua_Integer)gz_document_token_at(doc, place) + 1);
+    return 1;
+}
+
+/* doc:next_capital(n) -> number of the first word, from the n-th token on, that begins with a capital
+ * letter, and where it starts; nil when there is none. */
+int gz_doc_next_capital(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    lua_Integer n = luaL_checkinteger(L, 2);
+    for (size_t i = n < 1 ? 0 : (size_t)n - 1; i < doc->token_count; i++)
+        if (doc->tokens[i].shape & GZ_SHAPE_CAPITAL) {
+            lua_pushinteger(L, (lua_Integer)i + 1);
+            gz_push_place(L, doc->tokens[i].start);
+            return 2;
+        }
+    lua_pushnil(L);
     return 1;
 }
