@@ -2,15 +2,16 @@
 -- candidate; the first that holds accepts it and gives its name. Lists of names
 -- are one reason of many: a name that stands in no list is found by the others.
 local name_words = use "name_words"
+local sentences = use "sentences"
+
+local token_at, is_title_case = sentences.token, sentences.is_title_case
 
 local function token_after(candidate, count)
-  local tokens = candidate.sentence.tokens
-  return tokens[candidate.core[#candidate.core].last + (count or 1)]
+  return token_at(candidate.sentence, candidate.core[#candidate.core].last + (count or 1))
 end
 
 local function token_before(candidate, count)
-  local at = candidate.part[1].first - (count or 1)
-  return candidate.sentence.tokens[at]
+  return token_at(candidate.sentence, candidate.part[1].first - (count or 1))
 end
 
 local function last_word(candidate)
@@ -91,7 +92,7 @@ reasons[#reasons + 1] = { "role", function(candidate, clues)
   local before = candidate.before
   local word, first = before[#before], candidate.core[1]
   local listed = first.given ~= nil or last_word(candidate).family ~= nil
-  if candidate.sentence.title_case and not listed or not is_name_like(first) then
+  if not is_name_like(first) or not listed and is_title_case(candidate.sentence) then
     return false
   elseif word ~= nil and word.role ~= nil then
     return not name_words.modifier[word.low] or #before > 1 or #candidate.core > 1
@@ -108,7 +109,7 @@ reasons[#reasons + 1] = { "given-name", function(candidate)
   local first, last = core[1], last_word(candidate)
   if #core < 2 or first.given == nil or not is_name_like(last) then
     return false
-  elseif candidate.sentence.title_case or is_place_phrase(candidate)
+  elseif is_place_phrase(candidate) or is_title_case(candidate.sentence)
     or first.given.common and first.start == candidate.sentence.start then
     return last.family ~= nil
   end
@@ -153,8 +154,9 @@ end
 reasons[#reasons + 1] = { "speech", function(candidate, clues)
   local core = candidate.core
   local before = token_before(candidate)
-  if candidate.sentence.title_case or not is_name_like(core[1]) or #core > 3
-    or before and string.lower(before.text) == "the" or not speaks(candidate, clues) then
+  if not is_name_like(core[1]) or #core > 3
+    or before and string.lower(before.text) == "the" or not speaks(candidate, clues)
+    or is_title_case(candidate.sentence) then
     return false
   end
   local listed = last_word(candidate).family or core[1].given
@@ -171,28 +173,28 @@ reasons[#reasons + 1] = { "credit", function(candidate)
     return false
   end
   return after ~= nil and after.text == "/" or before ~= nil and before.text == ":"
-    and candidate.sentence.zone == "caption"
+    and sentences.zone(candidate.sentence) == "caption"
 end }
 
 reasons[#reasons + 1] = { "byline", function(candidate)
   local before = token_before(candidate)
   return #candidate.core >= 2 and before ~= nil and before.text == "By"
-    and before.start == candidate.sentence.start and token_before(candidate, 2) == nil
-    and #candidate.sentence.tokens <= 8
+    and before.start == candidate.sentence.start
+    and candidate.sentence.last - candidate.sentence.first < 8
 end }
 
 reasons[#reasons + 1] = { "family-name", function(candidate)
   local core = candidate.core
   local family = last_word(candidate).family
   return #core == 2 and family ~= nil and not family.common and is_name_like(core[1])
-    and not candidate.sentence.title_case and not core[1].role and not core[1].particle
+    and not core[1].role and not core[1].particle and not is_title_case(candidate.sentence)
 end }
 
 local JOINING = { ["&"] = true }
 
 -- The name of the reason that accepts the candidate, or nil.
 local function find(candidate, clues)
-  if #candidate.core == 0 or candidate.thing or candidate.sentence.upper then
+  if candidate.thing or candidate.core[1].upper and sentences.is_upper(candidate.sentence) then
     return nil
   end
   local after = token_after(candidate)

@@ -1,6 +1,9 @@
 -- roles: what a person is, where the text says it beside the name.
 -- before(): "MCA area commander Jane Roe", after(): "Jane Roe, head of patrols at …".
 local name_words = use "name_words"
+local sentences = use "sentences"
+
+local token_at = sentences.token
 
 local MAX_WORDS = 12
 local ARTICLES = { the = true, a = true, an = true }
@@ -9,9 +12,10 @@ local ENDS = {
   ["!"] = true, ["?"] = true, ['"'] = true, ["“"] = true, ["”"] = true, ["—"] = true, ["–"] = true,
 }
 
-local function adjoins(tokens, at)
-  local a, b = tokens[at], tokens[at + 1]
-  return a ~= nil and b ~= nil and b.start > a.stop and a.kind == "word"
+-- Is there a word at `at`, and white space between it and what follows?
+local function adjoins(sentence, at)
+  local word, after = token_at(sentence, at), token_at(sentence, at + 1)
+  return word ~= nil and after ~= nil and not after.joined and word.kind == "word"
 end
 
 local function may_precede(token, clues)
@@ -21,14 +25,18 @@ local function may_precede(token, clues)
     or first >= 65 and first <= 90 and not name_words.stop[low] and not clues.title[token.start]
 end
 
--- "the mayor, Jane Roe,": the place of "mayor", else that of the word before the name;
+-- "the mayor, Jane Roe,": the number of "mayor", else that of the word before the name;
 -- and whether a comma stands between.
 local function word_before(candidate, clues)
-  local tokens, core = candidate.sentence.tokens, candidate.core
-  local at, after = core[1].first - 1, tokens[core[#core].last + 1]
-  if tokens[at] and tokens[at].text == "," and tokens[at - 1] and clues.role[tokens[at - 1].start]
-    and (after == nil or after.text == "," or after.text == ".") then
-    return at - 1, true
+  local sentence, core = candidate.sentence, candidate.core
+  local at = core[1].first - 1
+  local comma = token_at(sentence, at)
+  local role = comma and comma.text == "," and token_at(sentence, at - 1)
+  if role and clues.role[role.start] then
+    local after = token_at(sentence, core[#core].last + 1)
+    if after == nil or after.text == "," or after.text == "." then
+      return at - 1, true
+    end
   end
   return at, false
 end
@@ -38,9 +46,9 @@ local DETERMINERS = {
 }
 
 -- "the opposition leader": from the word after the article, if one is near.
-local function after_article(tokens, at, clues)
-  for i = at - 1, math.max(at - 5, 1), -1 do
-    local token = tokens[i]
+local function after_article(sentence, at, clues)
+  for i = at - 1, math.max(at - 5, sentence.first), -1 do
+    local token = token_at(sentence, i)
     local low = string.lower(token.text)
     if DETERMINERS[low] then
       return i + 1
@@ -53,43 +61,55 @@ local function after_article(tokens, at, clues)
 end
 
 -- "MCA area commander": a plain word between a capital and the role, at `at`.
-local function is_between(tokens, at, clues)
-  local token = tokens[at]
-  return adjoins(tokens, at) and adjoins(tokens, at - 1) and not name_words.stop[token.text]
+local function is_between(sentence, at, clues)
+  local token = token_at(sentence, at)
+  return adjoins(sentence, at) and adjoins(sentence, at - 1) and not name_words.stop[token.text]
     and not name_words.finite[token.text] and not clues.saying[token.start]
-    and may_precede(tokens[at - 1], clues)
+    and may_precede(token_at(sentence, at - 1), clues)
+end
+
+-- The number of the word before the titles that end at `at`: "head of patrols Sir".
+local function skip_titles(sentence, at, clues)
+  local token = token_at(sentence, at)
+  while token do
+    local before = token_at(sentence, at - 1)
+    if not (clues.title[token.start] and not clues.role[token.start]
+      or token.text == "." and before and clues.title[before.start]) then
+      break
+    end
+    at, token = at - 1, before
+  end
+  return at, token
 end
 
 -- The span of the role that ends directly before the name, or nil.
 local function before(candidate, clues)
-  local tokens = candidate.sentence.tokens
+  local sentence = candidate.sentence
   local at, comma = word_before(candidate, clues)
-  while tokens[at] and (clues.title[tokens[at].start] and not clues.role[tokens[at].start]
-    or tokens[at].text == "." and at > 1 and clues.title[tokens[at - 1].start]) do
-    at = at - 1
-  end
-  local last = at
-  if not (comma or adjoins(tokens, at)) or not clues.role[tokens[at].start] then
+  local last, word
+  at, word = skip_titles(sentence, at, clues)
+  last = at
+  if word == nil or not clues.role[word.start] or not (comma or adjoins(sentence, at)) then
     return nil
   end
-  while adjoins(tokens, at - 1) and last - at < 8 do
-    if not may_precede(tokens[at - 1], clues) then
-      if not is_between(tokens, at - 1, clues) then
+  while adjoins(sentence, at - 1) and last - at < 8 do
+    if not may_precede(token_at(sentence, at - 1), clues) then
+      if not is_between(sentence, at - 1, clues) then
         break
       end
       at = at - 1
     end
     at = at - 1
   end
-  at = after_article(tokens, at, clues)
-  return tokens[at].start, tokens[last].stop
+  at = after_article(sentence, at, clues)
+  return token_at(sentence, at).start, word.stop
 end
 
 -- The end of a description that begins at token `at`; nil when it names no role.
-local function description_end(tokens, at, clues)
+local function description_end(sentence, at, clues)
   local last, role
-  for i = at, math.min(at + MAX_WORDS, #tokens) do
-    local token = tokens[i]
+  for i = at, math.min(at + MAX_WORDS, sentence.last) do
+    local token = token_at(sentence, i)
     if ENDS[token.text] or name_words.finite[token.text]
       or i > at and clues.saying[token.start] then
       break
@@ -102,25 +122,28 @@ end
 
 -- The span of the role that follows the name after a comma, or nil.
 local function after(candidate, clues)
-  local tokens = candidate.sentence.tokens
+  local sentence = candidate.sentence
   local at = candidate.core[#candidate.core].last + 1
-  if tokens[at] == nil or tokens[at].text ~= "," then
+  local token = token_at(sentence, at)
+  if token == nil or token.text ~= "," then
     return nil
   end
   at = at + 1
-  local age, comma = tokens[at], tokens[at + 1]
+  local age, comma = token_at(sentence, at), token_at(sentence, at + 1)
   if age and comma and age.kind == "number" and comma.text == "," then
     at = at + 2
   end
-  if tokens[at] and ARTICLES[tokens[at].text] then
+  token = token_at(sentence, at)
+  if token and ARTICLES[token.text] then
     at = at + 1
+    token = token_at(sentence, at)
   end
-  if tokens[at] == nil or tokens[at].kind ~= "word" or name_words.stop[tokens[at].text] then
+  if token == nil or token.kind ~= "word" or name_words.stop[token.text] then
     return nil
   end
-  local stop = description_end(tokens, at, clues)
+  local stop = description_end(sentence, at, clues)
   if stop then
-    return tokens[at].start, stop
+    return token.start, stop
   end
   return nil
 end

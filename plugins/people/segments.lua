@@ -4,6 +4,9 @@
 -- in a name cut it; what then stands before the last title or role ("British Prime
 -- Minister Sir") is set apart, and the rest is the core: { words, before, labels }.
 local name_words = use "name_words"
+local sentences = use "sentences"
+
+local token_at, is_title_case = sentences.token, sentences.is_title_case
 
 local PLACES_IN_INITIALS = {
   ["U.S."] = true, ["U.K."] = true, ["U.N."] = true, ["E.U."] = true, ["D.C."] = true,
@@ -21,8 +24,8 @@ local function label(word, clues)
 end
 
 local function is_acronym(word, sentence)
-  return word.upper and #word.text <= 6 and not sentence.upper and not word.role
-    and not name_words.suffix[word.low] and not word.initial
+  return word.upper and #word.text <= 6 and not word.role
+    and not name_words.suffix[word.low] and not word.initial and not sentences.is_upper(sentence)
 end
 
 -- "Theresa May", "Mrs May": a month, but not after a name.
@@ -33,7 +36,7 @@ end
 
 -- "June Harker said", not "in June Harker said".
 local function begins_name(word, after, sentence)
-  local before = sentence.tokens[word.first - 1]
+  local before = token_at(sentence, word.first - 1)
   return word.given and after ~= nil and not name_words.stop[after.low] and not after.thing
     and not (before ~= nil and name_words.before_date[string.lower(before.text)] ~= nil)
 end
@@ -120,7 +123,7 @@ end
 -- Headlines capitalise what follows the name: keep first name and surname.
 local function shorten(core, sentence)
   local first = core[1]
-  if #core > MAX_CORE or sentence.title_case and #core > 2 and first.given then
+  if #core > MAX_CORE or #core > 2 and first.given and is_title_case(sentence) then
     local count = core[2] and (core[2].initial or core[2].particle) and 3 or 2
     return slice(core, 1, math.min(count, #core))
   end
