@@ -15,9 +15,8 @@ enum {
     BUCKETS_MAX = 1 << 13,
     POOL_WORDS = 1 << 14, /* for sets, besides those by first byte, and … */
     POOL_SETS = 16,       /* … as many times the set of all patterns */
-    MANY = 5,             /* patterns, for which to ask costs no more than to try */
-    AT_ONCE = 3,          /* levels that are asked about when they first come … */
-    PATIENCE = 2,         /* … while the others have come so often before */
+    PATIENCE = 3,         /* how often a prefix comes before it is asked about: a question
+                             costs as much as some tries, and most prefixes never come again */
     PROBE_LIMIT = 10000   /* steps of one question */
 };
 
@@ -41,7 +40,6 @@ typedef struct entry {
     uint8_t seen; /* how often, while not asked for */
     bool known;   /* the set has been asked for */
     bool last;    /* going on would tell no more */
-    bool telling; /* the answer left out many */
 } entry;
 
 typedef struct start {
@@ -212,7 +210,6 @@ static bool ask(gz_dispatch *d, entry *e, uint32_t from, const char *subject, si
         e->last = e->last && rc != PCRE2_ERROR_PARTIAL;
         d->scratch[kept++] = items[i];
     }
-    e->telling = kept <= count / 2;
     e->known = gz_choices_intern(d->choices, d->scratch, kept, &e->set);
     return e->known;
 }
@@ -261,17 +258,14 @@ static uint32_t find_set(gz_dispatch *d, const gz_dispatch_walk *w, const start 
         forget(d);
     e = find_first(d, w, s, place, end - w->at);
     for (size_t level = 1; e->known || ask(d, e, set, w->subject, w->at, end); level++) {
-        uint32_t count;
-        size_t len, patience;
+        size_t len;
 
         set = e->set;
         if (e->last || set == GZ_CHOICE_EMPTY || level == LEVELS || end == w->len)
             return set;
-        gz_choices_items(d->choices, set, &count);
         len = measure_piece(w->subject, w->len, end, level);
-        patience = (level > AT_ONCE && !e->telling) || count < MANY ? PATIENCE : 0;
         e = find_or_add(d, e->serial, w->subject + end, len);
-        if (!e->known && e->seen < patience) {
+        if (!e->known && e->seen < PATIENCE) {
             e->seen++;
             return set;
         }
