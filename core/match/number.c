@@ -307,17 +307,29 @@ static reader trim(const char *text, size_t len)
     return r;
 }
 
-static bool take_minus(reader *r)
+static bool take_minus_word(reader *r)
 {
     static const char word[] = "minus";
 
-    if (take(r, '-'))
-        return true;
     for (size_t i = 0; i < sizeof word - 1; i++)
         if (r->at + i == r->end || gz_fold_lower((unsigned char)r->at[i]) != (unsigned char)word[i])
             return false;
     r->at += sizeof word - 1;
-    return take(r, ' ');
+    return true;
+}
+
+static bool take_minus(reader *r)
+{
+    return take(r, '-') || (take_minus_word(r) && take(r, ' '));
+}
+
+bool gz_number_may_hold(const char *text, size_t len)
+{
+    reader r = { text, text + len };
+    uint32_t first = len ? gz_fold_lower((unsigned char)*text) : 0;
+    gz_number_word word;
+
+    return first < 'a' || first > 'z' || take_minus_word(&r) || read_word(&r, &word);
 }
 
 bool gz_number_read(const char *text, size_t len, gz_number *out)

@@ -26,6 +26,9 @@ typedef struct gz_number {
  * 16.4 million is exactly 16400000. False when it is none, is larger than 10^18, or has more
  * than 28 digits that count. */
 bool gz_number_read(const char *text, size_t len, gz_number *out);
+/* A quick look that saves trying: false when no number that gz_number_read reads has this word
+ * or these digits as a whole token. */
+bool gz_number_may_hold(const char *text, size_t len);
 
 /* value * 10^exponent, exactly: the decimal text is shifted before it is rounded. False when
  * the result is larger than 10^18. */

@@ -84,11 +84,18 @@ static size_t take_token(attempt *a, const gz_seq *element, size_t token)
     return status == GLOZE_OK && found ? token + 1 : SIZE_MAX;
 }
 
+static bool may_be_in_number(const gz_document *doc, size_t token)
+{
+    const gz_token *t = &doc->tokens[token];
+    return gz_number_may_hold(doc->text + t->start, t->end - t->start);
+}
+
 /* May the token be part of a number after its first token? (A fraction begins with C2 or E2.) */
 static bool continues_number(const gz_document *doc, size_t token)
 {
     const gz_token *t = &doc->tokens[token];
-    return t->kind != GZ_TOKEN_OTHER || strchr("-/\xC2\xE2", doc->text[t->start]);
+    return t->kind != GZ_TOKEN_OTHER ? may_be_in_number(doc, token)
+                                     : strchr("-/\xC2\xE2", doc->text[t->start]) != NULL;
 }
 
 static bool read_number(const gz_document *doc, size_t token, size_t end, gz_number *out)
@@ -149,7 +156,7 @@ static size_t take_number(attempt *a, const gz_seq *element, uint32_t step, size
 {
     const gz_document *doc = a->run->doc;
     bool shorter = below > 0;
-    if (is_dash(doc, token))
+    if (is_dash(doc, token) || !may_be_in_number(doc, token))
         return SIZE_MAX;
     for (size_t end = shorter ? below - 1 : reach_of_number(a, token); end > token; end--) {
         gz_number number;

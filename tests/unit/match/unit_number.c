@@ -332,6 +332,18 @@ static void minds_no_locale(void **state)
     setlocale(LC_ALL, "C");
 }
 
+static void a_token_of_no_number_is_seen_at_once(void **state)
+{
+    static const char *const may[] = { "five", "MILLION", "minus", "24m", "a", "3rd", "½", "," };
+    static const char *const never[] = { "police", "fives", "thousandfold", "x" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(may); i++)
+        assert_true(gz_number_may_hold(may[i], strlen(may[i])));
+    for (size_t i = 0; i < COUNT(never); i++)
+        assert_false(gz_number_may_hold(never[i], strlen(never[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +355,7 @@ int main(void)
         cmocka_unit_test(shifts_the_decimal_text),
         cmocka_unit_test(writes_what_reads_back_the_same),
         cmocka_unit_test(minds_no_locale),
+        cmocka_unit_test(a_token_of_no_number_is_seen_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
