@@ -8,7 +8,7 @@ enum { FIRST_CAP = 8 };
 
 _Thread_local long gz_mem_fail_after = -1;
 
-static bool must_fail(void)
+bool gz_mem_must_fail(void)
 {
     if (gz_mem_fail_after < 0)
         return false;
@@ -20,19 +20,19 @@ static bool must_fail(void)
 
 void *gz_alloc(size_t size)
 {
-    return must_fail() ? NULL : malloc(size ? size : 1);
+    return gz_mem_must_fail() ? NULL : malloc(size ? size : 1);
 }
 
 void *gz_zalloc(size_t count, size_t size)
 {
-    if (must_fail() || (size && count > SIZE_MAX / size))
+    if (gz_mem_must_fail() || (size && count > SIZE_MAX / size))
         return NULL;
     return count && size ? calloc(count, size) : calloc(1, 1);
 }
 
 void *gz_realloc(void *old, size_t size)
 {
-    return must_fail() ? NULL : realloc(old, size ? size : 1);
+    return gz_mem_must_fail() ? NULL : realloc(old, size ? size : 1);
 }
 
 void gz_free(void *old)

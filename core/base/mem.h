@@ -22,5 +22,7 @@ bool gz_grow(void *array, size_t *cap, size_t need, size_t size);
 /* For tests: when >= 0, that many allocations succeed and the next fail. -1 is
  * off (the default). */
 extern _Thread_local long gz_mem_fail_after;
+/* Counts an allocation of an allocator that stands on these; true when it has to fail. */
+bool gz_mem_must_fail(void);
 
 #endif

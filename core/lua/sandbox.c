@@ -267,7 +267,9 @@ static int safe_next(lua_State *L)
 static int finish_pcall(lua_State *L, int status, lua_KContext unused)
 {
     gz_vm *vm = gz_vm_of(L);
-    if (status != LUA_OK && status != LUA_YIELD && (vm->limit || status == LUA_ERRMEM))
+    if (status == LUA_ERRMEM)
+        vm->limit = GZ_LIMIT_MEMORY;
+    if (status != LUA_OK && status != LUA_YIELD && vm->limit)
         return lua_error(L); /* a limit can't be caught */
     lua_pushboolean(L, status == LUA_OK || status == LUA_YIELD);
     lua_insert(L, 1);

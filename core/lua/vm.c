@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char GZ_LIMIT_MEMORY[] = "limit-memory";
+
 #define HOOK_STEPS 1000
 #define DEFAULT_BYTES ((size_t)64 << 20)
 #define DEFAULT_STEPS ((uint64_t)50 * 1000 * 1000)
@@ -25,15 +27,15 @@ static void *allocate(void *data, void *old, size_t old_size, size_t size)
     gz_vm *vm = data;
     size_t had = old ? old_size : 0; /* for a new block old_size is a type tag */
     if (size == 0) {
-        gz_free(old);
+        gz_slab_free(&vm->slab, old, had);
         vm->lua_bytes -= had;
         return NULL;
     }
     if (size > had && vm->lua_bytes + (size - had) > vm->lua_limit) {
-        vm->limit = "limit-memory";
+        vm->memory_refused = true; /* Lua collects garbage and asks once more */
         return NULL;
     }
-    void *block = gz_realloc(old, size);
+    void *block = gz_slab_resize(&vm->slab, old, had, size);
     if (block)
         vm->lua_bytes += size - had; /* wraps right when it shrinks */
     return block;
@@ -76,6 +78,7 @@ static gz_vm *new_state(const gloze_limits *limits)
     gz_program_init(&vm->program);
     vm->L = lua_newstate(allocate, vm);
     if (!vm->L) {
+        gz_slab_clear(&vm->slab);
         gz_free(vm);
         return NULL;
     }
@@ -105,6 +108,7 @@ void gz_vm_free(gz_vm *vm)
     if (!vm)
         return;
     lua_close(vm->L);
+    gz_slab_clear(&vm->slab);
     gz_regex_cache_free(vm->regexes);
     gz_free(vm->steps_used);
     gz_program_clear(&vm->program);
@@ -147,11 +151,12 @@ static bool finish_call(gz_vm *vm, int status, gz_failure *failure)
 {
     if (status == LUA_OK)
         return true;
+    if (status == LUA_ERRMEM)
+        vm->limit = GZ_LIMIT_MEMORY;
     failure->code = vm->limit ? vm->limit : "error";
-    if (status == LUA_ERRMEM) { /* no handler ran */
-        failure->code = "limit-memory";
+    if (vm->limit == GZ_LIMIT_MEMORY) { /* no handler ran */
         failure->where[0] = '\0';
-        if (vm->lua_bytes + (vm->lua_limit >> 4) >= vm->lua_limit || vm->limit)
+        if (vm->memory_refused)
             snprintf(failure->message, sizeof failure->message,
                      "reached the limit of %zu bytes of Lua memory", vm->lua_limit);
         else
@@ -178,6 +183,7 @@ bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *f
     if (vm->shown_plugin)
         *vm->shown_plugin = vm->program.plugins[plugin].name;
     vm->limit = NULL;
+    vm->memory_refused = false;
     vm->failure = failure;
     lua_pushcfunction(L, handle_error);
     lua_insert(L, base); /* handler function args… */

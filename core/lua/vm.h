@@ -8,6 +8,7 @@
 
 #include "lua/bundle.h"
 #include "lua/program.h"
+#include "lua/slab.h"
 #include "text/document.h"
 
 #include <lua.h>
@@ -19,6 +20,9 @@ typedef struct gz_failure {
     char message[1024]; /* without the place */
     char where[160];    /* "dates/init.lua:12", or "" */
 } gz_failure;
+
+/* The code of the limit of memory, which Lua itself runs into. */
+extern const char GZ_LIMIT_MEMORY[];
 
 /* One candidate as Lua and templates see it: what matched, and where. */
 typedef struct gz_hit {
@@ -59,6 +63,7 @@ typedef struct gz_vm {
     gz_program program;
     const gz_bundle *bundle;
 
+    gz_slab slab; /* where Lua's memory comes from */
     size_t lua_bytes, lua_limit;
     uint64_t steps_given; /* the limit that the user gave; 0: it grows with the document */
     uint64_t steps_limit; /* of one plugin on this document */
@@ -67,6 +72,7 @@ typedef struct gz_vm {
     uint64_t load_steps;
     bool loading;
     struct gz_pending *pending; /* constructors whose table has not come; see bind.h */
+    bool memory_refused;        /* the running call has reached its limit of memory */
     const char *limit;          /* the code of the limit that the running call reached, or NULL */
 
     /* The running call. Handles that Lua holds carry `call`, and are dead in another. */

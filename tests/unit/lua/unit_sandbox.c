@@ -249,6 +249,19 @@ static void limits_end_a_call_and_cant_be_caught(void **state)
     }
 }
 
+static void garbage_beyond_the_limit_is_collected_and_no_error(void **state)
+{
+    run r;
+    char got[1200];
+    (void)state;
+    begin(&r, "",
+          "for i = 1, 8 do local s = ('x'):rep(20 * 1024 * 1024 + i) end "
+          "return { out = pcall(error, 'no') and 'lost' or 'caught' }");
+    call(&r);
+    assert_string_equal(result(&r, got, sizeof got), "caught");
+    end(&r);
+}
+
 static void a_state_lives_as_long_as_its_document(void **state)
 {
     run r;
@@ -287,6 +300,7 @@ int main(void)
         cmocka_unit_test(what_lua_leaves_to_chance_is_fixed),
         cmocka_unit_test(what_was_made_while_loading_is_frozen),
         cmocka_unit_test(limits_end_a_call_and_cant_be_caught),
+        cmocka_unit_test(garbage_beyond_the_limit_is_collected_and_no_error),
         cmocka_unit_test(a_state_lives_as_long_as_its_document),
         cmocka_unit_test(handles_die_with_their_call),
     };
