@@ -23,6 +23,6 @@ std = {
   },
 }
 -- What the formats of other programs see beside it.
-files["scripts"] = { read_globals = { "json", "xml", "csv" } }
+files["scripts"] = { read_globals = { "json", "xml", "csv", "use" } }
 max_line_length = 100
 max_comment_line_length = 120

@@ -207,17 +207,9 @@ static gloze_status prepare(gz_exporter *exporter, gloze_error *err)
 
     if (!gz_paper_select(paper, &exporter->options->choice, losses))
         return gz_fail_memory(err);
-    if (exporter->overlap != OVERLAP_KEEP && !exporter->options->overlap) {
-        size_t *kept = gz_arena_alloc(&paper->arena, (paper->count + 1) * sizeof(*kept)), count;
-        bool failed = !kept;
-
-        count = failed ? 0 : gz_paper_flatten(paper, kept, &failed);
-        if (failed)
-            return gz_fail_memory(err);
-        if (count < paper->count)
-            gz_losses_add(losses, "overlap", paper->count - count);
-        gz_paper_keep(paper, kept, count, losses);
-    }
+    if (exporter->overlap != OVERLAP_KEEP && !exporter->options->overlap &&
+        !gz_paper_make_flat(paper, losses))
+        return gz_fail_memory(err);
     if (!gz_export_out_count(&exporter->out, paper))
         return gz_fail_memory(err);
     return gz_open_paper_set(&exporter->open, paper, err);

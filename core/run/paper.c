@@ -3,13 +3,18 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LEFT_OUT "relation to an annotation that is left out"
 
 void gz_losses_add(gz_losses *losses, const char *reason, size_t count)
 {
     size_t i = 0;
 
+    if (count == 0)
+        return;
     while (i < losses->count && strcmp(losses->list[i].reason, reason) != 0)
         i++;
     if (i == sizeof(losses->list) / sizeof(*losses->list))
@@ -114,6 +119,22 @@ static size_t shift(const removed *r, size_t at)
     return at - low;
 }
 
+/* A span that held only the LF of a CR LF holds nothing now. */
+static bool drop_empty(gz_paper *paper, gz_losses *losses)
+{
+    size_t *kept = gz_arena_alloc(&paper->arena, (paper->count + 1) * sizeof(*kept)), count = 0;
+    bool failed = !kept;
+
+    for (size_t i = 0; !failed && i < paper->count; i++)
+        if (paper->marks[i].span.start < paper->marks[i].span.end)
+            kept[count++] = i;
+    if (failed)
+        return false;
+    gz_losses_add(losses, "half a line end", paper->count - count);
+    gz_losses_add(losses, LEFT_OUT, gz_paper_keep(paper, kept, count, &failed));
+    return !failed;
+}
+
 static bool rewrite_newlines(gz_paper *paper, gz_losses *losses)
 {
     char *text = gz_arena_alloc(&paper->arena, paper->len + 1);
@@ -137,23 +158,13 @@ static bool rewrite_newlines(gz_paper *paper, gz_losses *losses)
     }
     paper->text = text;
     paper->len = len;
-    if (stay < paper->count) {
-        size_t *kept = gz_arena_alloc(&paper->arena, (stay + 1) * sizeof(*kept)), count = 0;
-
-        if (!kept)
-            return false;
-        for (size_t i = 0; i < paper->count; i++)
-            if (paper->marks[i].span.start < paper->marks[i].span.end)
-                kept[count++] = i;
-        gz_losses_add(losses, "half a line end", paper->count - count);
-        gz_paper_keep(paper, kept, count, losses);
-    }
-    return true;
+    return stay == paper->count || drop_empty(paper, losses);
 }
 
 bool gz_paper_select(gz_paper *paper, const gz_paper_choice *choice, gz_losses *losses)
 {
     size_t *kept = gz_arena_alloc(&paper->arena, (paper->count + 1) * sizeof(*kept)), count = 0;
+    bool failed;
 
     if (!kept ||
         (choice->lf && memchr(paper->text, '\r', paper->len) && !rewrite_newlines(paper, losses)))
@@ -169,23 +180,23 @@ bool gz_paper_select(gz_paper *paper, const gz_paper_choice *choice, gz_losses *
         rename_type(choice, mark);
         kept[count++] = i;
     }
-    if (count < paper->count)
-        gz_paper_keep(paper, kept, count, losses);
-    return true;
+    gz_losses_add(losses, LEFT_OUT, gz_paper_keep(paper, kept, count, &failed));
+    return !failed;
 }
 
 /* ---- what stays ---- */
 
-void gz_paper_keep(gz_paper *paper, const size_t *kept, size_t count, gz_losses *losses)
+size_t gz_paper_keep(gz_paper *paper, const size_t *kept, size_t count, bool *failed)
 {
-    enum { GONE = -1 };
+    const size_t gone = SIZE_MAX;
     size_t *places = gz_arena_alloc(&paper->arena, (paper->count + 1) * sizeof(*places));
     size_t lost = 0;
 
+    *failed = !places;
     if (!places)
-        return;
+        return 0;
     for (size_t i = 0; i < paper->count; i++)
-        places[i] = (size_t)GONE;
+        places[i] = gone;
     for (size_t i = 0; i < count; i++) {
         places[kept[i]] = i;
         paper->marks[i] = paper->marks[kept[i]];
@@ -198,7 +209,7 @@ void gz_paper_keep(gz_paper *paper, const size_t *kept, size_t count, gz_losses 
         for (size_t j = 0; j < mark->link_count; j++) {
             gz_paper_link link = mark->links[j];
 
-            if (places[link.target] == (size_t)GONE)
+            if (places[link.target] == gone)
                 continue;
             link.target = places[link.target];
             mark->links[links++] = link;
@@ -206,8 +217,33 @@ void gz_paper_keep(gz_paper *paper, const size_t *kept, size_t count, gz_losses 
         lost += mark->link_count - links;
         mark->link_count = links;
     }
-    if (lost)
-        gz_losses_add(losses, "relation to an annotation that is left out", lost);
+    return lost;
+}
+
+static size_t count_links(const gz_paper *paper)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < paper->count; i++)
+        count += paper->marks[i].link_count;
+    return count;
+}
+
+bool gz_paper_make_flat(gz_paper *paper, gz_losses *losses)
+{
+    size_t *kept = gz_arena_alloc(&paper->arena, (paper->count + 1) * sizeof(*kept));
+    size_t marks = paper->count, links = count_links(paper), count = 0;
+    bool failed = !kept;
+
+    if (!failed)
+        count = gz_paper_flatten(paper, kept, &failed);
+    if (!failed)
+        gz_paper_keep(paper, kept, count, &failed);
+    if (failed)
+        return false;
+    gz_losses_add(losses, "overlap", marks - count);
+    gz_losses_add(losses, LEFT_OUT, links - count_links(paper));
+    return true;
 }
 
 typedef struct candidate {

@@ -76,9 +76,14 @@ bool gz_paper_select(gz_paper *paper, const gz_paper_choice *choice, gz_losses *
 
 /* Marks that don't overlap: the longest (in code points) first, then the leftmost, then by their
  * order. `kept` has room for paper->count; returns how many stay, in the order of the
- * text. Nothing when memory ran out, with `*failed`. */
+ * text. Nothing when memory ran out, with `*failed` set. */
 size_t gz_paper_flatten(const gz_paper *paper, size_t *kept, bool *failed);
-/* Drops all marks but those of `kept`, sorted. Relations to the others are dropped and counted. */
-void gz_paper_keep(gz_paper *paper, const size_t *kept, size_t count, gz_losses *losses);
+/* Drops all marks but those of `kept`, sorted, with all relations of the others, and to them. Returns how
+ * many relations of kept marks that are; counts nothing. `*failed` is set when memory
+ * ran out. */
+size_t gz_paper_keep(gz_paper *paper, const size_t *kept, size_t count, bool *failed);
+/* The two in one, with what is lost counted: overlaps, and all relations that go with them. False when
+ * memory ran out. */
+bool gz_paper_make_flat(gz_paper *paper, gz_losses *losses);
 
 #endif

@@ -181,12 +181,12 @@ static void segment(lua_State *L, gz_open_paper *open)
     open->has_segments = true;
 }
 
-static gz_cut_token *find_pieces(lua_State *L, gz_open_paper *open, size_t *count)
+static gz_cut_token *find_tokens(lua_State *L, gz_open_paper *open, size_t *count)
 {
     const gz_paper *paper = open->paper;
     gz_arena *arena = &open->segmented.arena;
     size_t *cuts = gz_arena_alloc(arena, (2 * paper->count + 1) * sizeof(*cuts));
-    gz_cut_token *pieces;
+    gz_cut_token *tokens;
 
     for (size_t i = 0; cuts && i < paper->count; i++) {
         cuts[2 * i] = paper->marks[i].span.start;
@@ -194,31 +194,78 @@ static gz_cut_token *find_pieces(lua_State *L, gz_open_paper *open, size_t *coun
     }
     if (cuts)
         qsort(cuts, 2 * paper->count, sizeof(*cuts), compare_sizes);
-    if (!cuts || !gz_cut_tokens(&open->segmented, cuts, 2 * paper->count, arena, &pieces, count))
+    if (!cuts || !gz_cut_tokens(&open->segmented, cuts, 2 * paper->count, arena, &tokens, count))
         luaL_error(L, "memory ran out");
-    return pieces;
+    return tokens;
+}
+
+/* The first token that does not start before `place`: an index, `count` where there is none. */
+static size_t find_token(const gz_cut_token *tokens, size_t count, size_t place)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (tokens[middle].start < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void set_number(lua_State *L, const char *key, size_t value)
+{
+    lua_pushinteger(L, (lua_Integer)value);
+    lua_setfield(L, -2, key);
+}
+
+/* Tells each annotation its first and last token. */
+static void number_tokens(lua_State *L, const gz_paper *paper, const gz_cut_token *tokens,
+                          size_t count)
+{
+    lua_getfield(L, 1, "annotations");
+    for (size_t i = 0; i < paper->count; i++) {
+        size_t first = find_token(tokens, count, paper->marks[i].span.start);
+        size_t end = find_token(tokens, count, paper->marks[i].span.end);
+
+        if (first == end) /* white space alone */
+            continue;
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        set_number(L, "first", first + 1);
+        set_number(L, "last", end);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+static void push_token(lua_State *L, const gz_open_paper *open, gz_cut_token token)
+{
+    lua_createtable(L, 0, 4);
+    set_place(L, open, "start", token.start);
+    set_place(L, open, "stop", token.end);
+    set_number(L, "sentence", (size_t)token.sentence + 1);
+    lua_pushlstring(L, open->paper->text + token.start, token.end - token.start);
+    lua_setfield(L, -2, "text");
 }
 
 /* doc:tokens() -> list of { start, stop, text, sentence }: words, numbers and single characters,
  * cut wherever an annotation begins or ends; none holds white space. `sentence` is a number of
- * doc:sentences(). */
+ * doc:sentences(). From then on each annotation has `first` and `last`, the numbers of its tokens;
+ * one of white space alone has none. */
 static int doc_tokens(lua_State *L)
 {
     gz_open_paper *open = check_doc(L);
-    gz_cut_token *pieces;
+    gz_cut_token *tokens;
     size_t count = 0;
 
     segment(L, open);
-    pieces = find_pieces(L, open, &count);
+    tokens = find_tokens(L, open, &count);
+    number_tokens(L, open->paper, tokens, count);
     lua_createtable(L, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        lua_createtable(L, 0, 4);
-        set_place(L, open, "start", pieces[i].start);
-        set_place(L, open, "stop", pieces[i].end);
-        lua_pushlstring(L, open->paper->text + pieces[i].start, pieces[i].end - pieces[i].start);
-        lua_setfield(L, -2, "text");
-        lua_pushinteger(L, (lua_Integer)pieces[i].sentence + 1);
-        lua_setfield(L, -2, "sentence");
+        push_token(L, open, tokens[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -10,12 +10,6 @@
 /* Registry key, by address. */
 static const char SCRIPT = 0;
 
-/* What the file is loaded from. */
-typedef struct loading {
-    const char *path;
-    gz_buffer content;
-} loading;
-
 gz_script *gz_script_of(lua_State *L)
 {
     gz_script *script;
@@ -46,12 +40,16 @@ void gz_script_push_class(lua_State *L, const void *key, const luaL_Reg *methods
     lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
+static int use(lua_State *L);
+
 static void push_env(lua_State *L)
 {
     gz_sandbox_push_env(L); /* env */
     lua_newtable(L);        /* env names */
     gz_script_bind_json(L);
     gz_script_bind_text(L);
+    lua_pushcfunction(L, use);
+    lua_setfield(L, -2, "use");
     lua_pushnil(L);
     while (lua_next(L, -2)) { /* env names key value */
         lua_pushvalue(L, -2);
@@ -61,21 +59,54 @@ static void push_env(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* load_file(loading): its chunk is named by the path as it was given. */
-static int load_file(lua_State *L)
+/* Runs what script->file holds, and pushes what it returns; its chunk is named by `path`. */
+static void run_file(lua_State *L, gz_script *script, const char *path)
 {
-    loading *from = lua_touserdata(L, 1);
-    gz_script *script = gz_script_of(L);
-
-    lua_pushfstring(L, "@%s", from->path);
-    if (luaL_loadbufferx(L, from->content.data ? from->content.data : "", from->content.len,
+    lua_pushfstring(L, "@%s", path);
+    if (luaL_loadbufferx(L, script->file.data ? script->file.data : "", script->file.len,
                          lua_tostring(L, -1), "t") != LUA_OK)
-        return lua_error(L);
+        lua_error(L);
+    lua_remove(L, -2);
     push_env(L);
     lua_setupvalue(L, -2, 1);
     lua_call(L, 0, 1);
+}
+
+/* use "name" -> what lib/name.lua beside the script returns; it is read once. */
+static int use(lua_State *L)
+{
+    gz_script *script = gz_script_of(L);
+    const char *name = luaL_checkstring(L, 1), *slash = strrchr(script->path, '/'), *path;
+    gloze_error err;
+
+    lua_settop(L, 1);
+    if (!*name || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(name))
+        return luaL_error(L, "use \"%s\": a name has small letters, digits and _", name);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, script->used); /* name used */
+    if (lua_getfield(L, 2, name) != LUA_TNIL)
+        return 1;
+    lua_pop(L, 1);
+    lua_pushlstring(L, script->path, slash ? (size_t)(slash + 1 - script->path) : 0);
+    path = lua_pushfstring(L, "%slib/%s.lua", lua_tostring(L, -1), name);
+    if (gz_file_read(path, LONGEST_SCRIPT, &script->file, &err) != GLOZE_OK)
+        return luaL_error(L, "use \"%s\": %s", name, err.message);
+    run_file(L, script, path);
+    if (lua_isnil(L, -1))
+        return luaL_error(L, "use \"%s\": %s returns nothing", name, path);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, 2, name);
+    return 1;
+}
+
+static int load_script(lua_State *L)
+{
+    gz_script *script = lua_touserdata(L, 1);
+
+    lua_newtable(L);
+    script->used = luaL_ref(L, LUA_REGISTRYINDEX);
+    run_file(L, script, script->path);
     if (!lua_istable(L, -1))
-        return luaL_error(L, "%s:1: returns no table; end it with return { … }", from->path);
+        return luaL_error(L, "%s:1: returns no table; end it with return { … }", script->path);
     script->table = luaL_ref(L, LUA_REGISTRYINDEX);
     return 0;
 }
@@ -86,21 +117,17 @@ static int keep_script(lua_State *L)
     return 0;
 }
 
-static gloze_status load(gz_script *script, const char *path, gloze_error *err)
+static gloze_status load(gz_script *script, gloze_error *err)
 {
-    loading from = { .path = path };
-    gloze_status st;
+    gloze_status st = gz_file_read(script->path, LONGEST_SCRIPT, &script->file, err);
 
-    gz_buffer_init(&from.content);
-    st = gz_file_read(path, LONGEST_SCRIPT, &from.content, err);
     if (st == GLOZE_OK)
         st = gz_script_begin(script, 0, err);
     if (st == GLOZE_OK) {
         script->vm->loading = true;
-        st = gz_script_run(script, load_file, &from, err);
+        st = gz_script_run(script, load_script, script, err);
         script->vm->loading = false;
     }
-    gz_buffer_clear(&from.content);
     return st;
 }
 
@@ -110,13 +137,15 @@ gloze_status gz_script_open(gz_script *script, const char *path, const gloze_lim
     gz_failure failure;
     gloze_status st;
 
+    script->path = path;
     gz_buffer_init(&script->scratch);
+    gz_buffer_init(&script->file);
     gz_document_init(&script->budget);
     st = gz_vm_new(NULL, limits, &script->vm, err);
     if (st == GLOZE_OK && !gz_vm_protect(script->vm, keep_script, script, &failure))
         st = gz_fail_memory(err);
     if (st == GLOZE_OK)
-        st = load(script, path, err);
+        st = load(script, err);
     if (st != GLOZE_OK)
         gz_script_close(script);
     return st;
@@ -127,6 +156,7 @@ void gz_script_close(gz_script *script)
     gz_vm_free(script->vm);
     gz_document_clear(&script->budget);
     gz_buffer_clear(&script->scratch);
+    gz_buffer_clear(&script->file);
     *script = (gz_script){ 0 };
 }
 

@@ -1,8 +1,8 @@
 /* script.h - a Lua file that is no plugin: it reads or writes the format of another program.
  *
  * It runs in the sandbox of plugins (lua/sandbox.h), without what declares rules, within the limits
- * of a plugin, and returns one table. Beside the safe names it sees json, xml and csv
- * (scripts/exporters/README.md documents them).
+ * of a plugin, and returns one table. Beside the safe names it sees json, xml, csv and use, which
+ * reads lib/NAME.lua beside the file (scripts/exporters/README.md documents them).
  * Depends on lua/vm.h and jansson. Belongs to one thread. */
 #ifndef GZ_SCRIPT_H
 #define GZ_SCRIPT_H
@@ -16,8 +16,11 @@
 
 typedef struct gz_script {
     gz_vm *vm;
+    const char *path;   /* string: of the file, as it was given; the caller's */
     int table;          /* reference of the table that the file returned */
+    int used;           /* reference of what use has read, by name */
     gz_buffer scratch;  /* of functions that make a string; it outlives an error of Lua */
+    gz_buffer file;     /* that use reads */
     gz_document budget; /* what the limit of steps is counted for */
     void *data;         /* of whoever runs the script */
 } gz_script;

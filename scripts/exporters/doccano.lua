@@ -4,6 +4,7 @@
 -- them, and one relation to a dropped span loses all relations of the batch: so overlaps are
 -- flattened here, and only --overlap writes them. Ids are unique in the file.
 
+local values = use "values"
 local docs
 local last_entity, last_relation = 0, 0
 
@@ -33,14 +34,6 @@ local function relations(doc, ids)
   return list
 end
 
-local function count_attributes(out, doc)
-  for _, a in ipairs(doc.annotations) do
-    for _ in pairs(a.attributes) do
-      out:lost("attribute: doccano has only labels")
-    end
-  end
-end
-
 local function label(type)
   return {
     text = type.name,
@@ -65,7 +58,7 @@ return {
 
   document = function(out, doc)
     local ids = {}
-    count_attributes(out, doc)
+    values.count_attributes(out, doc)
     docs:json({
       text = doc.text,
       doc_id = doc.id,

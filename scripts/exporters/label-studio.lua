@@ -3,29 +3,8 @@
 -- It counts code points, imports almost any offsets without complaint and shows the `text` it was
 -- given even where the highlight is elsewhere. Spans may overlap and nest.
 
+local values = use "values"
 local tasks
-
--- The share of a reading that the text leaves open: 1 where there is one reading.
-local function score(a)
-  local others = a.attributes.alternatives
-  return 1 / (1 + (others and #others or 0))
-end
-
-local function value_text(value)
-  return type(value) == "string" and value or json.encode(value)
-end
-
--- What a person needs to judge a suggestion: its values and the rule that made it.
-local function notes(a)
-  local lines = {}
-  for name, value in pairs(a.attributes) do
-    lines[#lines + 1] = name .. "=" .. value_text(value)
-  end
-  if a.rule ~= "" then
-    lines[#lines + 1] = "rule=" .. a.rule
-  end
-  return lines
-end
 
 local function region(a, id)
   return {
@@ -33,9 +12,9 @@ local function region(a, id)
     from_name = "label",
     to_name = "text",
     type = "labels",
-    score = score(a),
+    score = values.score(a),
     value = { start = a.start, ["end"] = a.stop, text = a.text, labels = { a.type } },
-    meta = { text = notes(a), rule = a.rule, attributes = a.attributes },
+    meta = { text = values.notes(a), rule = a.rule, attributes = a.attributes },
   }
 end
 
@@ -48,7 +27,7 @@ local function results(doc)
   local list, total = {}, 0
   for _, a in ipairs(doc.annotations) do
     list[#list + 1] = region(a, region_id(doc, a))
-    total = total + score(a)
+    total = total + values.score(a)
   end
   local mean = #list > 0 and total / #list or 1
   for _, a in ipairs(doc.annotations) do
@@ -93,7 +72,8 @@ local function write_config(out)
     end
     file:write("  </Relations>\n")
   end
-  file:write('  <Text name="text" value="$text" granularity="word" saveTextResult="yes"/>\n', "</View>\n")
+  file:write('  <Text name="text" value="$text" granularity="word" ',
+    'saveTextResult="yes"/>\n</View>\n')
 end
 
 return {

@@ -1,0 +1,171 @@
+-- INCEpTION, and all that reads UIMA CAS: <id>.json (CAS JSON 0.4), <id>.xmi, and TypeSystem.xml for the XMI.
+--
+-- UIMA counts UTF-16 units. There are tokens and sentences; an annotation is a NamedEntity with `value` (its
+-- type) and `identifier` (the entry of a public list), with a custom.GlozeValue at the same place that has
+-- its other attributes and its rule. Relations are custom.GlozeRelation, as INCEpTION's relation layers are:
+-- from the Dependent, which has it, to the Governor. Control characters that XML has no place for become U+FFFD
+-- in both, so that they stay the same.
+
+local values = use "values"
+
+local UNSAYABLE = [=[[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]]=]
+local DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
+
+-- The layers: name, the XML element, and features with the type of their values.
+local SENTENCE = { name = DKPRO .. "segmentation.type.Sentence", element = "type:Sentence" }
+local TOKEN = { name = DKPRO .. "segmentation.type.Token", element = "type:Token" }
+local ENTITY = {
+  name = DKPRO .. "ner.type.NamedEntity",
+  element = "type2:NamedEntity",
+  features = { { "value", "String" }, { "identifier", "String" } },
+}
+local VALUE = {
+  name = "custom.GlozeValue",
+  element = "custom:GlozeValue",
+  features = { { "entity", "Entity" }, { "attributes", "String" }, { "rule", "String" } },
+}
+local RELATION = {
+  name = "custom.GlozeRelation",
+  element = "custom:GlozeRelation",
+  features = { { "Dependent", "Entity" }, { "Governor", "Entity" }, { "label", "String" } },
+}
+local LAYERS = { SENTENCE, TOKEN, ENTITY, VALUE, RELATION }
+
+local NAMESPACES = [=[
+ xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore"
+ xmlns:tcas="http:///uima/tcas.ecore" xmlns:custom="http:///custom.ecore"
+ xmlns:type="http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore"
+ xmlns:type2="http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore" xmi:version="2.0">
+]=]
+
+local function range(kind)
+  return kind == "Entity" and ENTITY.name or "uima.cas." .. kind
+end
+
+-- ---- what is written, the same for both forms ----
+
+-- Calls emit(layer, id, start, stop, values) for everything, values in the order of the features. Ids follow
+-- those of the text (1) and the document (2).
+local function each_structure(doc, emit)
+  local id, entities = 2, {}
+  local function add(layer, start, stop, list)
+    id = id + 1
+    emit(layer, id, start, stop, list)
+    return id
+  end
+  for _, sentence in ipairs(doc:sentences()) do
+    add(SENTENCE, sentence.start, sentence.stop)
+  end
+  for _, token in ipairs(doc:tokens()) do
+    add(TOKEN, token.start, token.stop)
+  end
+  for _, a in ipairs(doc.annotations) do
+    local identifier = values.identifier(a)
+    entities[a.id] = add(ENTITY, a.start, a.stop, { a.type, identifier or false })
+  end
+  for _, a in ipairs(doc.annotations) do
+    local attributes = json.encode(a.attributes)
+    if attributes ~= "{}" or a.rule ~= "" then
+      add(VALUE, a.start, a.stop, { entities[a.id], attributes, a.rule })
+    end
+    for _, relation in ipairs(a.relations) do
+      local target = relation.target
+      add(RELATION, a.start, a.stop, { entities[a.id], entities[target.id], relation.type })
+    end
+  end
+  return id
+end
+
+-- ---- CAS JSON ----
+
+local function json_types()
+  local types = {}
+  for _, layer in ipairs(LAYERS) do
+    local entry = { ["%NAME"] = layer.name, ["%SUPER_TYPE"] = "uima.tcas.Annotation" }
+    for _, feature in ipairs(layer.features or {}) do
+      entry[feature[1]] = { ["%NAME"] = feature[1], ["%RANGE"] = range(feature[2]) }
+    end
+    types[layer.name] = entry
+  end
+  return types
+end
+
+local function write_json(file, doc, text)
+  local last
+  file:write('{"%TYPES":'):json(json_types())
+  file:write(',\n"%FEATURE_STRUCTURES":[\n{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,',
+    '"sofaID":"_InitialView","mimeType":"text/plain","sofaString":')
+  file:json(text):write('},\n{"%ID":2,"%TYPE":"uima.tcas.DocumentAnnotation","@sofa":1,"begin":0,',
+    '"end":', doc.length, ',"language":"en"}')
+  last = each_structure(doc, function(layer, id, start, stop, list)
+    file:write(',\n{"%ID":', id, ',"%TYPE":"', layer.name, '","@sofa":1,"begin":', start,
+      ',"end":', stop)
+    for i, feature in ipairs(layer.features or {}) do
+      if list[i] then
+        file:write(feature[2] == "Entity" and ',"@' or ',"', feature[1], '":'):json(list[i])
+      end
+    end
+    file:write("}")
+  end)
+  file:write('],\n"%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[2')
+  for id = 3, last do
+    file:write(",", id)
+  end
+  file:write("]}}}\n")
+end
+
+-- ---- XMI ----
+
+local function write_xmi(file, doc, text)
+  local last
+  file:write('<?xml version="1.0" encoding="UTF-8"?>\n<xmi:XMI', NAMESPACES,
+    '<cas:NULL xmi:id="0"/>\n<tcas:DocumentAnnotation xmi:id="2" sofa="1" begin="0" end="',
+    doc.length, '" language="en"/>\n')
+  last = each_structure(doc, function(layer, id, start, stop, list)
+    file:write("<", layer.element, ' xmi:id="', id, '" sofa="1" begin="', start, '" end="', stop,
+      '"')
+    for i, feature in ipairs(layer.features or {}) do
+      if list[i] then
+        file:write(" ", feature[1], '="', xml.attribute(values.text(list[i])), '"')
+      end
+    end
+    file:write("/>\n")
+  end)
+  file:write('<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain" ',
+    'sofaString="', xml.attribute(text), '"/>\n<cas:View sofa="1" members="2')
+  for id = 3, last do
+    file:write(" ", id)
+  end
+  file:write('"/>\n</xmi:XMI>\n')
+end
+
+local function write_type_system(file)
+  file:write('<?xml version="1.0" encoding="UTF-8"?>\n',
+    '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types>\n')
+  for _, layer in ipairs(LAYERS) do
+    file:write("<typeDescription><name>", layer.name, "</name><description/>",
+      "<supertypeName>uima.tcas.Annotation</supertypeName><features>")
+    for _, feature in ipairs(layer.features or {}) do
+      file:write("<featureDescription><name>", feature[1], "</name><description/><rangeTypeName>",
+        range(feature[2]), "</rangeTypeName></featureDescription>")
+    end
+    file:write("</features></typeDescription>\n")
+  end
+  file:write("</types></typeSystemDescription>\n")
+end
+
+return {
+  about = "INCEpTION and UIMA: CAS JSON 0.4, and XMI with its type system",
+  offsets = "utf16",
+
+  begin = function(out)
+    write_type_system(out:file("TypeSystem.xml"))
+  end,
+
+  document = function(out, doc)
+    local text, unsayable = doc.text:gsub(UNSAYABLE, "\u{FFFD}")
+    out:lost("control character: XML has none", unsayable)
+    write_json(out:file(doc.id .. ".json"), doc, text)
+    write_xmi(out:file(doc.id .. ".xmi"), doc, text)
+  end,
+}
