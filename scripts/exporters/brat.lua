@@ -41,32 +41,31 @@ local function note_value(name, text)
   end
 end
 
--- Writes the attributes that brat can show; gives the names of those that it can.
-local function write_attributes(file, a, id, count)
-  local written = {}
+-- Writes the attributes that brat can show, but for those already written, whose names it adds to.
+local function write_attributes(file, a, id, count, written)
   for name, value in pairs(a.attributes) do
     local text = values.text(value)
-    if type(value) ~= "table" and is_short(text) then
+    if type(value) ~= "table" and is_short(text) and not written[name] then
       count.attributes = count.attributes + 1
       file:write("A", count.attributes, "\t", name_of(name), " ", id, " ", text, "\n")
       note_value(name_of(name), text)
       written[name] = true
     end
   end
-  return written
 end
 
 local function write_annotation(file, a, count)
   local id = "T" .. a.number
   local places, words = fragments(a)
+  local written = {}
   file:write(id, "\t", name_of(a.type), " ", places, "\t", words, "\n")
   local identifier, source = values.identifier(a)
-  local written = write_attributes(file, a, id, count)
   if identifier then
     count.references = count.references + 1
     file:write("N", count.references, "\tReference ", id, " ", identifier, "\t", words, "\n")
     written[source] = true
   end
+  write_attributes(file, a, id, count, written)
   local notes = values.notes(a, written)
   if #notes > 0 then
     count.notes = count.notes + 1
