@@ -23,7 +23,7 @@ local MONTH_NAME = "(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 local NO_DAY_BEFORE = [[(?:\d(?:st|nd|rd|th)?(?: of)? ]] .. MONTH_NAME .. "|" .. MONTH_NAME
   .. [[\.? \d{1,2}(?:st|nd|rd|th)?),?]]
 
-local PHONE = [[(?<![\d.,])(?:(?:\d{1,3}|\d{5,})-(?:\d{4}-)?|0\d{2,4} \d{3,4})]]
+local PHONE = [[(?<![\d.,])(?:(?:\d{1,3}|\d{5,})-(?:\d{4}-)?|0\d{2,4} \d{3,4}|\+\d[\d ]{0,12}[ -])]]
 local CAPITAL = [=[\b\p{Lu}\w+]=]
 -- "50 people and 2001 votes", but "the 1997 and 2001 votes".
 local JOINS_NUMBERS = [[(?i)(?<!\d\d\d\d )(?<!\d\d\d\d, )\b(?:and|or|than|to)]]

@@ -2,7 +2,7 @@
 local context = use "context"
 local values = use "values"
 
-define "am_pm" (re [[(?<half>(?i:[ap]\. ?m\.?|[ap] ?m\b))]])
+define "am_pm" (re [[(?<half>(?i:[ap] ?\. ?m(?: ?\.)?|[ap] ?m\b))]])
 define "day_third" (re [[
   (?:,? in the (?<third>morning|afternoon|evening)|(?: at (?<third>night))|(?<third>this morning
   |this afternoon|this evening|tonight))\b
@@ -82,6 +82,23 @@ rule "clock-am-pm" {
     "{12:15 am|value=2024-09-20T00:15}, {8 p.m. EST|value=2024-09-20T20:00-05:00}",
   },
   no = { "13pm", "£5m", "5 ampere" },
+}
+
+rule "clock-a-p" {
+  type = "date",
+  match = re [[
+    (?<![\d.,:£$€])(?<x>(?<hour>1[0-2]|0?[1-9])[:.](?<minute>[0-5]\d) ?(?<half>[ap]))\b(?!['’.])
+    |\b(?:[Aa]t|[Bb]y|[Uu]ntil|@) (?<x>(?<hour>1[0-2]|[1-9])(?<half>[ap]))\b(?!['’])
+  ]],
+  span = "$x",
+  set = function(m, doc)
+    return time(m, doc, { hour = m.hour, minute = m.minute, half = m.half })
+  end,
+  yes = {
+    date = "2024-09-20",
+    "at {7p|value=2024-09-20T19:00} or {8:45a|value=2024-09-20T08:45}",
+  },
+  no = { "sweets for 7p", "at £1.50p" },
 }
 
 local VERSE = context.pattern [[\b(?:Genesis|Exodus|Psalms?|Matthew|Mark|Luke|John|Acts|Romans|
@@ -228,7 +245,8 @@ rule "clock-words" {
 rule "at-hour" {
   type = "date",
   match = re [[
-    \b(?:[Aa]t|@) (?:about |around )?(?<x>(?<hour>1[0-2]|[1-9]|%{hour_word})%{day_third})
+    \b(?:[Aa]t|@|[Bb]y|[Bb]efore|[Aa]fter|[Uu]ntil|[Tt]ill|than) (?:about |around )?
+    (?<x>(?<hour>1[0-2]|[1-9]|%{hour_word})%{day_third})
     |\b[Aa]t (?:about |around )?(?<x>(?<hour>1[0-2]|[1-9]))(?=[.;]?$|[.;,] | (?:on|today
     |tomorrow)\b)
   ]],
@@ -242,7 +260,7 @@ local NAMED = { noon = "T12:00", midday = "T12:00", noontime = "T12:00", midnigh
 rule "noon" {
   type = "date",
   match = re [[
-    (?:12 )?(?<name>(?i:noon|midday|noontime|midnight))\b(?! (?:sun|mass|express|train))
+    (?:12 )?(?<name>(?i:noon|midday|noontime|midnight))(?:ish)?\b(?! (?:sun|mass|express|train))
   ]],
   set = function(m, doc)
     local day, undated = M.date_of(m, doc)

@@ -268,6 +268,7 @@ function M.pattern(text)
 end
 
 local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|
+  (?:must|may|might)(?! have)|
   (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
   (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled) (?:to|for)|
   begins|starts|opens|closes|ends|meets|resumes|expires|kicks off|looms?|returns|reopens|retires|

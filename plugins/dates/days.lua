@@ -1,6 +1,7 @@
 -- days: dates with the month in letters, and weekdays.
 local points = use "points"
 local context = use "context"
+local values = use "values"
 
 define "weekday_before_date" (re [[(?<weekday>%{weekday_any})\.?,? (?:the )?]])
 
@@ -13,6 +14,7 @@ local SMALL_WORD = "^(?:may|march|mar|sep|dec|jan|sun|sat)$"
 local function no_verb(set)
   return function(m, doc)
     local dated = m.year or string.find(m.text, " of ", 1, true)
+      or context.precedes(doc, m.start, "(?i:on|until|till|since|from)")
     if not dated and string.find(m.month.text, SMALL_WORD) then
       return nil, "a word in small letters, not a month"
     end
@@ -75,6 +77,7 @@ rule "spelled-day" {
   yes = {
     date = "2024-09-20",
     "on {the first of May|value=2024-05-01}, {the twenty-third of June 1997|value=1997-06-23}",
+    "born on {the sixth of April nineteen eighty-six|value=1986-04-06}",
   },
   no = { "the second may be lost" },
 }
@@ -87,6 +90,30 @@ rule "month-spelled-day" {
   ]],
   set = no_verb(points.dated_weekday),
   yes = { date = "2024-09-20", "{July fourth, 1976|value=1976-07-04}" },
+}
+
+-- "the 21st of this month", "20th of the next month"
+rule "nth-of-month" {
+  type = "date",
+  match = re [[
+    (?:[Tt]he )?(?<day>%{nth}|%{ordinal})(?: day)?(?: of)? (?:the )?(?<rel>%{relation}) month\b
+  ]],
+  set = function(m, doc)
+    local origin = context.anchor(doc, m.start, "M", m.rel.told)
+    local shift = math.tointeger(tonumber(m.rel.shift))
+    local first, last = values.bounds("M", origin or 0, shift)
+    local day = points.number(m.day)
+    if day > last - first + 1 then return nil, "no such day" end
+    if not origin then
+      return { timex = "DATE", value = string.format("XXXX-XX-%02d", day) }
+    end
+    return values.day(first + day - 1)
+  end,
+  yes = {
+    date = "2024-09-20",
+    "on {the 21st of this month|value=2024-09-21}, {20th of the next month|value=2024-10-20}",
+  },
+  no = { date = "2024-09-20", "the 31st of this month" },
 }
 
 rule "weekday-nth" {
@@ -103,7 +130,7 @@ rule "on-the-nth" {
   type = "date",
   match = re [[
     \b(?:[Oo]n|[Uu]ntil|[Bb]y|[Ff]rom|[Ss]ince) (?<x>(?:the )?(?<day>%{nth}))
-    (?= ?(?:[.,;:)]|(?:and|to|at|in|through|was|were|when|but|that|he|she|they|it)\b|$))
+    (?= ?(?:[.,;:)–—]|- |(?:and|to|at|in|through|was|were|when|but|that|he|she|they|it)\b|$))
   ]],
   span = "$x",
   set = points.day_of_month,

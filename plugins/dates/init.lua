@@ -32,7 +32,16 @@ define "day" (re [[(?:0?[1-9]|[12]\d|3[01])]])
 define "nth" (re [[(?:0?[1-9]|[12]\d|3[01])(?i:st|nd|rd|th)\b]])
 define "year" (re [[(?:1\d{3}|20\d\d|21\d\d)\b(?![,.]\d|%)]])
 define "era" (re [[(?:B\.C\.(?:E\.)?|B\.C\b|BCE?\b|A\.D\.|AD\b|C\.E\.|CE\b)]])
-define "dated_year" (re [[(?:%{year}(?: %{era})?|['’]\d\d\b|\d{1,4} %{era}|A\.?D\.? \d{1,4}\b)]])
+-- "nineteen eighty-six", "seventeen hundred thirty-three", "two thousand and five"
+define "year_words" (re [[
+  (?:(?i:sixteen|seventeen|eighteen|nineteen|twenty)(?: |-)(?:hundred(?: and)? )?
+  (?i:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:(?: |-)%{below_ten})?
+  |ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)
+  |(?i:two thousand)(?:(?: and)? %{below_hundred})?)\b(?!-)
+]])
+define "dated_year" (re [[
+  (?:%{year}(?: %{era})?|['’]\d\d\b|\d{1,4} %{era}|A\.?D\.? \d{1,4}\b|%{year_words})
+]])
 
 use "days"
 use "numeric"

@@ -24,7 +24,8 @@ local function day_of_part(a)
   return string.match(a.value, [[^(.+)T(MO|AF|EV|NI|MI|DA)$]])
 end
 
-local TO_CLOCK = [[^(?:,? ?(?:at|@|around|by|for|from|-|–|—|,|∙|·|\|)? ?(?:about |around )?)$]]
+local TO_CLOCK = context.pattern [[^(?:,? ?(?:at|@|around|by|for|from|between|-|–|—|,|∙|·|\|)?[ ]?
+  (?:about |around )?)$]]
 local TO_DAY = [[^(?:,? ?(?:on|of|-|–|—|,|∙|·|\|)? ?(?:the )?)$]]
 
 -- The clock time of a value in the second half of the day, where the part of the day asks for it.
@@ -45,7 +46,9 @@ local function on_day(value, day, part)
   return { timex = "TIME", value = table.concat(ends, "/") }
 end
 
-local BESIDE_CLOCK = "^ (before|after) (?:about |around )?$"
+local BESIDE_CLOCK = "^ (before|after|no later than|later than) (?:about |around )?$"
+local SIDES = { before = "BEFORE", after = "AFTER", ["later than"] = "AFTER",
+  ["no later than"] = "EQUAL_OR_LESS" }
 
 -- A day and a clock time, either first; "tomorrow before 5pm" has its mod.
 local function day_and_clock(a, b, gap)
@@ -53,7 +56,7 @@ local function day_and_clock(a, b, gap)
   local side = clock_of(b) and string.match(gap, BESIDE_CLOCK)
   if side and is_day(a) then
     local out = on_day(b.value, a.value)
-    out.mod = string.upper(side)
+    out.mod = SIDES[side]
     return out
   end
   if clock_of(b) and string.find(gap, TO_CLOCK) then
@@ -120,7 +123,7 @@ local function beside(a, b, gap)
   return values.unit(values.width(code) < values.width(width) and code or width, at)
 end
 
-local SOME_MONTHS = [[(?i)^the (first|last|final|opening|closing) .*s$]]
+local SOME_MONTHS = [[(?i)^(?:the )?(first|last|final|opening|closing) .*s$]]
 
 -- "the first nine months" + "of" + a year: its length, and which days those are.
 local function months_of(a, b, gap)
@@ -201,8 +204,9 @@ end
 
 local GAP = 16 -- bytes between two parts, at most
 -- All that may stand there: most neighbours are parted by something else.
-local JOINING = context.pattern [[^,? ?(?:at|@|around|by|for|from|on|of|in|before|after|following|
-  prior to|and|to|until|till|through|thru|-|–|—|~|∙|·|\|)? ?(?:about |around )?(?:the )?$]]
+local JOINING = context.pattern [[^,? ?(?:at|@|around|by|for|from|between|(?:no )?later than|on|of
+  |in|before|after|following|prior to|and|to|until|till|through|thru|-|–|—|~|∙|·|\|)?[ ]?
+  (?:about |around )?(?:the )?$]]
 
 local function merge(doc, a, b)
   if b.start - a.stop > GAP or doc:block(a.start).start ~= doc:block(b.start).start then

@@ -4,7 +4,7 @@ local points = use "points"
 rule "month-year" {
   type = "date",
   match = re [[
-    (?:(?<edge>%{edge})(?: |-))?(?<month>%{month_any})\.?(?:,| of|, in|-|/)? ?
+    (?:(?<edge>%{edge})(?: |-))?(?<month>%{month_any})\.?(?:,| of|,? in|-|/)? ?
     (?<year>%{dated_year})
   ]],
   set = function(m, doc)

@@ -6,9 +6,9 @@ local values = use "values"
 
 local NO_DATE = context.pattern [[(?i)\b(?:version|v|ver|release|section|chapter|article|clause|
   paragraph|figure|table|no|nos|number|build|ip|ratio|score|score of|by)\.?]]
--- Both readings of two figures and a year; the locale's goes first, the other becomes an
--- alternative where it is a day too.
-local function read_pair(doc, first, second, year)
+-- Both readings of two figures and a year: the one that falls on the weekday beside it, else the
+-- locale's; the other becomes an alternative where it is a day too.
+local function read_pair(doc, first, second, year, weekday)
   local month_first = doc.locale == "en-US"
   local function reading(day, month)
     if cal.valid(year, month, day) then return cal.days(year, month, day) end
@@ -17,6 +17,9 @@ local function read_pair(doc, first, second, year)
   if month_first then own, other = other, own end
   if not own then own, other = other, nil end
   if not own then return nil, "no such day" end
+  if weekday and other and cal.weekday(own) ~= weekday and cal.weekday(other) == weekday then
+    return values.day(other)
+  end
   local out = values.day(own)
   if other and other ~= own then
     local reason = month_first and "day before month" or "month before day"
@@ -25,10 +28,10 @@ local function read_pair(doc, first, second, year)
   return out
 end
 
-local function figures(m, doc)
+local function figures(m, doc, weekday)
   if context.precedes(doc, m.start, NO_DATE) then return nil, "a numbering" end
   local year = points.year(m.year, doc)
-  return read_pair(doc, points.number(m.a), points.number(m.b), year)
+  return read_pair(doc, points.number(m.a), points.number(m.b), year, weekday)
 end
 
 local function iso_day(m, doc)
@@ -41,9 +44,9 @@ end
 rule "iso-day" {
   type = "date",
   match = re [[
-    (?:%{weekday_any}\.?,? )?(?<![\d./-])(?<year>\d{4})(?<sep>[-/.])(?<month>0?[1-9]
+    (?:%{weekday_any}\.?,? )?(?<!\d)(?<!\d[./-])(?<year>\d{4})(?<sep>[-/.])(?<month>0?[1-9]
     |1[0-2])\g{sep}(?<day>%{day})
-    (?![\d/-]|\.\d)
+    (?![\d/]|[-.]\d)
   ]],
   set = iso_day,
   yes = { "on {2014-04-18|value=2014-04-18} and {2012/8/10|value=2012-08-10}" },
@@ -86,7 +89,7 @@ rule "figures" {
   ]],
   set = function(m, doc)
     if m.sep == "." and #m.year == 2 and #m.b < 2 then return nil, "a numbering" end
-    return figures(m, doc)
+    return figures(m, doc, points.number(m.weekday))
   end,
   yes = {
     locale = "en-GB",
@@ -94,6 +97,31 @@ rule "figures" {
     "{31.10.1974|value=1974-10-31 alternatives=-}, {08/25/2021|value=2021-08-25}",
   },
   no = { "version 1.2.2020", "31/04/2024", "29/02/2023", "1.2.3", "192.168.1.10" },
+}
+
+-- "10/1-11/2/2017": both ends in the year of the last.
+rule "figures-range" {
+  type = "date",
+  over = "figures",
+  match = re [[
+    (?<![\d./-])(?<a>\d{1,2})/(?<b>\d{1,2}) ?(?:-|–|to|until) ?(?<a2>\d{1,2})/(?<b2>\d{1,2})/
+    (?<year>(?:19|20)\d\d)(?![\d/-]|[.:,]\d)
+  ]],
+  set = function(m, doc)
+    local year = points.number(m.year)
+    local from, why = read_pair(doc, points.number(m.a), points.number(m.b), year)
+    local to, no_end = read_pair(doc, points.number(m.a2), points.number(m.b2), year)
+    if not from or not to then return nil, why or no_end end
+    local first, last = cal.parse(from.value), cal.parse(to.value)
+    if first >= last then return nil, "not from earlier to later" end
+    local out = { timex = "DATE", value = from.value .. "/" .. to.value }
+    return values.with_bounds(out, first, last)
+  end,
+  yes = {
+    locale = "en-GB",
+    "shut {5/8-12/8/2017|value=2017-08-05/2017-08-12 from=2017-08-05 to=2017-08-12}",
+  },
+  no = { "5/8-31/2/2017" },
 }
 
 rule "spaced-figures" {
@@ -112,7 +140,7 @@ local FRACTION = [[(?i)^(?:by|to|and|from|since|between) (?:1/[2-9]|[12]/3|3/4|[
 rule "day-slash-month" {
   type = "date",
   match = re [[
-    (?<x>%{weekday_any}\.?,? (?<a>\d{1,2})[/.](?<b>\d{1,2}))(?![\d/]|\.\d|%)
+    (?<x>(?<weekday>%{weekday_any})\.?,? (?<a>\d{1,2})[/.](?<b>\d{1,2}))(?![\d/]|\.\d|%)
     |\b(?i:on|by|from|until|till|since|before|after|due|this|next|between) (?<x>
     (?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| (?:of|an?)\b)
     |(?<=\d/\d |/\d\d )(?:and|to) (?<x>(?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| of\b)
@@ -123,9 +151,14 @@ rule "day-slash-month" {
     if string.find(m.text, FRACTION) then return nil, "a fraction" end
     local origin = context.origin(doc, m.start)
     if not origin then return nil, "no year is known" end
-    return read_pair(doc, points.number(m.a), points.number(m.b), (cal.date(origin)))
+    return read_pair(doc, points.number(m.a), points.number(m.b), (cal.date(origin)),
+      points.number(m.weekday))
   end,
-  yes = { date = "2024-09-20", "on {25/12|value=2024-12-25}", "{Friday 6/9|value=2024-09-06}" },
+  yes = {
+    date = "2024-09-20",
+    "on {25/12|value=2024-12-25}", "{Friday 6/9|value=2024-09-06}",
+    "{Saturday 7/6|value=2024-07-06 alternatives=-}",
+  },
   no = { "by 1/3 of all", "won 3/4 of the vote", "they won 21-19 and 6/4" },
 }
 

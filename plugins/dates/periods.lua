@@ -13,11 +13,11 @@ rule "edge-of-unit" {
     (?<edge>%{edge}) (?<the>the|a|an|each) (?<unit>%{calendar_unit})\b
     |(?<edge>%{edge}) (?<unit>year|month|week|day)\b
     |(?:[Tt]he )?(?<unit>year|month|week)(?:['’]s)?(?: |-)(?<tail>end)\b
-    |(?<tail>E[Oo])(?<unit>[DMY])\b
+    |(?:the )?(?<tail>(?i:EO))(?<unit>[DMYdmy])\b
   ]],
   set = function(m, doc)
     local mod = m.tail and "END" or relative.edge_mod(m.edge or m.when)
-    local unit = relative.UNIT[m.unit] or m.unit
+    local unit = relative.UNIT[m.unit] or string.upper(m.unit)
     local told = (m.when or m.tail or m.the == "the") and context.tells(doc, m.start, unit)
     if m.when then return relative.away(m, doc, unit, 0, told, mod) end
     if not mod or (m.edge and not m.the and string.find(m.edge.text, "^the")) then
@@ -69,7 +69,9 @@ rule "unit-before" {
 rule "the-unit" {
   type = "date",
   match = re [[
-    \b(?:[Ff]or|[Dd]uring|[Oo]ver|[Tt]hroughout|[Ee]nd(?:ed|ing)?|[Cc]los(?:e|ed|ing))(?: )
+    \b(?:[Ff]or|[Dd]uring|[Oo]ver|[Tt]hroughout|[Ee]nd(?:ed|ing)?|[Cc]los(?:e|ed|ing)
+    |(?:part|rest|most|much|best|worst|biggest|largest|highest|lowest|busiest|coldest|hottest
+    |wettest|deadliest)(?: \w+)? of)(?: )
     (?<x>the (?<unit>day|week|month|quarter|year))\b(?! (?:before|after|of|that|when|in which
     |ahead|to)|-|['’])
   ]],
@@ -78,7 +80,10 @@ rule "the-unit" {
     local unit = relative.UNIT[m.unit]
     return relative.away(m, doc, unit, 0, context.tells(doc, m.start, unit))
   end,
-  yes = { date = "2024-09-20", "Sales for {the year|value=2024} fell." },
+  yes = {
+    date = "2024-09-20",
+    "Sales for {the year|value=2024} fell, in the best month of {the year|value=2024}.",
+  },
   no = { "for the year ahead", "over the day-long talks" },
 }
 

@@ -31,11 +31,20 @@ function M.century(year, doc)
   return guess
 end
 
--- A written year: "2019", "'96", "96", "490 BC", "AD 43".
+local HUNDREDS = [[(?i)^(\w+)[ -](?:hundred (?:and )?)?(.+)$]]
+
+-- A year in words: "nineteen eighty-six", "two thousand and five".
+local function spelled_year(text)
+  if string.find(text, "(?i)thousand") then return read_number(text) end
+  local hundreds, rest = string.match(text, HUNDREDS)
+  return read_number(hundreds) * 100 + read_number(rest)
+end
+
+-- A written year: "2019", "'96", "96", "490 BC", "AD 43", "nineteen eighty-six".
 function M.year(text, doc)
   if text == nil then return nil end
   local digits = string.match(text, [[\d+]])
-  if not digits then return read_number(text) end
+  if not digits then return spelled_year(text) end
   local year = math.tointeger(tonumber(digits))
   if string.find(text, [[(?i)\bB\.? ?C]]) then return 1 - year end
   if #digits == 2 and not string.find(text, [[(?i)\bA\.? ?D|C\.? ?E]]) then

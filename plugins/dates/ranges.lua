@@ -51,8 +51,9 @@ rule "month-days" {
 rule "between-days" {
   type = "date",
   match = re [[
-    \b[Bb]etween (?<x>(?:the )?(?<first>%{day})(?:st|nd|rd|th)? and (?:the )?(?<day>%{day})
-    (?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})\b%{dotted}(?:,? (?<year>%{dated_year}))?)
+    \b[Bb]etween (?<x>(?:the )?(?:(?<first>%{day})(?:st|nd|rd|th)?|(?<first>%{ordinal})) and
+    (?: the)? (?:(?<day>%{day})(?:st|nd|rd|th)?|(?<day>%{ordinal}))(?: of)? (?<month>%{month_any})\b
+    %{dotted}(?:,? (?<year>%{dated_year}))?)
     |\b[Bb]etween (?<x>(?<month>%{month_any}) (?<first>%{day})(?:st|nd|rd|th)? and (?:the )?
     (?<day>%{day})(?:st|nd|rd|th)?\b(?:,? (?<year>%{dated_year}))?)
   ]],
@@ -163,6 +164,37 @@ rule "months-to" {
 }
 
 -- "3-5pm", "10 to 11:30 am"
+-- "8am-3", "from 7 to 7:30": one end tells that the other is an hour, too.
+rule "hours-half-said" {
+  type = "date",
+  match = re [[
+    (?<![\d.,:£$€-])(?<x>(?<hour>1[0-2]|0?[1-9])(?:[:.](?<minute>[0-5]\d))? ?(?<half>(?i:[ap]m))
+    %{dash}(?<hour2>1[0-2]|[1-9])(?:[:.](?<minute2>[0-5]\d))?)(?![\d%:]|[.,]\d| ?[ap]\.?m)
+    (?=[.,;)]| (?:on|in|at|and|or|today|yesterday|tomorrow|every|each|this|next|last
+    |%{weekday_any})\b|$)
+    |\b(?:[Ff]rom|[Bb]etween) (?<x>(?<hour>1[0-2]|[1-9])(?::(?<minute>[0-5]\d))?(?:%{dash}| and )
+    (?<hour2>1[0-2]|[1-9]):(?<minute2>[0-5]\d))(?![\d%:]|\.\d| ?[ap]\.?m)
+  ]],
+  span = "$x",
+  set = function(m, doc)
+    local shift = m.half and string.find(m.half, "^[Pp]") and 12 or 0
+    local from, to = points.number(m.hour), points.number(m.hour2)
+    local minute, minute2 = points.number(m.minute), points.number(m.minute2)
+    if m.half then from = from % 12 + shift end
+    if to * 60 + (minute2 or 0) <= from * 60 + (minute or 0) and to < 12 then to = to + 12 end
+    local day, undated = clock.date_of(m, doc)
+    return { timex = "TIME", _undated = undated,
+      value = day .. values.clock(from, minute) .. "/" .. day .. values.clock(to, minute2) }
+  end,
+  yes = {
+    date = "2024-09-20",
+    "open {8am-3|value=2024-09-20T08:00/2024-09-20T15:00}.",
+    "from {7 to 7:30|value=2024-09-20T07:00/2024-09-20T07:30}",
+    "between {11 and 1:15|value=2024-09-20T11:00/2024-09-20T13:15}",
+  },
+  no = { "fell from 7 to 6", "between 3 and 5 on Friday" },
+}
+
 rule "hours" {
   type = "date",
   match = re [[

@@ -62,20 +62,15 @@ rule "first-year-of-era" {
   no = { "0 to 5 BC" },
 }
 
--- "nineteen eighty-four", "two thousand and ten": hundreds, then the rest.
 rule "spelled-year" {
   type = "date",
   match = re [[
-    \b(?i:in|since|of|year|until|from|by|before|after|during) (?<x>(?<hundreds>(?i:fifteen|sixteen
-    |seventeen|eighteen|nineteen|twenty))(?: |-)(?:hundred(?: and)? )?(?<rest>%{below_hundred})
-    |(?<thousands>(?i:two thousand))(?:(?: and)? (?<rest>%{below_hundred}))?)\b(?!-|,? \p{Ll}+s\b)
+    \b(?i:in|since|of|year|until|from|by|before|after|during) (?<year>%{year_words})
+    (?!,? \p{Ll}+s\b)
   ]],
-  span = "$x",
-  set = function(m)
-    local year = m.thousands and 2000 or read_number(m.hundreds) * 100
-    if m.rest then year = year + read_number(m.rest) end
-    if m.hundreds and year % 100 < 10 then return nil, "a number" end
-    return values.unit("Y", cal.days(year, 1, 1))
+  span = "$year",
+  set = function(m, doc)
+    return values.unit("Y", cal.days(points.year(m.year, doc), 1, 1))
   end,
   yes = { "in {nineteen eighty-four|value=1984}, since {two thousand and ten|value=2010}" },
   no = { "by twenty two points", "of twenty twelve-year-olds" },
@@ -107,6 +102,9 @@ rule "decade" {
   yes = { "in {the 1990s|value=199 from=1990-01-01 to=1999-12-31}, {the late 1860s|mod=END}" },
 }
 
+local AGES = [[(?i)\b(?:his|her|their|my|your|our)]]
+local AGES_OR_IN = [[(?i)\b(?:his|her|their|my|your|our|in)]]
+
 rule "short-decade" {
   type = "date",
   match = re [[
@@ -114,12 +112,14 @@ rule "short-decade" {
     (?:['’]?(?<decade>[1-9]0)['’]?s|(?<decade>%{decade_word}))\b
   ]],
   set = function(m, doc)
+    local word = not string.find(m.text, [[\d]])
     if not string.find(m.text, [=[(?i)^(?:the|early|mid|late)\b|^['’]]=])
-        and not context.precedes(doc, m.start, "[1-9]0s,? (?:and|or|to)") then
+        and not context.precedes(doc, m.start, "[1-9]0s,? (?:and|or|to)")
+        and not (word and context.precedes(doc, m.start, "(?i:in|since|of)")) then
       return nil, "an age"
     end
-    if context.precedes(doc, m.start, [[(?i)\b(?:his|her|their|my|your|our|in)]])
-        and not string.find(m.text, [[^(?:[Tt]he|['’])]]) then
+    local aged = word and AGES or AGES_OR_IN
+    if context.precedes(doc, m.start, aged) and not string.find(m.text, "^(?:[Tt]he|['’])") then
       return nil, "an age"
     end
     local tens = points.number(m.decade)
