@@ -84,6 +84,7 @@ rule "long-and-short" {
     local value, clock = "P", false
     for _, pair in ipairs { { m.n1, m.u1 }, { m.n2, m.u2 }, m.n3 and { m.n3, m.u3 } } do
       local count, unit = read_number(pair[1]), pair[2]
+      if not count or count == 0 then return nil, "no such length" end
       if clock and not unit.clock then return nil, "not from long to short" end
       if unit.clock and not clock then value, clock = value .. "T", true end
       value = value .. count * (tonumber(unit.factor) or 1) // 1 .. unit.code
