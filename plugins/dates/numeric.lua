@@ -35,6 +35,7 @@ local function figures(m, doc, weekday)
 end
 
 local function iso_day(m, doc)
+  if context.precedes(doc, m.start, [[\d-]]) then return nil, "part of a longer number" end
   if context.precedes(doc, m.start, NO_DATE) then return nil, "a numbering" end
   local year, month, day = points.number(m.year), points.number(m.month), points.number(m.day)
   if not cal.valid(year, month, day) then return nil, "no such day" end
@@ -44,7 +45,7 @@ end
 rule "iso-day" {
   type = "date",
   match = re [[
-    (?:%{weekday_any}\.?,? )?(?<!\d)(?<!\d[./-])(?<year>\d{4})(?<sep>[-/.])(?<month>0?[1-9]
+    (?:%{weekday_any}\.?,? )?(?<![\d./])(?<year>\d{4})(?<sep>[-/.])(?<month>0?[1-9]
     |1[0-2])\g{sep}(?<day>%{day})
     (?![\d/]|[-.]\d)
   ]],
@@ -143,12 +144,13 @@ rule "day-slash-month" {
     (?<x>(?<weekday>%{weekday_any})\.?,? (?<a>\d{1,2})[/.](?<b>\d{1,2}))(?![\d/]|\.\d|%)
     |\b(?i:on|by|from|until|till|since|before|after|due|this|next|between) (?<x>
     (?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| (?:of|an?)\b)
-    |(?<=\d/\d |/\d\d )(?:and|to) (?<x>(?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| of\b)
+    |(?<next>and|to) (?<x>(?<a>\d{1,2})/(?<b>\d{1,2}))(?![\d/]|\.\d|%| of\b)
     |^(?<x>(?<a>\d{1,2}) ?[/-] ?(?<b>\d{1,2}))$
   ]],
   span = "$x",
   set = function(m, doc)
     if string.find(m.text, FRACTION) then return nil, "a fraction" end
+    if m.next and not context.precedes(doc, m.start, [[\d/\d\d?]]) then return nil, "a fraction" end
     local origin = context.origin(doc, m.start)
     if not origin then return nil, "no year is known" end
     return read_pair(doc, points.number(m.a), points.number(m.b), (cal.date(origin)),

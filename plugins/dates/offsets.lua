@@ -118,8 +118,7 @@ end
 rule "distance" {
   type = "date",
   match = re [[
-    (?:%{mod_before} )?(?:(?<!last |past |next )(?<count0>%{small_count}) (?<unit0>%{time_unit})
-    (?:,| and|, and)? )?
+    (?:%{mod_before} )?(?:(?<count0>%{small_count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
     (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})
     |(?<weekday>%{weekday_plural}))(?<half> and a half)?
     (?:(?:['’]s?|(?<=s)) (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b
@@ -131,6 +130,9 @@ rule "distance" {
   set = function(m, doc)
     local count = M.count(m)
     if not count then return nil, "no number" end
+    if m.count0 and context.precedes(doc, m.start, "(?i:last|past|next)") then
+      return nil, "two times"
+    end
     if m.half and count ~= "X" then count = count + 0.5 end
     if m.weekday then return nth_weekday(m, doc, count) end
     if m.ago then return from_today(m, doc, count, -1) end

@@ -109,7 +109,10 @@ rule "last-day-of-range" {
     if context.joins_ranges(doc) then return nil, "part of a range" end
     return points.day(m, doc)
   end,
-  yes = { options = { ranges = "split" }, "the June 5-{7, 2024|value=2024-06-07} talks" },
+  yes = {
+    options = { ranges = "split" },
+    "the June 5-{7, 2024|value=2024-06-07} talks", "on June 5 and {7, 2024|value=2024-06-07}",
+  },
 }
 
 rule "last-year-of-range" {
