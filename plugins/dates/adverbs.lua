@@ -41,4 +41,21 @@ rule "the-past" {
   },
 }
 
+rule "some-day" {
+  type = "date",
+  over = "duration",
+  match = re [[
+    (?<past>[Tt]he other day|[Tt]hose days)\b|(?<now>[Tt]hese days)\b|[Ss]ome(?: ?day| time soon)\b
+  ]],
+  set = function(m)
+    local value = m.past and "PAST_REF" or m.now and "PRESENT_REF" or "FUTURE_REF"
+    return { timex = "DATE", value = value }
+  end,
+  yes = {
+    "They will win {some day|timex=DATE value=FUTURE_REF}, not {these days|value=PRESENT_REF}.",
+    "It rained {the other day|value=PAST_REF}.",
+  },
+  no = { "some days later" },
+}
+
 return {}

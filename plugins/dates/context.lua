@@ -274,18 +274,18 @@ local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|co
   begins|starts|opens|closes|ends|meets|resumes|expires|kicks off|looms?|returns|reopens|retires|
   takes (?:place|effect|over|office|charge)|steps (?:down|aside)|
   goes (?:on sale|into (?:force|effect))|
-  (?!was |has |this |does |always )[a-z]{3,}s (?:begin|start|open|close|end|resume|reopen|
-  return|take (?:place|effect|over))|
-  comes? into (?:force|effect)|due(?! to)|set for|to be \w+ed|(?:moved|postponed|delayed|put off|
-  pushed back|adjourned|rescheduled|brought forward|deferred) (?:to|until|till)|
+  (?!was |has |this |does |always )[A-Za-z]{3,}s (?:begin|start|open|close|end|resume|
+  reopen|return|take (?:place|effect|over))|
+  comes? into (?:force|effect)|due(?! to)|set (?:for|to)|to be \w+ed|
+  (?:moved|postponed|delayed|put off|pushed back|adjourned|rescheduled|brought forward|deferred) (?:to|until|till)|
   ahead of|upcoming|deadline|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
-  (?: (?:also|not|now|then|next))?(?: (?:be|have|been|being))*(?: \w+ed\b)?]]
+  (?: (?:also|not|now|then|next))?(?:(?: (?:be|have|been|being|get))+(?: \w+)?| \w+ed\b)?]]
 local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|
   saw|found|held|met|left|won|lost|fell|rose|began|became|sent|put|set|led|ran|spoke|wrote|
   brought|bought|sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|
   heard|fled|fought|flew|drove|built|caught|chose|swore|sank|quit|spent|threw|stole|struck|swept|
   since|[a-z]+[a-df-z]ed)\b]]
-local UNTIL = [[(?i)\b(?:until|till|by)\s(?:the )?$]]
+local UNTIL = [[(?i)\b(?:until|till|by|(?:is|are)(?: on)?)\s(?:the )?$]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
 
 local function kind(cue, ahead)
@@ -312,6 +312,7 @@ function M.direction(doc, start, stop)
   if string.find(before, UNTIL) then return "ahead" end
   before = string.match(before, "[^;]*$")
   local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
+  after = string.match(after, "^[^;]*")
   return last_cue(before) or first_cue(after)
 end
 

@@ -160,7 +160,8 @@ local ALONE = context.pattern [[(?:^|[.,;:(“"‘—–-]|\b(?i:and|or|with|des
 rule "years-of" {
   type = "date",
   match = re [[
-    (?<unit>%{time_unit})\b(?<=s)(?:(?<=[Dd]ecades|[Cc]enturies)(?!['’]|-)|(?= of \p{Ll}))
+    (?=[Dd]ecades|[Cc]enturies)(?<unit>%{time_unit})\b(?!['’]|-)
+    |(?<unit>%{time_unit})\b(?<=s)(?= of \p{Ll})
   ]],
   set = function(m, doc)
     local code = m.unit.code

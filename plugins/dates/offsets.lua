@@ -105,6 +105,17 @@ local function from_told(m, doc, count)
   return M.offset(origin, m.unit, count, sign, mod_of(m, sign))
 end
 
+-- "a week ago today", "three weeks ago Sunday": the day in that week.
+local function day_of_then(m, doc, count)
+  local today = context.today(doc)
+  local unit = m.unit
+  if not today or not unit or unit.clock or count == "X" then return nil, "no day to count from" end
+  local days = M.step(today, unit, -count)
+  if not days then return nil, "too far away" end
+  if m.on then return values.day(days - (m.on == "yesterday" and 1 or 0)) end
+  return values.day(cal.weekday_before(days + 3, points.number(m.of)))
+end
+
 local function nth_weekday(m, doc, count)
   local origin = context.now(doc, m.start)
   if not origin or math.type(count) ~= "integer" or not (m.ago or m.now) then
@@ -121,7 +132,8 @@ rule "distance" {
     (?:%{mod_before} )?(?:(?<count0>%{small_count}) (?<unit0>%{time_unit})(?:,| and|, and)? )?
     (?:%{counted})%{gap}(?:(?<unit>%{time_unit})|(?<weekday>%{weekday_any})
     |(?<weekday>%{weekday_plural}))(?<half> and a half)?
-    (?:(?:['’]s?|(?<=s)) (?<now>time)\b| (?:(?<ago>ago|back)\b|(?<now>from now|from today|hence)\b
+    (?:(?:['’]s?|(?<=s)) (?<now>time)\b| (?:(?<ago>ago|back)(?: (?:(?<on>today|yesterday)
+    |(?<of>%{weekday_any})))?\b|(?<now>from now|from today|hence)\b
     |(?<told>later|earlier|afterwards?|previously|beforehand)\b
     |(?<beside>after|before|prior|on)(?= ?(?:[.,;:)”"–—]|-|(?:that|this|in|at|to|and|he|she|they
     |it)\b|$))
@@ -135,6 +147,7 @@ rule "distance" {
     end
     if m.half and count ~= "X" then count = count + 0.5 end
     if m.weekday then return nth_weekday(m, doc, count) end
+    if m.on or m.of then return day_of_then(m, doc, count) end
     if m.ago then return from_today(m, doc, count, -1) end
     if m.now then return from_today(m, doc, count, 1) end
     if m.told or m.beside then return from_told(m, doc, count) end
@@ -143,6 +156,7 @@ rule "distance" {
   yes = {
     date = "2024-09-20",
     "{two months ago|timex=DATE value=2024-07 from=2024-07-01}, {ten days ago|value=2024-09-10}",
+    "{a week ago today|value=2024-09-13}, {three weeks ago Sunday|value=2024-09-01}",
     "{two years and three months ago|value=2022-06}, {three Mondays ago|value=2024-09-02}",
     "{a fortnight ago|value=2024-W36}, {three years ago|value=2021}",
     "{a few weeks ago|value=PAST_REF}",

@@ -24,6 +24,9 @@ rule "edge-of-unit" {
       return nil, "no stretch of time"
     end
     if m.edge and not string.find(m.edge.text, "of$") then return nil, "no stretch of time" end
+    if m.unit == "day" and context.precedes(doc, m.start, "At(?: the)?") then
+      return nil, "a saying"
+    end
     return relative.away(m, doc, unit, 0, told, mod)
   end,
   yes = {
@@ -32,6 +35,7 @@ rule "edge-of-unit" {
     "In May 1940 and until {the end of the month|value=1940-05 mod=END}",
     "by {year-end|value=2024 mod=END}",
   },
+  no = { "At the end of the day they are friends" },
 }
 
 -- "the rest of the year", "the whole of the week"

@@ -147,6 +147,23 @@ rule "century" {
   yes = { "{the 19th century|value=18 from=1800-01-01}, a {twenty-first century|value=20} view" },
 }
 
+rule "centuries" {
+  type = "date",
+  match = re [[
+    %{edged}(?<first>%{nth}|%{ordinal})(?: ?[-–] ?| (?:and|to|or) (?:the )?)
+    (?<last>%{nth}|%{ordinal})(?: |-)[Cc]enturies\b(?! %{era})
+  ]],
+  set = function(m)
+    local first, last = points.number(m.first), points.number(m.last)
+    if first >= last or first < 1 then return nil, "not from earlier to later" end
+    local out = { timex = "DATE", value = string.format("%02d/%02d", first - 1, last - 1) }
+    local start, stop = cal.days(first * 100 - 100, 1, 1), cal.days(last * 100 - 1, 12, 31)
+    return values.with_bounds(out, start, stop)
+  end,
+  yes = { "in {the 18th and 19th centuries|value=17/18 to=1899-12-31}" },
+  no = { "the 19th and 18th centuries" },
+}
+
 rule "season-year" {
   type = "date",
   match = re [[%{edged}(?<season>%{season})%{of_year}(?:(?<=\d)[-–/]\d\d\b(?![-–/.]\d))?]],
