@@ -69,16 +69,27 @@ end
 
 local BARE = [[(?i)^(?:hundred|thousand|lakh|million|crore|billion|trillion)]]
 -- Before what is no number in words of its own: "4.2 million", "multi-million".
-local GOES_BEFORE = [[(?:\d\s?|-)$]]
+local GOES_BEFORE = [[(?:\d\s?(?:and )?|-|\bpoint )$]]
+local HALVES = { ["a half"] = ".5", ["a quarter"] = ".25", ["three quarters"] = ".75" }
+
+-- "one million, two hundred thousand", "3 and a half million", "point five million" as a number.
+local function words_to_number(text)
+  local whole, part, rest = string.match(text, [[^(\d+) and (an? \w+|three quarters)( .*)$]])
+  if whole then
+    return HALVES[part] and read_number(whole .. HALVES[part] .. rest)
+  end
+  text = string.gsub(text, "(?i)^point", "zero point")
+  return read_number((string.gsub(text, [[(?i) cool |, ?]], " ")))
+end
 
 local function read_words(read, doc)
-  if not string.find(read.text, [[^\p{L}]]) or string.find(read.text, BARE)
-    or string.find(nearby.before(doc, read.start, 4), GOES_BEFORE) then
+  if string.find(read.text, [[^[\d.,]+(?! and )\P{L}*\p{L}*$]]) or string.find(read.text, BARE)
+    or string.find(nearby.before(doc, read.start, 8), GOES_BEFORE) then
     return nil, "figures are read elsewhere"
   end
   local power = string.match(read.text, [[(\w+)$]])
   read.exponent, read.in_words = POWERS[string.lower(power)], true
-  read.value = read_number((string.gsub(read.text, [[(?i) cool |, ?]], " ")))
+  read.value = words_to_number(read.text)
   if not read.value then
     return nil, "this is no number"
   end

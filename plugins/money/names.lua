@@ -4,9 +4,14 @@ local amounts = use "amounts"
 local currency = use "currency"
 local nearby = use "nearby"
 
--- "one million, two hundred thousand", "a cool million"
-local IN_WORDS = any { seq { number(1000), ",", opt("and"), number() }, "a cool million",
-  "a cool billion" }
+local LARGE = any { "thousand", "million", "billion", "trillion", "lakh", "crore" }
+-- "one million, two hundred thousand", "3 and a half million", "point five million"
+local IN_WORDS = any {
+  seq { number(1000), ",", opt("and"), number() },
+  seq { number(1, 999), "and", any { "a half", "a quarter", "three quarters" }, LARGE },
+  seq { "point", number() },
+  "a cool million", "a cool billion",
+}
 local SLANG = [[(?i)^(?:\s*(?:[.,;:!?)"”’]|$)| (?:an?|per|each|in|for|to|from|and|or|on|at)\b)]]
 local JOINED = [[^(?:[\s\x{A0}]*|-)$]]
 
@@ -83,6 +88,7 @@ rule "name" {
     "{€3|money currency=EUR}, then {50 cents|amount=0.5 currency=EUR}", "{one penny|amount=0.01}",
     "{a cool million dollars|amount=1000000}", "{a quarter of a million pounds|amount=250000}",
     "{two million, three hundred thousand dollars|amount=2300000}",
+    "{4 and a half million pounds|amount=4500000}, {point six million euros|amount=600000}",
     "for {ten grand|amount=10000 currency=GBP alternatives[1].currency=USD}.",
     "{9 new Turkish lira|currency=TRY}, {6 Czech crowns|currency=CZK}",
     "worth {billions of dollars|currency=USD amount=-} to them",
@@ -98,7 +104,7 @@ rule "name" {
 
 -- Euro 2024 is a contest, Euro 6 a norm.
 local function is_event(m)
-  return m.unit.currency == "EUR"
+  return m.unit.currency == "EUR" and not m.n.exponent
     and string.find(m.n.digits, [[^(?:\d\d?|(?:19|20)\d\d)$]]) ~= nil
 end
 
@@ -113,7 +119,8 @@ rule "name-before" {
     return sum(read, m, doc)
   end,
   yes   = { "{Rupees 500|amount=500 currency=INR}, {usd 350|amount=350 currency=USD}",
-    "{Malaysian ringgit 66|amount=66 currency=MYR}" },
+    "{Malaysian ringgit 66|amount=66 currency=MYR}",
+    "a {euro 5 billion|amount=5000000000} fund" },
   no    = { "against the dollar 5 years ago", "at Euro 2024", "a Euro 6 van" },
 }
 

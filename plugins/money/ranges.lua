@@ -7,8 +7,18 @@ local nearby = use "nearby"
 local LINK = any { "to", "and", "or", seq { "-", "to", "-" }, "-", "–", "—" }
 local ENDS = [[(?i)^(?:\s*[.,;:!?)]|\s*$| (?:an?|per|each|apiece|for|in)\b)]]
 
+-- In "£300-400,000" both are thousands; "£5-400,000" is as it stands.
+local function shares_thousands(low, high)
+  return low.digits and high.digits and not low.exponent and string.find(high.digits, [[,000$]])
+    and not string.find(low.digits, ",") and low.value * 1000 < high.value
+    and low.value * 10000 >= high.value
+end
+
 -- The lower end, times the magnitude of the upper one where that puts them in order.
 local function share_magnitude(low, high)
+  if shares_thousands(low, high) then
+    return scale_number(low.value, 3)
+  end
   local bare = high.exponent and not low.exponent and scale_number(high.value, -high.exponent)
   return bare and low.value < bare and scale_number(low.value, high.exponent) or low.value
 end
@@ -81,7 +91,8 @@ rule "range-of-names" {
 local function end_of(m, name, doc, other)
   local sum = m[name]
   if sum.type == "money" then
-    return sum.amount and { value = sum.amount, exponent = sum._exponent }
+    local digits = sum._figures and string.match(sum._figures, [[^(.*)e0$]])
+    return sum.amount and { value = sum.amount, exponent = sum._exponent, digits = digits }
   end
   local read = amounts.read(m, name, doc, other._by == "sign")
   if read and read.value and other._by == "part" then
@@ -133,6 +144,7 @@ rule "range" {
     "{between £20m and £25m|min=20000000 max=25000000}",
     "{£2.50-£3|min=2.5 max=3} a go, {$35,000 – $60,000|min=35000 max=60000}",
     "fines of {£5 to £10 million|min=5000000 max=10000000}",
+    "{£200-300,000|min=200000 max=300000}, {£500-1,000|min=500 max=1000}",
     "{€500-1m|min=500 max=1000000}, ranging from {$5 to $10|min=5 max=10}",
     "tickets from {£7 to £8|min=7 max=8}, for {£5 to 10|min=5 max=10}",
     "a {$20-to-$25|min=20 max=25} fee",

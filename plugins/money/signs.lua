@@ -28,7 +28,13 @@ local function is_bracketed(m, doc)
   return string.find(outside, [[^\s*\(\s*\)\s*$]]) ~= nil
 end
 
+-- "£3 1/2", "£1e6", "$3 and a half million": the figures are not all of the number.
+local GOES_ON = [[(?i)^(?: ?\d/\d| and (?:a half|a quarter|three quarters)\b|[ex×]\d)]]
+
 local function sum(row, m, doc, behind, exponent)
+  if not behind and string.find(nearby.after(doc, m.stop, 20), GOES_ON) then
+    return nil, "the number goes on"
+  end
   local continental = not m.mag and (behind or currency.points_thousands(row, m.n)
     or string.find(nearby.after(doc, m.stop, 3), "^,[-–]")) -- € 1.350,-
   local amount, why = amounts.of(m.n, exponent, continental)
@@ -111,7 +117,8 @@ rule "sign-before" {
   },
   no    = { "£ alone", "£, and", "£1,,000", "£999999999999999999999 trillion", "an R2 unit",
     "the Fr 9 road", "an R-500 missile", "ALL 9 teams", "at COP 28", "PHP 8.1 is out",
-    "EUR/USD 1.10", "5$5 or USD-5" },
+    "EUR/USD 1.10", "5$5 or USD-5",
+    "£3 1/2, £1e6 and $3 and a half million" },
 }
 
 rule "sign-after" {
