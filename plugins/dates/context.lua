@@ -277,7 +277,8 @@ local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|co
   (?!was |has |this |does |always )[A-Za-z]{3,}s (?:begin|start|open|close|end|resume|
   reopen|return|take (?:place|effect|over))|
   comes? into (?:force|effect)|due(?! to)|set (?:for|to)|to be \w+ed|
-  (?:moved|postponed|delayed|put off|pushed back|adjourned|rescheduled|brought forward|deferred) (?:to|until|till)|
+  (?:moved|postponed|delayed|put off|pushed back|adjourned|rescheduled|brought forward|
+  deferred) (?:to|until|till)|turns \d+|
   ahead of|upcoming|deadline|[Ll]et['’]s|schedule|book|remind)|['’]ll)\b
   (?: (?:also|not|now|then|next))?(?:(?: (?:be|have|been|being|get))+(?: \w+)?| \w+ed\b)?]]
 local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|
@@ -285,7 +286,9 @@ local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took
   brought|bought|sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|
   heard|fled|fought|flew|drove|built|caught|chose|swore|sank|quit|spent|threw|stole|struck|swept|
   since|[a-z]+[a-df-z]ed)\b]]
-local UNTIL = [[(?i)\b(?:until|till|by|(?:is|are)(?: on)?)\s(?:the )?$]]
+local UNTIL = [[(?i)\b(?:until|till|(?:is|are)(?: on| in)?)\s(?:the )?$]]
+local BY = [[(?i)\bby\s(?:the )?$]]
+local OPENS_BY = [[(?i)(?:^\W*|[,;] )(?:(?:and|but) )?by\s(?:the )?$]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
 
 local function kind(cue, ahead)
@@ -311,9 +314,11 @@ function M.direction(doc, start, stop)
   local before = M.left(doc, start, math.min(start - sentence.start, WINDOW))
   if string.find(before, UNTIL) then return "ahead" end
   before = string.match(before, "[^;]*$")
+  local by = string.find(before, BY) and "ahead" or nil
+  if by and not string.find(before, OPENS_BY) then return by end
   local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
   after = string.match(after, "^[^;]*")
-  return last_cue(before) or first_cue(after)
+  return not by and last_cue(before) or first_cue(after) or by
 end
 
 return M

@@ -8,6 +8,10 @@ define "edged" (re [[(?:[Tt]he )?(?:(?<edge>%{edge})(?: |-)(?:the )?)?]])
 define "year_of" (re [[(?<rel>last|next|this|that|the same|the previous|the following|the) year]])
 define "of_year" (re [[(?:,| of| in)?,? (?:(?<year>%{dated_year})|%{year_of})]])
 
+-- "the first half of the 20th century"
+define "half_of" (re [[(?:(?:[Tt]he )?(?<half>first|second|latter) half of )?]])
+local HALVES = { first = "START", second = "END", latter = "END" }
+
 local function mod_of(m)
   return m.edge and m.edge.mod
 end
@@ -135,16 +139,20 @@ rule "short-decade" {
 
 rule "century" {
   type = "date",
-  match = re [[%{edged}(?<n>%{nth}|%{ordinal})(?: |-)[Cc]entury(?:,? %{era})?]],
+  match = re [[%{half_of}%{edged}(?<n>%{nth}|%{ordinal})(?: |-)[Cc]entury(?:,? %{era})?]],
   set = function(m)
     local n = points.number(m.n)
-    local mod = mod_of(m)
+    if n < 1 then return nil, "no such century" end
+    local mod = HALVES[m.half] or mod_of(m)
     if string.find(m.text, "B") then
       return { timex = "DATE", value = string.format("BC%02d", n - 1), mod = mod }
     end
     return values.unit("CE", cal.days((n - 1) * 100, 1, 1), 0, mod)
   end,
-  yes = { "{the 19th century|value=18 from=1800-01-01}, a {twenty-first century|value=20} view" },
+  yes = {
+    "{the 19th century|value=18 from=1800-01-01}, a {twenty-first century|value=20} view",
+    "in {the second half of the 18th century|value=17 mod=END}",
+  },
 }
 
 rule "centuries" {
