@@ -1,15 +1,21 @@
--- adverbs: the present, the past and the future. Bare adverbs are off unless dates.adverbs is set.
+-- adverbs: the present, the past and the future. Bare adverbs are marked where dates.adverbs says so;
+-- in histories, where "now" is a point of the story, those that are `told`.
 local context = use "context"
 
 define "adverb" (list "adverbs.tsv")
 
 rule "adverb" {
   type = "date",
-  when = { adverbs = true },
   match = re [[(?<word>%{adverb})\b]],
-  set = { timex = "DATE", value = "$word.value" },
+  set = function(m, doc)
+    local wanted = doc.options.adverbs
+    if wanted == "false" or wanted == "auto" and not (m.word.told and context.is_history(doc)) then
+      return nil, "a bare adverb"
+    end
+    return { timex = "DATE", value = m.word.value }
+  end,
   yes = {
-    options = { adverbs = true },
+    options = { adverbs = "true" },
     "It {now|timex=DATE value=PRESENT_REF} {recently|value=PAST_REF} grew.",
   },
   no = { "It grew lately and now shrinks." },

@@ -15,8 +15,8 @@ declare "date" {
 }
 
 option "adverbs" {
-  default = false,
-  about = "also mark bare adverbs and adjectives: now, currently, recently, previously, former",
+  default = "auto",
+  about = "bare adverbs: true: marked; false: not; auto: now, former … in histories only",
 }
 
 option "ranges" {
