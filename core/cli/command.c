@@ -9,6 +9,8 @@
 static const char *const formats[] = { "name", "text", "html", "jsonl", NULL };
 static const char *const offsets[] = { "codepoint", "utf16", "byte", NULL };
 static const char *const cases[] = { "default", "exact", "fold", NULL };
+static const char *const counted[] = { "format", "codepoint", "utf16", "byte", NULL };
+static const char *const line_ends[] = { "keep", "lf", "crlf", NULL };
 static const char *const newlines[] = { "keep", "lf", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
 
@@ -182,6 +184,28 @@ static const gz_cli_option format_options[] = {
     END
 };
 
+static const gz_cli_option import_options[] = {
+    { "from", 0, "FORMAT", "the format: a name, or the path of a Lua file:\n--from ./mine.lua",
+      GZ_OPTION_STRING, FIELD(from), NULL },
+    { "output", 'o', "OUT", "OUT.jsonl: one file; else a folder that gets\nOUT/<id>.json",
+      GZ_OPTION_STRING, FIELD(output), NULL },
+    { "offsets", 0, "UNIT",
+      "what the tool counted: codepoint, utf16 or byte\n(default: as the format has it)",
+      GZ_OPTION_CHOICE, FIELD(counted), counted },
+    { "newlines", 0, "FORM",
+      "how it counted line ends: keep (default), lf: CR LF\nas one, crlf: LF as two",
+      GZ_OPTION_CHOICE, FIELD(line_ends), line_ends },
+    { "types", 0, "TYPES", "the types that there are: another label is an error", GZ_OPTION_STRING,
+      FIELD(types), NULL },
+    { "map", 0, "TYPE=LABEL",
+      "LABEL stands for TYPE: --map agency=ORG, as in the\nexport (repeatable)", GZ_OPTION_LIST,
+      FIELD(renames), NULL },
+    { "strict", 0, NULL, "writes nothing, and ends with 65, when a document is\nwrong",
+      GZ_OPTION_FLAG, FIELD(strict), NULL },
+    { "quiet", 'q', NULL, "no summary", GZ_OPTION_FLAG, FIELD(quiet), NULL },
+    END
+};
+
 static const gz_cli_option limit_options[] = {
     { "limit-input", 0, "BYTES", "longest document (16M)", GZ_OPTION_NUMBER, FIELD(limit_input),
       NULL },
@@ -216,6 +240,7 @@ const gz_option_group gz_explain_options = { "Rules", explain_options };
 const gz_option_group gz_new_options = { "Rules of other programs", new_options };
 const gz_option_group gz_export_options = { "Export", export_options };
 const gz_option_group gz_format_options = { "What goes into the format", format_options };
+const gz_option_group gz_import_options = { "Import", import_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
 const gz_option_group gz_general_options = { "General", general_options };
 

@@ -53,6 +53,8 @@ typedef struct gz_args {
     gz_list renames, format_options;
     int newlines; /* gz_newlines */
     bool overlap;
+    int counted;   /* 0: as the format says; else 1 + gloze_offsets */
+    int line_ends; /* gz_line_ends */
     /* limits; 0 is the default */
     uint64_t limit_cpu, limit_wall;
     uint64_t limit_input, limit_memory, limit_steps, limit_match, limit_annotations;
@@ -68,6 +70,7 @@ extern const gz_option_group gz_explain_options;
 extern const gz_option_group gz_export_options;
 extern const gz_option_group gz_format_options;
 extern const gz_option_group gz_general_options;
+extern const gz_option_group gz_import_options;
 extern const gz_option_group gz_json_options;
 extern const gz_option_group gz_lexicon_options_group;
 extern const gz_option_group gz_limit_options;
@@ -95,6 +98,7 @@ extern const gz_command gz_command_diff;
 extern const gz_command gz_command_doctor;
 extern const gz_command gz_command_explain;
 extern const gz_command gz_command_export;
+extern const gz_command gz_command_import;
 extern const gz_command gz_command_lexicon;
 extern const gz_command gz_command_new;
 extern const gz_command gz_command_plugins;

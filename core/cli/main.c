@@ -10,7 +10,7 @@ static const gz_command *const commands[] = {
     &gz_command_run,     &gz_command_show,    &gz_command_test,    &gz_command_diff,
     &gz_command_plugins, &gz_command_new,     &gz_command_profile, &gz_command_doctor,
     &gz_command_lexicon, &gz_command_explain, &gz_command_watch,   &gz_command_check,
-    &gz_command_score,   &gz_command_review,  &gz_command_export,
+    &gz_command_score,   &gz_command_review,  &gz_command_export,  &gz_command_import,
 };
 static const size_t command_count = sizeof(commands) / sizeof(*commands);
 

@@ -294,8 +294,8 @@ static void add_top(const paragraph *p, const char *const *types, size_t type_co
 {
     for (size_t i = 0; i < p->count; i++)
         add_remark(p, &p->list[i]);
-    if (*p->corrected->date)
-        gz_buffer_format(p->out, "date: %s\n", p->corrected->date);
+    if (*p->exported->date)
+        gz_buffer_format(p->out, "date: %s\n", p->exported->date);
     gz_buffer_string(p->out, "types: ");
     for (size_t i = 0; i < type_count; i++)
         gz_buffer_format(p->out, "%s%s", i ? ", " : "", types[i]);

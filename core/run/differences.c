@@ -1,7 +1,5 @@
 #include "run/differences.h"
 
-#include "run/json.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,28 +36,6 @@ static int compare_spans(gz_span a, gz_span b)
 static bool is_type(const gz_mention *old, const gz_mention *new)
 {
     return strcmp(old->type, new->type) == 0;
-}
-
-bool gz_fact_equal(const json_t *a, const json_t *b)
-{
-    if (json_is_number(a) && json_is_number(b) && json_typeof(a) != json_typeof(b))
-        return json_number_value(a) == json_number_value(b);
-    return json_equal(a, b);
-}
-
-void gz_fact_add(gz_buffer *out, const json_t *value)
-{
-    gloze_value real = { .kind = GLOZE_NUMBER, .real = json_real_value(value) };
-    char *dumped = NULL;
-
-    if (json_is_real(value)) {
-        gz_json_number(out, &real);
-        return;
-    }
-    dumped = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
-    gz_buffer_string(out, dumped ? dumped : "");
-    out->failed |= !dumped;
-    free(dumped);
 }
 
 static bool is_same(const gz_mention *old, const gz_mention *new)

@@ -1,5 +1,5 @@
 /* differences.h - what two annotated readings of one document say differently.
- * Depends on snapshot.h and json.h. No state.
+ * Depends on snapshot.h and facts.h. No state.
  *
  * An annotation of the old reading is the same as one of the new when span, type and all that
  * is known of it agree. Where they don't, they are paired, the surest first:
@@ -10,7 +10,7 @@
 #ifndef GZ_DIFFERENCES_H
 #define GZ_DIFFERENCES_H
 
-#include "base/buffer.h"
+#include "run/facts.h"
 #include "run/snapshot.h"
 
 typedef enum gz_difference_kind {
@@ -37,11 +37,6 @@ typedef struct gz_differences {
 #define GZ_NO_PARTNER SIZE_MAX
 gloze_status gz_snapshot_pair(const gz_snapshot *gold, const gz_snapshot *found, gz_arena *arena,
                               size_t **partner, gloze_error *err) GLOZE_CHECK;
-/* Are two attributes the same? Numbers count by their values, 5 is 5.0. */
-bool gz_fact_equal(const json_t *a, const json_t *b);
-/* Appends an attribute as JSON on one line; a number in the shortest form. */
-void gz_fact_add(gz_buffer *out, const json_t *value);
-
 /* "added", "removed", "changed", "relabelled". */
 const char *gz_difference_name(gz_difference_kind kind);
 

@@ -1,0 +1,79 @@
+-- CSV: a row for each annotation, with the columns doc_id, start, end, type, and, if they are there, id,
+-- text, rule, attributes (JSON), relations (JSON), by, when; other columns are left. The text of a
+-- document stands beside it, as <doc_id>.txt.
+--
+-- Places count code points. A document without a row is not there.
+
+local NEEDED = { "doc_id", "start", "end", "type" }
+
+local function read_header(item, row)
+  local columns = {}
+  for i, name in ipairs(row) do
+    columns[name:gsub([[^\x{FEFF}]], "")] = i
+  end
+  for _, name in ipairs(NEEDED) do
+    if not columns[name] then
+      item:fail("line 1: the column " .. name .. " is missing; there must be "
+        .. table.concat(NEEDED, ", "))
+    end
+  end
+  return columns
+end
+
+local function decode(item, row, name, text)
+  if text == "" then
+    return nil
+  end
+  local ok, value = pcall(json.decode, text)
+  return ok and value or item:fail("line " .. row.line .. ": " .. name .. " is no JSON; correct it")
+end
+
+local function read_row(item, columns, row)
+  local function field(name)
+    return columns[name] and row[columns[name]] or ""
+  end
+  local function some(name)
+    local text = field(name)
+    return text ~= "" and text or nil
+  end
+  return field("doc_id"), {
+    id = some("id") or "line " .. row.line,
+    type = field("type"),
+    start = math.tointeger(tonumber(field("start"))),
+    stop = math.tointeger(tonumber(field("end"))),
+    text = some("text"),
+    rule = some("rule"),
+    attributes = decode(item, row, "attributes", field("attributes")),
+    relations = decode(item, row, "relations", field("relations")),
+    by = some("by"),
+    when = some("when"),
+  }
+end
+
+return {
+  about = "CSV: a row for each annotation",
+  offsets = "codepoint",
+  files = { ".csv" },
+  reads = "text",
+
+  read = function(item, add)
+    local rows = csv.parse(item.text)
+    local columns = read_header(item, rows[1] or {})
+    local ids, documents = {}, {}
+    for i = 2, #rows do
+      local id, annotation = read_row(item, columns, rows[i])
+      if not documents[id] then
+        documents[id] = {}
+        ids[#ids + 1] = id
+      end
+      documents[id][#documents[id] + 1] = annotation
+    end
+    for _, id in ipairs(ids) do
+      local text = item:beside(id .. ".txt")
+      if not text then
+        item:fail("the text of " .. id .. " is not beside it: " .. id .. ".txt")
+      end
+      add({ id = id, text = text, annotations = documents[id] })
+    end
+  end,
+}
