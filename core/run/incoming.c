@@ -124,7 +124,7 @@ static gloze_status read_note(incoming *in, note *n)
     n->type = rename_back(in, n->type);
     if (!n->type)
         return gz_fail_memory(in->err);
-    if (attributes && !json_is_object(attributes))
+    if (attributes && !json_is_object(attributes) && json_array_size(attributes))
         return fail_at(in, n, "its attributes are no object; write names and values");
     if (json_is_string(said)) {
         n->placed->said = json_string_value(said);
@@ -337,7 +337,7 @@ static void add_note(const incoming *in, const gz_units *units, size_t index, gz
                      gz_units_at(units, span.end));
     add_key(out, "text", in->text + span.start, span.end - span.start);
     gz_buffer_string(out, ",\"attributes\":");
-    if (attributes)
+    if (json_is_object(attributes)) /* an empty table of Lua is no object */
         gz_fact_add(out, attributes);
     else
         gz_buffer_string(out, "{}");

@@ -42,13 +42,14 @@ static bool change_line_ends(view *v, const char *text, size_t len, gz_line_ends
     if (!v->places || !gz_buffer_reserve(&v->changed, len + changes + 1))
         return false;
     for (size_t i = 0; i < len; i++) {
-        bool before_lf = i + 1 < len && text[i + 1] == '\n';
+        bool is_end = text[i] == '\n', has_cr = is_end && i > 0 && text[i - 1] == '\r';
 
-        if (line_ends == GZ_LINE_ENDS_LF && text[i] == '\r' && before_lf)
+        if (line_ends == GZ_LINE_ENDS_LF && text[i] == '\r' && i + 1 < len && text[i + 1] == '\n')
             continue;
-        if (line_ends == GZ_LINE_ENDS_CRLF && text[i] == '\n' && (i == 0 || text[i - 1] != '\r'))
+        if (line_ends == GZ_LINE_ENDS_CRLF && is_end && !has_cr)
             add_byte(v, '\r', i);
-        add_byte(v, text[i], i);
+        /* a line end that became one byte begins where its CR was */
+        add_byte(v, text[i], line_ends == GZ_LINE_ENDS_LF && has_cr ? i - 1 : i);
     }
     v->places[v->changed.len] = len;
     v->text = v->changed.data ? v->changed.data : "";

@@ -61,7 +61,7 @@ def check_document(doc):
         seen = slice_by(doc["text"], doc["offsets"], a["start"], a["end"])
         assert seen == a["text"], (seen, a)
         assert all(r["target"] in ids for r in a.get("relations", [])), a
-    keys = ["gloze", "id", "source", "metadata", "offsets", "text", "annotations", "warnings", "errors"]
+    keys = ["gloze", "id", "source", "imported", "metadata", "offsets", "text", "annotations", "warnings", "errors"]
     assert list(doc) == [k for k in keys if k in doc], list(doc)
 
 
