@@ -21,8 +21,12 @@ typedef struct cached {
     int users;
 } cached;
 
+/* A pattern is mostly a constant, so where its text lies is a quick guess at its place. */
+#define GUESSES 256
+
 struct gz_regex_cache {
     cached places[CACHE_SIZE];
+    cached *guesses[GUESSES];
     size_t turn;
 };
 
@@ -55,14 +59,22 @@ static cached *place_after(gz_regex_cache *cache, size_t at, size_t i)
     return &cache->places[(at + i) & (CACHE_SIZE - 1)];
 }
 
+static bool holds(const cached *place, const char *text, size_t len)
+{
+    return place->regex && place->len == len && memcmp(place->text, text, len) == 0;
+}
+
 static cached *find_place(gz_regex_cache *cache, size_t at, const char *text, size_t len)
 {
-    for (size_t i = 0; i < CACHE_WAYS; i++) {
-        cached *place = place_after(cache, at, i);
-        if (place->regex && place->len == len && memcmp(place->text, text, len) == 0)
-            return place;
-    }
+    for (size_t i = 0; i < CACHE_WAYS; i++)
+        if (holds(place_after(cache, at, i), text, len))
+            return place_after(cache, at, i);
     return NULL;
+}
+
+static cached **guess(gz_regex_cache *cache, const char *text, size_t len)
+{
+    return &cache->guesses[((uintptr_t)text / 16 ^ len) % GUESSES];
 }
 
 /* A place for a new pattern: a free one, else one in turn that nobody uses, else NULL. */
@@ -111,10 +123,13 @@ static cached *check_regex(lua_State *L, int index)
         vm->regexes = gz_zalloc(1, sizeof *vm->regexes);
     if (!vm->regexes)
         luaL_error(L, "memory ran out");
+    cached **guessed = guess(vm->regexes, text, len);
+    if (*guessed && holds(*guessed, text, len))
+        return *guessed;
     size_t at = hash_text(text, len);
     cached *place = find_place(vm->regexes, at, text, len);
     if (place)
-        return place;
+        return *guessed = place;
     place = place_to_fill(vm->regexes, at);
     if (!place)
         luaL_error(L, "too many patterns are in use at once");

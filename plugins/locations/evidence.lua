@@ -1,4 +1,5 @@
 -- Is a name on the list a place here? The words around it speak for and against.
+local cues = use "cues"
 local nearby = use "nearby"
 local readings = use "readings"
 local words = use "words"
@@ -6,17 +7,6 @@ local words = use "words"
 local evidence = {}
 
 local LARGE = 5.7 -- the weight of half a million people
-
--- Words before a place: "in Bath", "near Reading", "the town of Deal".
-local LOCATIVE = "(?i)(?:^|[^\\p{L}])(?:" .. words.any [[
-  in at from to near outside around across through via between into towards? inside within beyond
-  off over under leaving left reach(?:ed|ing)? enter(?:ed|ing)? visit(?:ed|ing)?
-  cross(?:ed|es|ing)? greater downtown central inner
-]] .. "|" .. words.any [[
-  city town village port province state region district island county capital suburb republic
-  kingdom government people north south east west coast mayor outskirts centre center streets
-  president minister
-]] .. "\\sof)\\s(?:the\\s)?$"
 
 -- "the Bank of England", "the Duke of York", "the Battle of Hastings": the name of something else.
 local PART_OF_NAME = words.any [[
@@ -41,7 +31,7 @@ local ROLES = words.set [[
   Secretary Attorney Police Government Parliament Army Navy Air Armed Supreme High Court Federal
   District North South East West Northern Southern Eastern Western Central Deputy Vice Chief
   Department Ministry Border Coast Customs Immigration National Bishop Archbishop King Queen Crown
-  Opposition MP MPs Labour Conservative Democrat Republican Democratic Time Monday Tuesday
+  Opposition MP MPs Labour Conservative Democrat Republican Democratic Time Olympics Area Region Bureau Monday Tuesday
   Wednesday Thursday Friday Saturday Sunday January February March April May June July August
   September October November December Security General Says Say
 ]]
@@ -61,23 +51,41 @@ local THINGS = words.set [[
   Press Standard Mail Sinfonietta Conference Capital
 ]]
 
+-- Further on in the same run of capitals they do, too: "Fairmont State University".
+local INSTITUTION = words.any [[
+  University College School Schools Schoolhouse Academy Institute Hospital Library Museum Conference
+  District League Association Society Foundation Authority Company Corporation Railroad Railway
+  Airport Stadium Awards? Championships? Church Cathedral Bank Group Trust Festival Corps Division
+]] .. "\\b"
+
 -- A word before a place that makes it the name of something else: "Air France", "Hotel Bristol".
 local NAMED_AFTER = words.set [[
   Air Radio Hotel Operation Project HMS USS RMS SS FC AC AS CF Inter Real Sporting Dynamo Racing
   Atletico Atlético Olympique Borussia Hertha Hurricane Cyclone Storm Club Café Team
 ]]
 
-local function before(doc, place)
-  return nearby.before(doc, place, 48)
-end
+-- Capitalised words behind a place, with the small words between them.
+local RUN = [[^(?:[ \x{a0}](?:(?:of|and|for|the|&)[ \x{a0}])*\p{Lu}[\p{L}\p{N}'’-]*)+]]
 
-local function after(doc, place)
-  return nearby.after(doc, place, 40)
+-- What is looked at again and again about one place of a document.
+local function look_at(place, doc)
+  place.look = place.look or {
+    place = place,
+    start = place.start,
+    stop = place.stop,
+    text = place.text,
+    class = place.class,
+    doubt = place.doubt,
+    before = doc:before(place.start, 48),
+    after = doc:after(place.stop, 40),
+  }
+  place.look.doc = doc -- that of an earlier call can't be used any more
+  return place.look
 end
 
 -- Words of the full names of the article's people.
-local function people(doc)
-  if not doc.state.people then
+local function people(doc, state)
+  if not state.people then
     local names = {}
     for _, person in ipairs(doc:all("person")) do
       if string.find(person.text, [[\s]]) then
@@ -86,20 +94,28 @@ local function people(doc)
         end
       end
     end
-    doc.state.people = names
+    state.people = names
   end
-  return doc.state.people
+  return state.people
 end
 
-local function has_cue(place, doc)
-  return string.find(before(doc, place.start), LOCATIVE) ~= nil
-    or string.find(after(doc, place.stop), [[^-(?:based|born|bound|area|led|wide)\b]]) ~= nil
-    or readings.container(place, doc) ~= nil
+local function has_cue(here)
+  if here.cue == nil then
+    here.cue = cues.before(here.before) ~= nil
+      or string.find(here.after, [[^\s?-(?:based|born|bound|area|led|wide)\b]]) ~= nil
+      or readings.container(here.place, here.doc) ~= nil
+  end
+  return here.cue
 end
 
 -- Points for standing in a list of places: more when one of them can be nothing else.
-local function in_list(place, doc)
-  local left, right = readings.neighbours(place, doc)
+local function in_list(here)
+  local doc = here.doc
+  if not string.find(here.after, [[^,?\s]])
+    and not string.find(here.before, [[(?:,|and|or|to|the|in)\s$]]) then
+    return 0
+  end
+  local left, right = readings.neighbours(here.place, doc)
   if not left and not right then
     return 0
   end
@@ -114,140 +130,185 @@ local function in_list(place, doc)
 end
 
 -- Is a place surer than the person's name that it holds: a country, or with a cue?
-local function outweighs(place, person, doc)
-  if place.sure or string.find(after(doc, place.stop), "^-(?:based|born)\\b") then
+local function outweighs(here, person)
+  if here.place.sure or string.find(here.after, "^-(?:based|born)\\b") then
     return true
   end
-  return person.start >= place.start and person.stop <= place.stop
-    and (place.class == "country" and not place.doubt or place.direction ~= nil
-      or has_cue(place, doc) or in_list(place, doc) > 1)
+  return person.start >= here.start and person.stop <= here.stop
+    and (here.class == "country" and not here.doubt or here.place.direction
+      or has_cue(here) or in_list(here) > 1)
 end
 
 -- Names that stand once where only a place can.
-local function sure_names(doc)
-  if not doc.state.sure then
+local function sure_names(doc, state)
+  if not state.sure then
     local sure = {}
-    for _, place in ipairs(doc:all("toponym")) do
-      if not sure[place.text] and has_cue(place, doc)
-        and not string.find(before(doc, place.start), PART_OF_NAME) then
-        sure[place.text] = true
+    for _, place in ipairs(readings.places(doc)) do
+      if not sure[place.text] then
+        local here = look_at(place, doc)
+        sure[place.text] = has_cue(here) and not string.find(here.before, PART_OF_NAME) or nil
       end
     end
-    doc.state.sure = sure
+    state.sure = sure
   end
-  return doc.state.sure
+  return state.sure
 end
 
 -- What the name is by itself: countries need no cue, common words do.
-local function prior(place)
-  local points = 0
-  if place.sure or place.class == "country" or place.class == "continent" then
+local function prior(here)
+  local place, points = here.place, 0
+  if place.sure or here.class == "country" or here.class == "continent" then
     points = 2
-  elseif place.class == "city" and (place.weight or 0) >= LARGE then
+  elseif here.class == "city" and (place.weight or 0) >= LARGE then
     points = 1
   end
-  if place.doubt == "word" then
+  if here.doubt == "word" then
     return points - 2
   end
-  return place.doubt == "name" and points - 1 or points
+  return here.doubt == "name" and points - 1 or points
 end
 
--- Points against a name with a capitalised word right behind it.
-local function next_word(place, doc, headline)
-  local word = string.match(after(doc, place.stop), [[^[ \x{a0}](\p{Lu}[\p{L}'’]*)]])
+-- Does an annotation of one of these types begin right behind the place?
+local function annotated_behind(here)
+  for _, kind in ipairs({ "person", "agency", "toponym" }) do
+    local found = here.doc:next(kind, here.stop)
+    if found and found.start - here.stop <= 2 then
+      return true
+    end
+  end
+  return false
+end
+
+-- Points against a name with a capitalised word right behind it, and why.
+local function next_word(here)
+  local word = string.match(here.after, [[^[ \x{a0}](\p{Lu}[\p{L}'’]*)]])
   if not word or ROLES[word] then
     return 0
   elseif THINGS[word] then
-    return 4
-  elseif headline then
+    return 4, here.text .. " " .. word .. " is something else"
+  end
+  local run = string.match(here.after, RUN)
+  if string.find(run, INSTITUTION) and here.class ~= "country" then
+    return 4, "part of a longer name"
+  elseif nearby.style(here.doc, here.start).title or annotated_behind(here) then
     return 0
+  elseif here.class ~= "country" and string.find(word, [[\p{Ll}s$]])
+    and string.find(here.before, [[(?i)\bthe\s$]]) then
+    return 4, "a team, more likely"
   end
-  local person, agency = doc:next("person", place.stop), doc:next("agency", place.stop)
-  local other = doc:next("toponym", place.stop)
-  for _, found in ipairs({ person or false, agency or false, other or false }) do
-    if found and found.start - place.stop <= 2 then
-      return 0
-    end
-  end
-  return place.class == "country" and 1 or 2
+  return here.class == "country" and 1 or 2, word .. " may belong to the name"
 end
 
--- Points against a name with a capitalised word right before it.
-local function previous_word(place, doc, headline)
-  local text = before(doc, place.start)
-  local lead, word = string.match(text, [[((\p{Lu}[\p{L}'’.-]*)[ \x{a0}])$]])
-  if word and NAMED_AFTER[word] then
-    return 4
-  elseif not word or headline or place.direction or string.find(word, [[['’]s?$]])
-    or string.find(text, LOCATIVE) then
+-- Points against a name with a capitalised word right before it, and why.
+local function previous_word(here)
+  local lead, word = string.match(here.before, [[((\p{Lu}[\p{L}'’.-]*)[ \x{a0}])$]])
+  if not word then
+    return 0
+  elseif NAMED_AFTER[word] then
+    return 4, word .. " " .. here.text .. " is something else"
+  elseif here.place.direction or string.find(word, [[['’]s?$]]) or cues.before(here.before)
+    or nearby.style(here.doc, here.start).title then
     return 0
   end
-  local people_of = doc:last("nationality", place.start)
-  if nearby.sentence_start(doc, place.start - #lead)
-    or people_of and people_of.stop >= place.start - #lead then
+  local people_of = here.doc:last("nationality", here.start)
+  if nearby.sentence_start(here.doc, here.start - #lead)
+    or people_of and people_of.stop >= here.start - #lead then
     return 0
   end
-  return place.class == "country" and 1 or 2
+  return here.class == "country" and 1 or 2, word .. " may belong to the name"
+end
+
+-- Is a name in capitals no place but an abbreviation: "SWAT", "KOs"?
+local function abbreviation(here)
+  if string.find(here.text, [[^\p{Lu}{2,}s$]]) then
+    return true
+  end
+  return #here.text < 6 and here.text == string.upper(here.text)
+    and string.find(string.upper(here.place.name), "^" .. here.text)
+    and not string.find(here.after, [[^(?:,\s\p{Lu}|\s?[–—(-])]])
+    and not nearby.style(here.doc, here.start).capitals
 end
 
 -- Why the text around a place makes it part of something else, whatever else speaks for it.
-local function part_of(place, doc)
-  local text, rest = before(doc, place.start), after(doc, place.stop)
-  if string.find(text, PART_OF_NAME) then
+local function part_of(here)
+  if string.find(here.before, PART_OF_NAME) then
     return "part of a longer name"
-  elseif string.find(text, TITLE) then
+  elseif string.find(here.before, TITLE) then
     return "a person's name, behind a title"
-  elseif string.find(rest, [=[^[$€£¥]]=]) then
+  elseif string.find(here.after, [=[^[$€£¥]]=]) then
     return "part of a sum of money"
-  elseif place.class == "water" and string.find(rest, [[^\s\d]]) then
+  elseif here.class == "water" and string.find(here.after, [[^\s\d]]) then
     return "a number, a broadcaster more likely"
-  elseif #place.text < 4 and nearby.style(doc, place.start).capitals then
+  elseif abbreviation(here) then
+    return "an abbreviation, more likely"
+  elseif #here.text < 4 and nearby.style(here.doc, here.start).capitals then
     return "among capitals it may be any word"
   end
 end
 
 -- Which annotation of another type a place is part of.
-local function belongs_to(place, doc)
-  local person = nearby.overlapping(doc, "person", place)
-  local people_of = nearby.overlapping(doc, "nationality", place)
-  if nearby.overlapping(doc, "agency", place) then
+local function belongs_to(here)
+  local doc = here.doc
+  local person = doc:overlapping("person", here.start, here.stop)
+  local people_of = doc:overlapping("nationality", here.start, here.stop)
+  if doc:overlapping("agency", here.start, here.stop) then
     return "part of the name of a body"
-  elseif person and not outweighs(place, person, doc) then
+  elseif person and not outweighs(here, person) then
     return "a person's name"
-  elseif people_of and people_of.stop > place.stop then
+  elseif people_of and people_of.stop > here.stop then
     return "part of a nationality"
   end
 end
 
--- What speaks for a place and against it, in points; below 0 it is none.
-local function weigh(place, doc)
-  local headline = nearby.style(doc, place.start).title
-  local next_points = next_word(place, doc, headline)
-  local points = prior(place) - next_points - previous_word(place, doc, headline)
-    + in_list(place, doc)
-  if next_points > 0 and string.find(before(doc, place.start), [[(?i)\bthe\s$]]) then
-    points = points - 1
-  elseif has_cue(place, doc) or sure_names(doc)[place.text] then
-    points = points + 2
+-- What speaks for a place and against it: points, below 0 it is none, and the reasons.
+local function weigh(here)
+  local state = here.doc.state
+  local points, reasons = prior(here), {}
+  local function add(more, reason)
+    if more ~= 0 then
+      points = points + more
+      table.insert(reasons, string.format("%+d %s", more, reason))
+    end
   end
-  if people(doc)[place.text] and (place.class ~= "country" or place.doubt) then
-    points = points - 3
+  local behind, why_behind = next_word(here)
+  local ahead, why_ahead = previous_word(here)
+  add(-behind, why_behind)
+  add(-ahead, why_ahead)
+  add(in_list(here), "stands in a list of places")
+  if here.doubt and readings.contained(here.place, here.doc) then
+    add(2, "behind a place that lies in it")
   end
-  if place.doubt == "word" and nearby.sentence_start(doc, place.start) then
-    points = points - 1
+  if behind > 0 and string.find(here.before, [[(?i)\bthe\s$]]) then
+    add(-1, "an article before it")
+  elseif has_cue(here) then
+    add(2, "stands where a place does")
+  elseif behind == 0 and ahead == 0 and sure_names(here.doc, state)[here.text] then
+    add(2, "the article has it where a place stands")
   end
-  return points
+  if (here.class ~= "country" or here.doubt) and people(here.doc, state)[here.text] then
+    add(-3, "the article has a person of that name")
+  end
+  if here.doubt == "word" and nearby.sentence_start(here.doc, here.start) then
+    add(-1, "begins a sentence")
+  end
+  return points, reasons
 end
 
 local INSTEAD = { word = "the common word", name = "a person's name" }
 
 -- Why a name is no place here; nil when it is one.
 function evidence.against(place, doc)
-  local reason = belongs_to(place, doc) or part_of(place, doc)
-  if not reason and weigh(place, doc) < 0 then
-    reason = "more likely " .. (INSTEAD[place.doubt] or "part of another name")
+  local here = look_at(place, doc)
+  local reason = belongs_to(here) or part_of(here)
+  if reason then
+    return reason
   end
-  return reason
+  local points, reasons = weigh(here)
+  if points >= 0 then
+    return nil
+  end
+  reason = "more likely " .. (INSTEAD[here.doubt] or "part of another name")
+  return #reasons > 0 and reason .. ": " .. table.concat(reasons, ", ") or reason
 end
 
 return evidence

@@ -39,7 +39,8 @@ end
 -- "County Coroner", "The River": no names.
 local NO_NAMES = words.set [[
   The A An This That It He She There What One In On At Our Their His Her Its And Each Every
-  Coroner Sheriff Council Court Government
+  Coroner Sheriff Council Court Government School Unified Independent Federal Congressional
+  Electoral Judicial Central Business Metropolitan Historic Capital Administrative
   Executive Commissioner Commissioners Attorney Clerk Judge Board Police Jail Hospital Supervisors
   Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
   July August September October November December Mr Mrs Ms Dr Sir President Minister
@@ -73,32 +74,45 @@ rule "feature-after" {
   type = "toponym",
   match = re [[%{cap}(?: %{cap})? (?:River|Lake|Sea|Ocean|Bay|Strait|Canal|Creek|Gulf|Mountains?
     |Peak|Islands?|Atoll|Archipelago|Desert|Peninsula|Valley|Province|Governorate|Oblast
-    |Prefecture|Plateau|Delta|Falls|County|Parish|Voivodeship|Krai)\b
-    (?! (?:Council|Court|Police|Hospital|University|Sheriff|School|District|Attorney))]],
+    |Prefecture|Plateau|Delta|Falls|County|Parish|Voivodeship|Krai|District|Region|Township|Taluk
+    |Highlands|Alps|Hills|Basin)\b
+    (?! (?:Council|Court|Police|Hospital|University|Sheriff['’]s|School|District|Attorney|Commission
+    |Board|Authority))]],
   set = named_feature,
   reads = { "nationality" },
   yes = { "in {Fulton County|class=region}", "the {Torvik River|class=water}" },
   no = { "The River" },
 }
 
-local SMALL = words.set "village hamlet town city suburb port municipality"
+local SMALL = words.set [[
+  village villages hamlet hamlets town towns city cities suburb suburbs port municipality commune
+]]
+local WATERS = words.set "river lake"
+-- A word before these may be any: "State department", "Border region".
+local NAMELESS = words.set "department region state river"
+
+local function class_by(kind)
+  return SMALL[kind] and "city" or WATERS[kind] and "water" or "region"
+end
 
 -- "Warab province", "the village of Ceamurlia": the word is not part of the name.
 local function named_as(m, doc)
   local start, stop = m:span_of("name")
   if NO_NAMES[string.match(m.name, [[^\p{L}+]])] then
     return nil, "the article is no part of the name"
+  elseif NAMELESS[m.kind] and nearby.sentence_start(doc, m.start) then
+    return nil, "the first word of a sentence"
   elseif #doc:all("nationality", start, stop) > 0 then
     return nil, "a people, not a place"
   end
   local name = string.gsub(m.name, [[\s+]], " ")
-  return { name = name, class = SMALL[m.kind] and "city" or "region", sure = true }
+  return { name = name, class = class_by(m.kind), sure = true }
 end
 
 rule "kind-after" {
   type = "toponym",
   match = re [[(?<name>%{cap}(?: %{cap})?) (?<kind>province|governorate|prefecture|oblast|district
-    |county|municipality)\b]],
+    |county|municipality|département|department|region|state|river)\b]],
   span = "$name",
   set = named_as,
   reads = { "nationality" },
@@ -108,18 +122,55 @@ rule "kind-after" {
 
 rule "kind-before" {
   type = "toponym",
-  match = re [[(?:the|a|nearby) (?<kind>village|hamlet|province|district|governorate|municipality
-    |town|island|suburb|city|port) of (?<name>%{cap}(?:(?: de| del| la)? %{cap})?)\b]],
+  match = re [[(?:(?i:the|a)|nearby|neighbou?ring) (?<kind>village|hamlet|province|district|governorate
+    |municipality|town|island|suburb|city|port|region|parish|commune|plains)s? of (?:the )?
+    (?<name>%{cap}(?:(?: de| del| la)? %{cap})?)\b]],
   span = "$name",
   set = named_as,
   reads = { "nationality" },
-  yes = { "in the village of {Bistritsa Gorna|class=city}" },
+  yes = { "in the village of {Bistritsa Gorna|class=city}", "The island of {Torvik} is flat" },
   no = { "the city of his birth" },
+}
+
+-- "the villages of Lokum and Tarana": the second.
+rule "kind-before-both" {
+  type = "toponym",
+  match = re [[the (?<kind>villages|towns|cities|provinces|districts|islands|hamlets|suburbs) of
+    (?: %{cap}(?: %{cap})?) and (?<name>%{cap}(?: %{cap})?)\b]],
+  span = "$name",
+  set = named_as,
+  reads = { "nationality" },
+  yes = { "the villages of Lokum and {Tarana|class=city}" },
+  no = { "the cities of men and Angels" },
+}
+
+-- "10 km from Karvali", "north of Whitbeck", "born in 1963 in Walbak": where only a place can stand.
+rule "direction-of" {
+  type = "toponym",
+  match = re [[(?:\b(?:km|kilometres|kilometers|miles) (?:away )?from
+    |(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of
+    |(?:[Bb]orn|died|raised|buried)(?: on)?(?: [\p{L}\d]+){0,3}(?:, \d{4},?)? (?:in|at|near))
+    (?: (?<name>%{cap}(?:[ -]%{cap})?))\b]],
+  span = "$name",
+  set = function(m, doc)
+    local start, stop = m:span_of("name")
+    if NO_NAMES[string.match(m.name, [[^\p{L}+]])]
+      or doc:overlapping("nationality", start, stop) then
+      return nil, "no name of a place"
+    end
+    return { name = string.gsub(m.name, [[\s+]], " "), class = "city", sure = true }
+  end,
+  reads = { "nationality" },
+  yes = {
+    "a farm 10 km from {Karvali}", "north of {Whitbeck}", "(born August 30, 1963 in {Walbak})",
+  },
+  no = { "north of the river", "born in March" },
 }
 
 rule "kind-said" {
   type = "toponym",
-  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2})(?:,| is| was) (?:a|an|the|one of the)
+  match = re [[(?<name>%{cap}(?:[ -]%{cap}){0,2})(?: \([^()]{1,60}\))?(?:,| is| was)
+    (?: (?:a|an|the|one of the))
     (?: [\p{Ll}-]+){0,3}(?: (?<kind>village|hamlet|town|city|municipality|commune|suburb
     |province|district|river|island|county|parish))
     (?=[,.;:]| (?:in|of|on|at|near|about|some|just|north|south|east|west|where|which|that|\d))]],
@@ -134,7 +185,7 @@ rule "kind-said" {
 rule "in-a-state" {
   type = "toponym",
   match = re [[(?:in|at|from|near|of|to|outside|around|and|between)
-    (?: (?<name>%{cap}(?:[ -]%{cap}){0,2})), (?<holder>%{cap}(?: %{cap})?)]],
+    (?: (?<name>%{cap}(?:[ -]%{cap}){0,2})), (?<holder>%{cap}\.?(?: %{cap})?)]],
   span = "$name",
   set = function(m, doc)
     local start, stop = m:span_of("holder")
@@ -156,7 +207,7 @@ rule "in-a-state" {
 
 local DIRECTION = [[(?:^|[^\p{L}\p{N}-])]]
   .. [[(((?:[Nn]orth|[Ss]outh)?[ -]?(?:[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh)(?:ern)?(?:most)?]]
-  .. [[|[Cc]entral|[Mm]id)[\s-])$]]
+  .. [[|[Cc]entral|[Mm]id|Old|Upper|Lower|Greater|Inner|Outer)[\s-])$]]
 
 local MOST_NAMES = 200 -- of one article: each is looked for in all of it
 

