@@ -15,8 +15,8 @@ local PUBLIC_HEAD = re [[(?:Agency|Authority|Bureau|Commission|Constabulary|Dire
   |Commissioner|Headquarters|Prosecutor|Community|Agence|Agencia|Agenzia|Ministère|Ministerio
   |Ministero|Ministerium|Bundesamt|Direction|Direzione|Dirección|Gendarmerie|Policía|Polizia|Guardia
   |Guarda|Office national|Tribunal|Cour|Corte|Comisión|Commission|Instituto|Servicio|Serviço
-  |%{public} (?:Unit|Centre|Center|Programme|Program|Fund|Board|Mission|Division|Branch|Institute)
-  )\b(?! \p{Lu})]]
+  |%{public} (?:Unit|Centre|Center|Programme|Program|Fund|Board|Mission|Division|Branch|Institute
+  |Cell))\b(?! \p{Lu})]]
 -- Words of companies, charities and papers, which are other people's work.
 local PRIVATE = re [[(?:Inc|Ltd|Limited|plc|PLC|Company|Corp|Corporation|Group|Holdings|University
   |College|School|Hospital|Church|Club|Charity|Trust|Foundation|Act|Bill|Agreement|Treaty

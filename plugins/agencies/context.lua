@@ -92,15 +92,32 @@ function context.local_country(doc, place)
   return leader(count_countries(doc, start, stop)) or context.main_country(doc)
 end
 
--- The country of a place that may be several: that of the document where it fits.
-local function country_of(place, doc)
-  local main = context.main_country(doc)
+-- Bodies of a make that few countries have.
+local MAKES = {
+  { [[\b(?:Crown Court|Magistrates['’] Court|Constabulary)$]], { "GB", "IE" } },
+  { [[\b(?:County|Borough|District|Parish) Council$]], { "GB", "IE" } },
+  { [[\bSheriff Court$]], { "GB" } },
+  { [[\b(?:County Sheriff['’]s|District Attorney['’]s|Highway Patrol$|State Police$)]], { "US" } },
+}
+
+-- Which of the countries that a place may lie in has bodies of such a name, or is that of the
+-- document; else that of the place.
+local function country_of(place, doc, name)
+  local may_be = { [place.country] = true }
   for _, other in ipairs(place.alternatives or {}) do
-    if other.country == main then
-      return main
+    may_be[other.country or ""] = true
+  end
+  for _, make in ipairs(MAKES) do
+    if string.find(name, make[1]) then
+      for _, country in ipairs(make[2]) do
+        if may_be[country] then
+          return country
+        end
+      end
     end
   end
-  return place.country
+  local main = context.main_country(doc)
+  return may_be[main or ""] and main or place.country
 end
 
 -- The country of a body whose name does not tell it: by the place with it, or in it.
@@ -108,11 +125,9 @@ function context.country(doc, start, stop)
   local found = context.at(doc, start, stop) or context.before(doc, start)
     or context.after(doc, stop)
   if not found then
-    for _, place in ipairs(doc:all("toponym", start, stop)) do
-      found = found or place
-    end
+    found = doc:all("toponym", start, stop)[1]
   end
-  return found and country_of(found, doc) or nil
+  return found and found.country and country_of(found, doc, doc:sub(start, stop)) or nil
 end
 
 return context

@@ -73,10 +73,21 @@ local function new_name(doc, start, stop)
     and not nearby.sentence_start(doc, start) and not nearby.style(doc, start).title
 end
 
+local ALWAYS_LOCAL = [[\b(?:Crown|Magistrates['’]|Sheriff|Coroner['’]s) Court$]]
+local NO_NAME = words.set "The A An At In This That His Her Their Our My Its No Every Each Old New"
+
+-- "Southwark Crown Court": such a court has the name of a place, whether a list has it or not.
+local function names_court(doc, start, stop)
+  local name = string.match(doc:sub(start, stop), [[^\p{Lu}[\p{L}'’-]+$]])
+  return name and not NO_NAME[name] and not QUALIFIERS[name]
+end
+
 local function by_place(class)
   return function(m, doc)
     local start, stop = m:span_of("who")
-    if start and not names_place(doc, start, stop) and not new_name(doc, start, stop) then
+    if start and string.find(m.text, ALWAYS_LOCAL) and names_court(doc, start, stop) then
+      return attributes(doc, m.start, m.stop, class)
+    elseif start and not names_place(doc, start, stop) and not new_name(doc, start, stop) then
       return nil, "does not begin with a place"
     end
     return attributes(doc, m.start, m.stop, class)
@@ -117,6 +128,45 @@ rule "topic-ministry" {
   reads = READS,
   yes = { "Peru's {Interior Ministry|country=PE class=ministry}" },
   no = { "an interior ministry" },
+}
+
+-- Is a state or province all that stands between two places?
+local function is_state(doc, start, stop)
+  local place = context.at(doc, start, stop)
+  return place and place.stop == stop and place.type == "toponym" and place.class == "region"
+end
+
+local function of_state(class)
+  return function(m, doc)
+    local start, stop = m:span_of("who")
+    if not is_state(doc, start, stop) then
+      return nil, "does not begin with a state"
+    end
+    return attributes(doc, m.start, m.stop, class)
+  end
+end
+
+rule "state-department" {
+  type = "agency",
+  match = re [[(?<who>%{who}) (?:State )?(?:Department|Division|Bureau|Office) of (?:the )?
+    %{cap}(?:(?:,|,? and|,? &| of)? %{cap}){0,4}\b]],
+  set = of_state(),
+  reads = READS,
+  yes = {
+    "the {Florida Department of Law Enforcement|country=US} said",
+    "the {Ohio Department of Parks and Trails} said",
+  },
+  no = { "The US Department of Parks" },
+}
+
+rule "state-legislature" {
+  type = "agency",
+  match = re [[(?<who>%{who}) (?:State )?(?:Senate|Legislature|Assembly|General Assembly
+    |House of (?:Representatives|Assembly|Delegates)|Legislative (?:Assembly|Council))\b]],
+  set = of_state("legislature"),
+  reads = READS,
+  yes = { "in the {Ohio Senate|country=US class=legislature} since 2001" },
+  no = { "the Senate's vote" },
 }
 
 rule "police" {

@@ -26,12 +26,13 @@ local TITLE = "(?:^|[^\\p{L}])" .. words.any [[
 
 -- A capitalised word behind a place that leaves it a place: "London Mayor", "Kenya President".
 local ROLES = words.set [[
-  Mayor President Prime Premier Minister Chancellor Foreign Defence Defense Home Interior Finance
+  Olympics Area Region Bureau Mayor President Prime Premier Minister Chancellor Foreign Defence
+  Defense Home Interior Finance
   Health Justice Education Ambassador Embassy Governor Senator Senators Congressman Congresswoman
   Secretary Attorney Police Government Parliament Army Navy Air Armed Supreme High Court Federal
   District North South East West Northern Southern Eastern Western Central Deputy Vice Chief
   Department Ministry Border Coast Customs Immigration National Bishop Archbishop King Queen Crown
-  Opposition MP MPs Labour Conservative Democrat Republican Democratic Time Olympics Area Region Bureau Monday Tuesday
+  Opposition MP MPs Labour Conservative Democrat Republican Democratic Time Monday Tuesday
   Wednesday Thursday Friday Saturday Sunday January February March April May June July August
   September October November December Security General Says Say
 ]]
@@ -55,7 +56,8 @@ local THINGS = words.set [[
 local INSTITUTION = words.any [[
   University College School Schools Schoolhouse Academy Institute Hospital Library Museum Conference
   District League Association Society Foundation Authority Company Corporation Railroad Railway
-  Airport Stadium Awards? Championships? Church Cathedral Bank Group Trust Festival Corps Division
+  Airport Department Stadium Awards? Championships? Church Cathedral Bank Group Trust Festival
+  Corps Division
 ]] .. "\\b"
 
 -- A word before a place that makes it the name of something else: "Air France", "Hotel Bristol".
@@ -63,6 +65,8 @@ local NAMED_AFTER = words.set [[
   Air Radio Hotel Operation Project HMS USS RMS SS FC AC AS CF Inter Real Sporting Dynamo Racing
   Atletico Atlético Olympique Borussia Hertha Hurricane Cyclone Storm Club Café Team
 ]]
+
+local PARTY = [[\b(?:Party|Constituency)\b]]
 
 -- Capitalised words behind a place, with the small words between them.
 local RUN = [[^(?:[ \x{a0}](?:(?:of|and|for|the|&)[ \x{a0}])*\p{Lu}[\p{L}\p{N}'’-]*)+]]
@@ -156,16 +160,15 @@ end
 
 -- What the name is by itself: countries need no cue, common words do.
 local function prior(here)
-  local place, points = here.place, 0
-  if place.sure or here.class == "country" or here.class == "continent" then
-    points = 2
-  elseif here.class == "city" and (place.weight or 0) >= LARGE then
-    points = 1
+  local points, reason = 0, "the name of a place"
+  if here.place.sure then
+    points, reason = 2, "the text says what it is"
+  elseif here.class == "country" or here.class == "continent" then
+    points, reason = 2, "a " .. here.class
+  elseif here.class == "city" and (here.place.weight or 0) >= LARGE then
+    points, reason = 1, "a large city"
   end
-  if here.doubt == "word" then
-    return points - 2
-  end
-  return here.doubt == "name" and points - 1 or points
+  return points, reason
 end
 
 -- Does an annotation of one of these types begin right behind the place?
@@ -182,19 +185,21 @@ end
 -- Points against a name with a capitalised word right behind it, and why.
 local function next_word(here)
   local word = string.match(here.after, [[^[ \x{a0}](\p{Lu}[\p{L}'’]*)]])
-  if not word or ROLES[word] then
+  if not word then
+    return 0
+  end
+  local run = string.match(here.after, RUN)
+  if here.class ~= "country" and string.find(run, INSTITUTION) or string.find(run, PARTY) then
+    return 4, "part of a longer name"
+  elseif ROLES[word] then
     return 0
   elseif THINGS[word] then
     return 4, here.text .. " " .. word .. " is something else"
-  end
-  local run = string.match(here.after, RUN)
-  if string.find(run, INSTITUTION) and here.class ~= "country" then
-    return 4, "part of a longer name"
+  elseif here.class ~= "country" and string.find(word, [[\p{Ll}s$]])
+    and string.find(here.before, [[\bthe\s$]]) then
+    return 4, "a team, more likely"
   elseif nearby.style(here.doc, here.start).title or annotated_behind(here) then
     return 0
-  elseif here.class ~= "country" and string.find(word, [[\p{Ll}s$]])
-    and string.find(here.before, [[(?i)\bthe\s$]]) then
-    return 4, "a team, more likely"
   end
   return here.class == "country" and 1 or 2, word .. " may belong to the name"
 end
@@ -260,15 +265,20 @@ local function belongs_to(here)
   end
 end
 
--- What speaks for a place and against it: points, below 0 it is none, and the reasons.
+-- What speaks for a place and against it: points, below 0 it is none, and the reasons with theirs.
 local function weigh(here)
   local state = here.doc.state
-  local points, reasons = prior(here), {}
+  local points, reasons = 0, {}
   local function add(more, reason)
     if more ~= 0 then
       points = points + more
-      table.insert(reasons, string.format("%+d %s", more, reason))
+      reasons[#reasons + 1] = (more > 0 and "+" or "") .. more .. " " .. reason
     end
+  end
+  add(prior(here))
+  if here.doubt then
+    local is_word = here.doubt == "word"
+    add(is_word and -2 or -1, is_word and "a word, too" or "a person's name, too")
   end
   local behind, why_behind = next_word(here)
   local ahead, why_ahead = previous_word(here)
@@ -296,19 +306,20 @@ end
 
 local INSTEAD = { word = "the common word", name = "a person's name" }
 
--- Why a name is no place here; nil when it is one.
-function evidence.against(place, doc)
+-- Is a name a place here, and why, or why not?
+function evidence.judge(place, doc)
   local here = look_at(place, doc)
   local reason = belongs_to(here) or part_of(here)
   if reason then
-    return reason
+    return false, reason
   end
   local points, reasons = weigh(here)
+  local found = table.concat(reasons, ", ")
   if points >= 0 then
-    return nil
+    return true, found
   end
-  reason = "more likely " .. (INSTEAD[here.doubt] or "part of another name")
-  return #reasons > 0 and reason .. ": " .. table.concat(reasons, ", ") or reason
+  return false, "more likely " .. (INSTEAD[here.doubt] or "part of another name")
+    .. (found ~= "" and ": " .. found or "")
 end
 
 return evidence

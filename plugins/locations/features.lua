@@ -100,8 +100,9 @@ local function named_as(m, doc)
   local start, stop = m:span_of("name")
   if NO_NAMES[string.match(m.name, [[^\p{L}+]])] then
     return nil, "the article is no part of the name"
-  elseif NAMELESS[m.kind] and nearby.sentence_start(doc, m.start) then
-    return nil, "the first word of a sentence"
+  elseif NAMELESS[m.kind]
+    and not string.find(doc:before(m.start, 12), [[\b(?:[Tt]he|in|of)\s$]]) then
+    return nil, "any word may stand before " .. m.kind
   elseif #doc:all("nationality", start, stop) > 0 then
     return nil, "a people, not a place"
   end
@@ -122,8 +123,9 @@ rule "kind-after" {
 
 rule "kind-before" {
   type = "toponym",
-  match = re [[(?:(?i:the|a)|nearby|neighbou?ring) (?<kind>village|hamlet|province|district|governorate
-    |municipality|town|island|suburb|city|port|region|parish|commune|plains)s? of (?:the )?
+  match = re [[(?:(?i:the|a)|nearby|neighbou?ring) (?<kind>village|hamlet|province|district
+    |governorate|municipality
+    |town|island|suburb|city|port|region|parish|commune|plains)s? of (?:the )?
     (?<name>%{cap}(?:(?: de| del| la)? %{cap})?)\b]],
   span = "$name",
   set = named_as,
@@ -144,7 +146,7 @@ rule "kind-before-both" {
   no = { "the cities of men and Angels" },
 }
 
--- "10 km from Karvali", "north of Whitbeck", "born in 1963 in Walbak": where only a place can stand.
+-- "10 km from Karvali", "north of Whitbeck", "born in 1963 in Walbak": only a place can stand there.
 rule "direction-of" {
   type = "toponym",
   match = re [[(?:\b(?:km|kilometres|kilometers|miles) (?:away )?from

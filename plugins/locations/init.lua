@@ -12,6 +12,8 @@ declare "location" {
   lat = "number",
   lon = "number",
   geonames = "number",
+  _for = "string", -- what speaks for a place here, and against it
+  _meant = "string", -- what speaks for this reading of the name
 }
 
 declare "demonym" { country = "string" }
@@ -89,11 +91,13 @@ rule "place" {
   match = each "toponym" {},
   set = function(m, doc)
     local place = readings.place(doc, m.start)
-    local doubt = evidence.against(place, doc)
-    if doubt then
-      return nil, doubt
+    local is_place, why = evidence.judge(place, doc)
+    if not is_place then
+      return nil, why
     end
-    return readings.attributes(place, doc)
+    local attributes = readings.attributes(place, doc)
+    attributes._for = why
+    return attributes
   end,
   reads = { "agency", "person", "nationality" },
   yes = {

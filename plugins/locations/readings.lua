@@ -2,7 +2,7 @@
 -- it, then the places and countries of the article.
 local readings = {}
 
-local NEAR = 400 -- bytes of a long sentence that still count as beside a place
+local NEAR = 600 -- bytes of a long paragraph that still count as beside a place
 local MARGIN = 1.5 -- readings this near to the best are given as alternatives
 
 -- ---- the places of the article ----
@@ -177,15 +177,27 @@ local function state_code(place, doc)
   return string.match(doc:after(place.stop, 6), [[^,\s(\p{Lu}{2})\b]])
 end
 
--- Points for each country by what stands in the sentence of a place: the country or its people, or
--- another place that is surely in it.
+-- "region" in "New York state" and "upstate New York", "city" in "the city of Mexico"; else nil.
+local function said_kind(place, doc)
+  local before = doc:before(place.start, 16)
+  if string.find(doc:after(place.stop, 12), [[^\s(?:[Ss]tate|[Pp]rovince)\b]])
+    or string.find(before, [[(?i)\b(?:upstate|(?:state|province) of)\s$]]) then
+    return "region"
+  end
+  return string.find(before, [[(?i)\bcity of\s$]]) and "city" or nil
+end
+
+-- Points for each country by what stands in the sentence of a place, and half of them by what stands
+-- in its paragraph: the country or its people, a body, or another place that is surely there.
 local function beside(place, doc)
-  local sentence, points = doc:sentence(place.start), {}
-  local start = math.max(sentence.start, place.start - NEAR)
-  local stop = math.min(sentence.stop, place.stop + NEAR)
-  local function add(country, more)
+  local sentence, block, points = doc:sentence(place.start), doc:block(place.start), {}
+  local start = math.max(block.start, place.start - NEAR)
+  local stop = math.min(block.stop, place.stop + NEAR)
+  local function add(other, more)
+    local inside = other.start >= sentence.start and other.stop <= sentence.stop
+    local country = other.country
     if country then
-      points[country] = math.max(points[country] or 0, more)
+      points[country] = math.max(points[country] or 0, inside and more or more / 2)
     end
   end
   local list = readings.places(doc)
@@ -193,7 +205,7 @@ local function beside(place, doc)
     local other = list[place.index + step]
     while other and other.start >= start and other.stop <= stop do
       if other.text ~= place.text and (other.class == "country" or other.certain) then
-        add(other.country, other.class == "country" and 1.5 or 0.8)
+        add(other, other.class == "country" and 1.5 or 0.8)
       end
       other = list[other.index + step]
     end
@@ -201,7 +213,10 @@ local function beside(place, doc)
   add_places(-1)
   add_places(1)
   for _, people in ipairs(doc:all("nationality", start, stop)) do
-    add(people.country, 1.5)
+    add(people, 1.5)
+  end
+  for _, body in ipairs(doc:all("agency", start, stop)) do
+    add(body, 1)
   end
   return points
 end
@@ -231,6 +246,7 @@ local function surroundings(place, doc)
     outer = readings.container(place, doc),
     inner = readings.contained(place, doc),
     code = state_code(place, doc),
+    kind = said_kind(place, doc),
     beside = beside(place, doc),
     seen = counts(doc, doc.state),
   }
@@ -248,6 +264,9 @@ local function score(reading, around)
   if around.code and reading.region and string.sub(reading.region, 4) == around.code then
     add(6, "named with " .. around.code)
   end
+  if around.kind == reading.class then
+    add(3, "called a " .. (around.kind == "city" and "city" or "state"))
+  end
   if holds_one(reading, around.inner) then
     add(4, around.inner.text .. " lies in it")
   end
@@ -259,7 +278,7 @@ local function score(reading, around)
     end
     local near = around.beside[reading.country or ""]
     if near then
-      add(near, "its country stands in the same sentence")
+      add(near, "its country stands near it")
     end
     if reading.region and reading.class ~= "region"
       and elsewhere(seen.regions, reading.region, around.place) > 0 then
@@ -301,7 +320,7 @@ function readings.attributes(place, doc)
       table.insert(others, scored[index].entry)
     end
   end
-  best.score, best.reason = nil, nil
+  best._meant, best.score, best.reason = best.reason, nil, nil
   if #others > 0 then
     best.alternatives = others
   end

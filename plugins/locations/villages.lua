@@ -34,7 +34,7 @@ local function countries(doc)
   local named = {}
   for _, place in ipairs(doc:all("toponym")) do
     local country = place.country
-    if country and not named[country] and (place.class == "country" or not place.alternatives) then
+    if country and not named[country] and (place.class ~= "city" or not place.alternatives) then
       named[country] = true
     end
   end
@@ -94,7 +94,8 @@ end
 -- Is there a place of the other list that a village's name is only a part of?
 local function is_part(village, doc)
   local place = doc:overlapping("toponym", village.start, village.stop)
-  return place ~= nil and (place.rule == "locations/listed" or place.rule == "locations/feature-after")
+  local rule = place and place.rule
+  return (rule == "locations/listed" or rule == "locations/feature-after")
     and place.stop - place.start >= village.stop - village.start
 end
 

@@ -116,6 +116,11 @@ def latin(text):
     return all(ord(c) < 0x250 or c in "’" for c in text)
 
 
+def news_name(name):
+    """As news write it: a straight apostrophe, single spaces."""
+    return " ".join(name.replace("’", "'").split())
+
+
 def number(value):
     """Four decimals at most, no trailing zeros."""
     return f"{float(value):.4f}".rstrip("0").rstrip(".")
@@ -262,7 +267,7 @@ def add_cities(gazetteer, cities, countries, known):
     """Large ones, capitals and those that WordNet knows, under each name it knows."""
     capitals = find_capitals(cities, countries)
     for city in cities:
-        code, name = city["countrycode"], city["name"].replace("’", "'")
+        code, name = city["countrycode"], news_name(city["name"])
         names = {name, fold(name)}
         own = names | set(city["alternatenames"])
         others = {other for other in own if (known.get(other, set()) - {other}) & own}
@@ -291,7 +296,7 @@ def city_row(city, **more):
 def add_namesakes(gazetteer, towns):
     """Towns of English-speaking countries that share the name of a listed place."""
     for town in towns:
-        name = town["name"].replace("’", "'")
+        name = news_name(town["name"])
         if name in gazetteer.rows and town["countrycode"] in LEAST_VILLAGE \
                 and town["population"] >= LEAST_NAMESAKE:
             gazetteer.add(name, **city_row(town, name=name))
@@ -302,7 +307,7 @@ def districts():
     middle = middles("admin2")
     for division in json.loads(sources.read("cities", "package/admin2.json")):
         country, region = division["code"].split(".")[:2]
-        name = re.sub(DISTRICT_WORDS, "", division["name"]).strip()
+        name = re.sub(DISTRICT_WORDS, "", news_name(division["name"])).strip()
         if country in DISTRICT_COUNTRIES and division["code"] in middle and name:
             lat, lon = middle[division["code"]]
             yield {"name": name, "countrycode": country, "admin1code": region, "geonameid": "",
@@ -314,16 +319,18 @@ def is_village(phrase, town, doubt):
     """Is a place large enough for its country, and its name no word?"""
     code, population = town["countrycode"], town["population"]
     if population < LEAST_VILLAGE.get(code, USUAL_VILLAGE) or len(phrase) < 4 \
-            or not latin(phrase) or not phrase[0].isupper() or phrase.lower() in NO_PLACES:
+            or not latin(phrase) or not phrase[0].isupper() \
+            or all(word in NO_PLACES for word in phrase.lower().split()):
         return False
-    return doubt != "word" or (code in ("GB", "IE") and population >= LEAST_WORD_VILLAGE)
+    known = code in ("GB", "IE") and population >= LEAST_WORD_VILLAGE and "class" not in town
+    return doubt != "word" or known
 
 
 def villages(gazetteer, towns, doubts):
     """Rows of the places that are too small for the list of places, largest first."""
     listed, rows = set(gazetteer.rows), collections.defaultdict(list)
     for town in towns:
-        name = town["name"].replace("’", "'")
+        name = news_name(town["name"])
         for phrase in sorted({name, fold(name)} - listed):
             doubt = doubts(phrase)
             if not is_village(phrase, town, doubt) or len(rows[phrase]) == ROWS_A_PHRASE:
