@@ -123,6 +123,13 @@ local function beside(a, b, gap)
   return values.unit(values.width(code) < values.width(width) and code or width, at)
 end
 
+-- "the same period" + "last year".
+local function same_period(a, b, gap)
+  if b.timex ~= "DATE" or gap ~= " " then return nil end
+  if not string.find(a.text, "^(?:the same|this|that) (?:period|time)$") then return nil end
+  return { timex = "DATE", value = b.value, mod = b.mod }
+end
+
 local SOME_MONTHS = [[(?i)^(?:the )?(first|last|final|opening|closing) .*s$]]
 
 -- "the first nine months" + "of" + a year: its length, and which days those are.
@@ -215,7 +222,7 @@ local function merge(doc, a, b)
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
   if not string.find(gap, JOINING) then return nil end
   local out = day_and_clock(a, b, gap) or set_and_clock(a, b, gap) or part_and_day(a, b, gap)
-    or distance(a, b, gap) or beside(a, b, gap) or months_of(a, b, gap)
+    or distance(a, b, gap) or beside(a, b, gap) or same_period(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))
 end

@@ -201,7 +201,7 @@ rule "week-number" {
 rule "week-of-day" {
   type = "date",
   match = re [[
-    (?:[Tt]he )?week (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?
+    (?:[Tt]he )?week(?<we>-?end)? (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?
     (?: [Mm]onday| [Ss]unday| [Ff]riday| [Ss]aturday)?,? (?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})|
     (?<month>%{month_any}) (?<day>%{day})(?:st|nd|rd|th)?)\b(?:,? (?<year>%{year}))?
@@ -211,14 +211,19 @@ rule "week-of-day" {
     if not out then return nil, why end
     local _, day = values.read(out.value)
     if not day then return { timex = "DATE", value = "XXXX-WXX" } end
-    return values.unit("W", day)
+    return values.unit(m.we and "WE" or "W", day)
   end,
-  yes = { date = "2024-09-20", "{the week of 9 September|value=2024-W37}" },
+  yes = {
+    date = "2024-09-20",
+    "{the week of 9 September|value=2024-W37}, {the weekend of 5 October|value=2024-W40-WE}",
+  },
 }
 
 rule "the-weekend" {
   type = "date",
-  match = re [[[Tt]he (?:(?:long|bank holiday) )?week(?:-)?end\b(?! (?:of|edition|warrior))]],
+  match = re [[
+    [Tt]he (?:(?:long|bank holiday) )?week(?:-)?end\b(?! (?:edition|warrior|of \p{Lu}?\p{Ll}))
+  ]],
   set = function(m, doc)
     local origin = context.now(doc, m.start)
     if not origin then return { timex = "DATE", value = "XXXX-WXX-WE" } end

@@ -175,8 +175,8 @@ rule "that-period" {
   type = "date",
   match = re [[
     \b(?:[Dd]uring|[Tt]hroughout|[Ii]n|[Oo]ver|[Ff]rom|[Aa]t|[Uu]ntil|[Ss]ince|[Bb]y|[Ff]or)(?: )
-    (?<x>(?<which>this|that|the same) (?:period|time))\b(?! (?:of|in|last
-    |next|today|tomorrow|yesterday|frames?|zones?)\b)
+    (?<x>(?<which>this|that|the same) (?:period|time))\b(?! (?:of|in|frames?
+    |zones?)\b)
   ]],
   span = "$x",
   set = function(m, doc)

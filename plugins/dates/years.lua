@@ -348,7 +348,8 @@ rule "fiscal-year-relative" {
 rule "slash-years" {
   type = "date",
   match = re [[
-    (?<![\d./])(?:[Tt]he )?(?<year>(?:19|20)\d\d)/(?<next>(?:19|20)?\d\d)\b(?![/\d]|[.,]\d)
+    (?<![\d./])(?:[Tt]he (?=\d{4}/\d{2,4} (?:season|campaign|academic|school)\b))?
+    (?<year>(?:19|20)\d\d)/(?<next>(?:19|20)?\d\d)\b(?![/\d]|[.,]\d)
     (?: (?:season|campaign|(?<school>academic|school) year))?
     |(?:[Tt]he )?(?<school>[Aa]cademic|[Ss]chool) year (?:of )?(?<year>(?:19|20)\d\d)
     (?:[/–-](?<next>(?:19|20)?\d\d))?\b
