@@ -11,7 +11,8 @@ local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|
 local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|(?i:\b(?:no|nos|page|pages|pp?|
   chapter|route|flight|room|gate|platform|resolution|number|[qh]\d|some|nearly|almost|over|exactly|
   only|another|
-  least|most|than|version|model|section|article|line|code|rs|usd|eur|gbp|total of))\.?)]]
+  least|most|than|version|model|section|article|paragraph|para|clause|figure|table|
+  unit|line|code|rs|usd|eur|gbp|total of))\.?)]]
 local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|troops|soldiers|m|km|
   kms|miles?|feet|ft|metres?|meters?|tonnes?|tons?|kg|kilometres?|dollars?|pounds?|euros?|points?|
   percent|per|million|billion|hours?|days?|years?|months?|weeks?|minutes?|times|sq|acres|hectares|

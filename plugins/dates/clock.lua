@@ -260,7 +260,8 @@ local NAMED = { noon = "T12:00", midday = "T12:00", noontime = "T12:00", midnigh
 rule "noon" {
   type = "date",
   match = re [[
-    (?:12 )?(?<name>(?i:noon|midday|noontime|midnight))(?:ish)?\b(?! (?:sun|mass|express|train))
+    (?:12 )?(?<name>(?i:noon|midday|noontime|midnight))(?:ish)?\b
+    (?! (?i:sun|mass|express|train|cowboy|oil))
   ]],
   set = function(m, doc)
     local day, undated = M.date_of(m, doc)

@@ -139,6 +139,7 @@ rule "on-the-nth" {
 }
 
 local NAME = [[\p{Lu}\p{Ll}]]
+local NAMED_FOR = [[\b(?:Man|Girl|Sheffield|Bloody|Black|Good|Ruby|Happy|Casual)]]
 local EDGES = { early = "START", late = "END" }
 
 rule "weekday" {
@@ -152,6 +153,7 @@ rule "weekday" {
     if m.weekday.short and not context.precedes(doc, m.start, "(?i:on|by|until|next|last)") then
       return nil, "a short form needs a preposition"
     end
+    if context.precedes(doc, m.start, NAMED_FOR) then return nil, "part of a name" end
     if context.precedes(doc, m.start, "\\b[Tt]he") and context.follows(doc, m.stop, NAME) then
       return nil, "part of a name"
     end

@@ -1,5 +1,6 @@
 -- durations: stretches of time.
 local context = use "context"
+local nearby = use "nearby"
 local offsets = use "offsets"
 
 define "length_word" (re [[
@@ -9,6 +10,7 @@ define "length_word" (re [[
   |following)
 ]])
 
+local LEADS_LENGTH = "(?i:for|over|in|during|past|last|next|previous|of|after|the|within)"
 local SMALL_THINGS = "(?:details?|amounts?|quantit|fractions?|traces?|particles?|changes?)"
 
 -- What looks like a length and is none; nil when it is one.
@@ -22,6 +24,12 @@ local function no_length(m, doc, count)
     return "very small"
   end
   if m.few and (text == "h" or text == "min" or text == "sec") then return "no figures" end
+  if string.find(text, [[^\p{Lu}]]) and not m.mod and not nearby.style(doc, m.start).title then
+    return "part of a name"
+  end
+  if m.unit.code == "Q" and count == 3 and not context.precedes(doc, m.start, LEADS_LENGTH) then
+    return "a fraction"
+  end
   if m.unit.code == "Q" and (m.few or context.follows(doc, m.stop, "of\\b")) and count ~= 2 then
     return "a fraction"
   end

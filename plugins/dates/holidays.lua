@@ -57,8 +57,8 @@ rule "holiday" {
   match = re [[
     (?:(?<rel>%{relation}) )?(?<holiday>%{holiday})(?: (?<part>%{day_part}))?(?![’']s)
     \b(?:,? (?:(?:in|of) )?
-    (?:(?<year>%{dated_year})|(?<of>last|next|this|that) year))?(?! Islands?\b| Sunday Times| tree
-    | card| present)
+    (?:(?<year>%{dated_year})|(?<of>last|next|this|that) year))?(?! Islands?\b| Agreement| Accords?
+    | Rising| Sunday Times| tree| card| present)
   ]],
   set = function(m, doc)
     if not is_name(m.holiday.text) then return nil, "a word, not a name" end

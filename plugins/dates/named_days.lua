@@ -59,8 +59,8 @@ rule "part-of-named-day" {
   match = re [[
     (?:(?<edge>early|late|mid)(?: |-))?(?:(?<name>(?i:today|yesterday|tomorrow))|
     (?<weekday>%{weekday_any})\.?)
-    (?:['’]s|,)? (?:in the )?%{part_of_day}\b
-    |(?<edge>(?i:early|late|later|earlier) )?(?<name>(?i:toni(?:ght|te)))\b
+    (?:['’]s|,)? (?:in the )?%{part_of_day}\b(?! Live\b| Fever\b)
+    |(?<edge>(?i:early|late|later|earlier) )?(?<name>(?i:toni(?:ght|te)))\b(?! Show)
   ]],
   set = function(m, doc)
     local code = m.part and m.part.code or "NI"

@@ -5,7 +5,8 @@ local points = use "points"
 local values = use "values"
 
 local NO_DATE = context.pattern [[(?i)\b(?:version|v|ver|release|section|chapter|article|clause|
-  paragraph|figure|table|no|nos|number|build|ip|ratio|score|score of|by)\.?]]
+  paragraph|figure|table|no|nos|number|build|invoice|order|ref|reference|account|serial|code|ip|
+  ratio|score|score of|by)\.?]]
 -- Both readings of two figures and a year: the one that falls on the weekday beside it, else the
 -- locale's; the other becomes an alternative where it is a day too.
 local function read_pair(doc, first, second, year, weekday)
@@ -85,7 +86,7 @@ rule "figures" {
   type = "date",
   match = re [[
     (?<![\d./-])(?:(?<weekday>%{weekday_any})\.?,? )?(?<a>\d{1,2}) ?(?<sep>[/.-]) ?
-    (?<b>\d{1,2}) ?\g{sep} ?(?<year>[12]\d{3}|\d\d)
+    (?<b>\d{1,2}) ?\g{sep} ?(?<year>1\d{3}|2[01]\d\d|\d\d)
     (?![\d/-]|[.:,]\d)
   ]],
   set = function(m, doc)
@@ -185,6 +186,16 @@ rule "letters-in-figures" {
   yes = {
     "{29Mar22|value=2022-03-29}, {8/Oct/2012|value=2012-10-08}, {2012/aug/10|value=2012-08-10}",
   },
+}
+
+-- What looks like a date in an address of the web.
+rule "in-a-link" {
+  drop = "date",
+  match = re [[
+    (?:https?://|www\.)\S+|[\w-]+\.(?:com|org|net|co\.uk|gov\.uk)\b\S*|[\w.-]+@[\w.-]+
+  ]],
+  yes = { "sold by {Monday}.com" },
+  no = { "on Monday. Come" },
 }
 
 order { "iso-day", "letters-in-figures", "figures", "day-slash-month" }

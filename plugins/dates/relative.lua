@@ -182,7 +182,8 @@ rule "that-period" {
   set = function(m, doc)
     if m.which == "the same" and string.find(m.x, "time$") then return nil, "at once" end
     local unit, days = context.before(doc, m.start, "CE")
-    if not unit or unit == "SE" or unit == "FY" then
+    local now = m.which == "this" and string.find(m.x, "time$")
+    if now or not unit or unit == "SE" or unit == "FY" then
       return { timex = "DATE", value = m.which == "this" and "PRESENT_REF" or "PAST_REF" }
     end
     return values.unit(unit, days)

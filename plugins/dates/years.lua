@@ -139,7 +139,9 @@ rule "short-decade" {
 
 rule "century" {
   type = "date",
-  match = re [[%{half_of}%{edged}(?<n>%{nth}|%{ordinal})(?: |-)[Cc]entury(?:,? %{era})?]],
+  match = re [[
+    %{half_of}%{edged}(?<n>%{nth}|%{ordinal})(?: |-)[Cc]entury\b(?! Fox)(?:,? %{era})?
+  ]],
   set = function(m)
     local n = points.number(m.n)
     if n < 1 then return nil, "no such century" end
