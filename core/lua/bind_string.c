@@ -376,6 +376,19 @@ static int string_gsub(lua_State *L)
 
 /* ---- functions that Lua has, made safe ---- */
 
+/* Fills `to` with text and between in turn: what stands there is doubled. `size` is a multiple. */
+static void fill(char *to, size_t size, const char *text, size_t len, const char *between,
+                 size_t between_len)
+{
+    size_t done = len + between_len;
+    if (size == 0)
+        return;
+    memcpy(to, text, len);
+    memcpy(to + len, between, between_len);
+    for (; done < size; done *= 2)
+        memcpy(to + done, to, done < size - done ? done : size - done);
+}
+
 /* string.rep(text, count, between): as Lua's own; the result has at most 64 MiB. */
 static int string_rep(lua_State *L)
 {
@@ -390,14 +403,13 @@ static int string_rep(lua_State *L)
     }
     if (len + between_len > 0 && (size_t)count > LONGEST_RESULT / (len + between_len))
         return luaL_error(L, "string.rep: the result would be longer than 64 MiB");
+    size_t total = (size_t)count * (len + between_len) - between_len;
     if (len + between_len == 0)
-        count = 0;
-    luaL_buffinit(L, &out);
-    for (lua_Integer i = 0; i < count; i++) {
-        luaL_addlstring(&out, text, len);
-        if (i + 1 < count)
-            luaL_addlstring(&out, between, between_len);
-    }
+        total = 0;
+    gz_vm_make_room(L, 3 * total);
+    char *to = luaL_buffinitsize(L, &out, total + between_len);
+    fill(to, total + between_len, text, len, between, between_len);
+    luaL_addsize(&out, total);
     luaL_pushresult(&out);
     return 1;
 }

@@ -1,10 +1,12 @@
 #include "lua/values.h"
 
 #include "base/nearest.h"
+#include "lua/vm.h"
 #include "match/number.h"
 #include "note/annotations.h"
 
 #include <lauxlib.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -173,6 +175,15 @@ bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *aren
 
 /* ---- from Lua ---- */
 
+/* Values are copied out of Lua, where one text can stand in many lists. */
+static void charge(lua_State *L, size_t bytes)
+{
+    gz_vm *vm = gz_vm_of(L);
+    if (!gz_vm_charge_values(vm, bytes))
+        gz_vm_raise_limit(L, "limit-memory",
+                          "the values of annotations reached the limit of memory");
+}
+
 static bool out_of_memory(gz_reason *reason)
 {
     snprintf(reason->text, sizeof reason->text, "memory ran out");
@@ -187,11 +198,17 @@ static bool read_scalar(lua_State *L, int index, gz_arena *arena, gloze_value *o
     switch (lua_type(L, index)) {
     case LUA_TSTRING: {
         const char *text = lua_tolstring(L, index, &len);
+        charge(L, len);
         const char *copy = gz_arena_copy(arena, text, len);
         *out = gz_value_text(copy, len);
         return copy || out_of_memory(reason);
     }
     case LUA_TNUMBER:
+        if (!isfinite(lua_tonumber(L, index))) {
+            snprintf(reason->text, sizeof reason->text, "%s is no value for an attribute",
+                     isnan(lua_tonumber(L, index)) ? "0/0" : "infinity");
+            return false;
+        }
         *out = lua_isinteger(L, index) ? gz_value_integer(lua_tointeger(L, index))
                                        : gz_value_real(lua_tonumber(L, index));
         return true;
@@ -209,6 +226,7 @@ static bool read_list(lua_State *L, int index, const gz_type *type, const gz_kin
                       gz_arena *arena, gloze_value *out, gz_reason *reason)
 {
     size_t count = (size_t)luaL_len(L, index);
+    charge(L, count * sizeof(gloze_value));
     gloze_value *items = gz_arena_zalloc(arena, count ? count : 1, sizeof *items);
     bool done = items || out_of_memory(reason);
     for (size_t i = 0; done && i < count; i++) {
@@ -262,6 +280,7 @@ static bool read_alternatives(lua_State *L, int index, const gz_type *type, gz_a
                               gloze_value *out, gz_reason *reason)
 {
     size_t count = (size_t)luaL_len(L, index);
+    charge(L, count * sizeof(gloze_value));
     gloze_value *items = gz_arena_zalloc(arena, count ? count : 1, sizeof *items);
     bool done = items || out_of_memory(reason);
     for (size_t i = 0; done && i < count; i++) {

@@ -1,5 +1,5 @@
 /* values.h - attribute values: from Lua, from text, to Lua; converted to their kind.
- * Depends on note/, match/number.h. */
+ * Depends on vm.h, note/, match/number.h. */
 #ifndef GZ_VALUES_H
 #define GZ_VALUES_H
 
@@ -17,7 +17,8 @@ typedef struct gz_reason {
  * list of one. What is new lives in `arena`. False with a reason when it can't be. */
 bool gz_value_convert(const gloze_value *in, const gz_kind *kind, gz_arena *arena, gloze_value *out,
                       gz_reason *reason) GLOZE_CHECK;
-/* The value at `index` as an attribute of `type` wants it. Never raises but for memory. */
+/* The value at `index` as an attribute of `type` wants it. Raises for memory alone: of Lua, or of
+ * the values of this document (gz_vm_charge_values). */
 bool gz_value_from_lua(lua_State *L, int index, const gz_type *type, const gz_kind *kind,
                        gz_arena *arena, gloze_value *out, gz_reason *reason) GLOZE_CHECK;
 /* Fills the slots (one an attribute of `type`) that the table at `index` names; others stay.

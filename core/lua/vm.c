@@ -54,7 +54,7 @@ static void count_steps(lua_State *L, lua_Debug *event)
 {
     gz_vm *vm = gz_vm_of(L);
     uint64_t limit = vm->loading ? LOAD_STEPS : vm->steps_limit;
-    uint64_t *used = vm->loading ? &vm->load_steps : &vm->steps_used[vm->plugin];
+    uint64_t *used = vm->loading ? &vm->load_steps : &vm->used[vm->plugin].steps;
     *used += HOOK_STEPS;
     if (*used <= limit)
         return;
@@ -110,7 +110,7 @@ void gz_vm_free(gz_vm *vm)
     lua_close(vm->L);
     gz_slab_clear(&vm->slab);
     gz_regex_cache_free(vm->regexes);
-    gz_free(vm->steps_used);
+    gz_free(vm->used);
     gz_program_clear(&vm->program);
     gz_free(vm);
 }
@@ -167,12 +167,46 @@ static bool finish_call(gz_vm *vm, int status, gz_failure *failure)
     return false;
 }
 
+void gz_vm_show_plugin(const gz_vm *vm, size_t plugin)
+{
+    if (vm->shown_plugin)
+        *vm->shown_plugin = vm->program.plugins[plugin].name;
+}
+
+bool gz_vm_charge_values(gz_vm *vm, size_t bytes)
+{
+    if (!vm->used) /* while loading: constants of rules */
+        return true;
+    size_t *total = &vm->used[vm->plugin].value_bytes;
+    *total = bytes > vm->lua_limit ? vm->lua_limit + 1 : *total + bytes;
+    return *total <= vm->lua_limit;
+}
+
+void gz_vm_make_room(lua_State *L, size_t bytes)
+{
+    gz_vm *vm = gz_vm_of(L);
+    if (bytes > vm->lua_limit - vm->lua_bytes)
+        lua_gc(L, LUA_GCCOLLECT, 0);
+}
+
+size_t gz_vm_hoarder(gz_vm *vm, size_t plugin)
+{
+    lua_gc(vm->L, LUA_GCCOLLECT, 0); /* what is left is held */
+    if (vm->lua_bytes < vm->begun + vm->lua_limit / 4)
+        return plugin;
+    for (size_t i = 0; i < vm->program.plugin_count; i++)
+        if (vm->used[i].grown > vm->used[plugin].grown)
+            plugin = i;
+    return plugin;
+}
+
 bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *failure)
 {
     lua_State *L = vm->L;
     size_t caller = vm->plugin;
     gz_failure *outer = vm->failure;
     int base = lua_gettop(L) - nargs; /* of the function */
+    size_t before = vm->lua_bytes;
     memset(failure, 0, sizeof *failure);
     if (!lua_checkstack(L, 10)) {
         lua_settop(L, base - 1);
@@ -180,8 +214,7 @@ bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *f
     }
     vm->call++;
     vm->plugin = plugin;
-    if (vm->shown_plugin)
-        *vm->shown_plugin = vm->program.plugins[plugin].name;
+    gz_vm_show_plugin(vm, plugin);
     vm->limit = NULL;
     vm->memory_refused = false;
     vm->failure = failure;
@@ -190,6 +223,8 @@ bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *f
     lua_sethook(L, count_steps, LUA_MASKCOUNT, HOOK_STEPS);
     int status = lua_pcall(L, nargs, nresults, base);
     lua_sethook(L, NULL, 0, 0);
+    if (vm->used)
+        vm->used[plugin].grown += (ptrdiff_t)(vm->lua_bytes - before);
     vm->plugin = caller;
     vm->failure = outer;
     vm->call++;
@@ -234,12 +269,14 @@ gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena 
     vm->out = NULL;
     if (vm->shown_plugin)
         *vm->shown_plugin = NULL;
-    if (!vm->steps_used)
-        vm->steps_used = gz_zalloc(vm->program.plugin_count + 1, sizeof *vm->steps_used);
-    if (!vm->steps_used || !gz_vm_protect(vm, new_states, NULL, &failure))
+    if (!vm->used)
+        vm->used = gz_zalloc(vm->program.plugin_count + 1, sizeof *vm->used);
+    if (!vm->used || !gz_vm_protect(vm, new_states, NULL, &failure))
         return gz_fail_memory(err);
+    gz_vm_make_room(vm->L, vm->lua_limit / 2); /* what was before must not matter */
+    vm->begun = vm->lua_bytes;
     vm->steps_limit =
         vm->steps_given ? vm->steps_given : DEFAULT_STEPS + STEPS_EACH_BYTE * doc->len;
-    memset(vm->steps_used, 0, (vm->program.plugin_count + 1) * sizeof *vm->steps_used);
+    memset(vm->used, 0, (vm->program.plugin_count + 1) * sizeof *vm->used);
     return GLOZE_OK;
 }

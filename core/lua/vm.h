@@ -58,6 +58,13 @@ typedef struct gz_out_calls {
     void *data;
 } gz_out_calls;
 
+/* What a plugin has used on the document that runs. */
+typedef struct gz_usage {
+    uint64_t steps;
+    size_t value_bytes; /* of the attributes that it set */
+    ptrdiff_t grown;    /* what its calls have added to lua_bytes */
+} gz_usage;
+
 typedef struct gz_vm {
     lua_State *L;
     gz_program program;
@@ -65,10 +72,12 @@ typedef struct gz_vm {
 
     gz_slab slab; /* where Lua's memory comes from */
     size_t lua_bytes, lua_limit;
+    size_t refused;       /* bytes of the request that was refused last */
+    size_t begun;         /* lua_bytes when the document began */
     uint64_t steps_given; /* the limit that the user gave; 0: it grows with the document */
     uint64_t steps_limit; /* of one plugin on this document */
     uint64_t match_limit;
-    uint64_t *steps_used; /* one a plugin, of this document */
+    gz_usage *used; /* one a plugin */
     uint64_t load_steps;
     bool loading;
     struct gz_pending *pending; /* constructors whose table has not come; see bind.h */
@@ -105,6 +114,18 @@ bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *f
 /* Runs a C function that may raise Lua errors, protected; no step budget. */
 bool gz_vm_protect(gz_vm *vm, lua_CFunction function, void *argument,
                    gz_failure *failure) GLOZE_CHECK;
+
+/* Says whose code runs, for when the process dies of it. */
+void gz_vm_show_plugin(const gz_vm *vm, size_t plugin);
+
+/* Counts what the running plugin's attributes take outside of Lua: false when, on this document, that
+ * is more than Lua itself may have. */
+bool gz_vm_charge_values(gz_vm *vm, size_t bytes);
+/* Collects garbage where `bytes` more would not fit otherwise: luaL_Buffer does not do so itself. */
+void gz_vm_make_room(lua_State *L, size_t bytes);
+/* Who is to blame when memory ran out in a call of `plugin`: where doc.state of some plugin holds much of
+ * it, the one whose calls have taken most; else `plugin`. */
+size_t gz_vm_hoarder(gz_vm *vm, size_t plugin);
 
 /* Raises "limit-…" in the running call: it can't be caught by pcall. Does not return. */
 int gz_vm_raise_limit(lua_State *L, const char *code, const char *message);

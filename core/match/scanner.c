@@ -102,6 +102,8 @@ static gloze_status try_pattern(run *r, size_t index, size_t at)
 
     if (r->options && r->options->skip && r->options->skip[index])
         return GLOZE_OK;
+    if (r->options && r->options->running)
+        *r->options->running = r->options->owners[index];
     rc = match_pattern(r, index, at);
     if (rc == PCRE2_ERROR_NOMATCH)
         return GLOZE_OK;

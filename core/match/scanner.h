@@ -34,9 +34,11 @@ void gz_scanner_free(gz_scanner *scanner); /* NULL is allowed */
 /* Which patterns a run leaves out: skip[i] true leaves out pattern i. NULL: none. */
 typedef struct gz_scan_options {
     const bool *skip;
-    bool no_jit;             /* interpret: its limits count the same on every machine */
-    uint64_t (*clock)(void); /* for measuring, or NULL: the time in any unit */
-    uint64_t *spent;         /* with a clock, one a pattern: adds what it took */
+    const char *volatile *running; /* kept at the owner of the pattern that runs; or NULL */
+    const char *const *owners;     /* with `running`, one a pattern */
+    bool no_jit;                   /* interpret: its limits count the same on every machine */
+    uint64_t (*clock)(void);       /* for measuring, or NULL: the time in any unit */
+    uint64_t *spent;               /* with a clock, one a pattern: adds what it took */
 } gz_scan_options;
 
 /* Walks all blocks of `doc`; `report` may search (gz_pattern_search), but not run the scanner

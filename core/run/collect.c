@@ -28,10 +28,16 @@ bool gz_run_wants(const gz_run *run, size_t index)
 
 gloze_status gz_run_blame(gz_run *run, size_t plugin, size_t rule, const gz_failure *failure)
 {
-    run->blame.set = true;
-    run->blame.plugin = plugin;
-    run->blame.rule = rule;
-    run->blame.failure = *failure;
+    size_t hoarder =
+        strcmp(failure->code, "limit-memory") == 0 ? gz_vm_hoarder(run->vm, plugin) : plugin;
+    run->blame = (gz_blame){ true, plugin, rule, *failure };
+    if (hoarder != plugin) {
+        run->blame.plugin = hoarder;
+        run->blame.rule = GZ_NO_RULE;
+        snprintf(run->blame.failure.message, sizeof failure->message,
+                 "%.900s; this plugin holds most of it", failure->message);
+        *run->blame.failure.where = '\0';
+    }
     return GLOZE_EPLUGIN;
 }
 
@@ -132,7 +138,9 @@ static gloze_status collect_patterns(collecting *c)
     gloze_error err = { 0 };
     for (size_t i = 0; i < stage->pattern_count; i++)
         stage->skip[i] = !gz_run_wants(run, stage->pattern_rules[i]);
-    gz_scan_options options = { .skip = stage->skip };
+    gz_scan_options options = { .skip = stage->skip,
+                                .running = run->vm->shown_plugin,
+                                .owners = stage->owners };
     if (run->trace) {
         options.clock = run->trace->clock;
         options.spent = stage->spent;
@@ -242,6 +250,7 @@ static gloze_status collect_seq(gz_run *run, size_t index)
     const gz_rule *rule = &run->vm->program.rules[index];
     gloze_error why = { 0 };
     gz_run_look(run, index, NULL);
+    gz_vm_show_plugin(run->vm, rule->plugin);
     gloze_status status = gz_seq_scan(&run->seq, rule->seq.code, rule->within, on_seq, run, &why);
     return status == GLOZE_OK ? status : gz_run_blame_seq(run, index, status, &why);
 }

@@ -184,6 +184,11 @@ void gz_context_show_plugin(gloze_context *context, const char *volatile *shown)
     context->vm->shown_plugin = shown;
 }
 
+void gz_context_leave_out(gloze_context *context, const gz_left_out *list, size_t count)
+{
+    gz_pipeline_leave_out(context->pipeline, list, count);
+}
+
 const gz_bundle *gz_engine_bundle(const gloze_engine *engine)
 {
     return &engine->bundle;

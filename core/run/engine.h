@@ -19,6 +19,8 @@ gloze_status gz_engine_read(const gloze_config *config, gloze_engine **out,
 /* From now on the context keeps `*shown` at the name of the plugin whose code runs (a string of the
  * engine), NULL when a document begins. */
 void gz_context_show_plugin(gloze_context *context, const char *volatile *shown);
+/* The next document goes without these plugins, and has these error records; see pipeline.h. */
+void gz_context_leave_out(gloze_context *context, const gz_left_out *list, size_t count);
 /* From now on all annotations are handed out, hidden ones and hidden attributes too, and what
  * `rule` (index in the program; GZ_NO_RULE: none) does is remembered. */
 void gz_context_watch(gloze_context *context, size_t rule);

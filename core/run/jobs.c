@@ -18,6 +18,7 @@ static void clear_job(gz_job *job)
     gz_buffer_clear(&job->reply);
     gz_arena_reset(&job->arena);
     job->tries = 0;
+    job->left_out_count = 0;
 }
 
 void gz_jobs_clear(gz_jobs *jobs)
@@ -85,6 +86,18 @@ gloze_status gz_job_fail(gz_job *job, gloze_status why, const char *code, const 
 {
     job->state = GZ_JOB_DONE;
     return gz_outcome_fail(why, code, message, plugin, &job->arena, &job->done.outcome, err);
+}
+
+bool gz_job_leave_out(gz_job *job, const gz_left_out *out)
+{
+    for (size_t i = 0; i < job->left_out_count; i++)
+        if (strcmp(job->left_out[i], out->plugin) == 0)
+            return false;
+    if (!*out->plugin || job->left_out_count == GZ_LEFT_OUT_MOST)
+        return false;
+    job->left_out[job->left_out_count++] = out->plugin;
+    gz_wire_leave_out(&job->frame, out);
+    return !job->frame.failed;
 }
 
 bool gz_job_reply(gz_job *job, gz_buffer *body)

@@ -8,7 +8,10 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "run/pipeline.h"
 #include "run/pool.h"
+
+enum { GZ_LEFT_OUT_MOST = 8 };
 
 typedef struct gz_job {
     enum { GZ_JOB_WAITING, GZ_JOB_SENT, GZ_JOB_DONE } state;
@@ -16,7 +19,9 @@ typedef struct gz_job {
     gz_buffer reply; /* what the outcome points into */
     gz_arena arena;
     gz_done done;
-    unsigned tries; /* that ended with the death of a worker */
+    unsigned tries;                         /* that ended with the death of a worker */
+    const char *left_out[GZ_LEFT_OUT_MOST]; /* plugins it is tried without; the engine's strings */
+    size_t left_out_count;
 } gz_job;
 
 typedef struct gz_jobs {
@@ -41,6 +46,8 @@ const gz_done *gz_jobs_take(gz_jobs *jobs);
 /* It is done, without a document. Strings are copied. */
 gloze_status gz_job_fail(gz_job *job, gloze_status why, const char *code, const char *message,
                          const char *plugin, gloze_error *err) GLOZE_CHECK;
+/* It is to be tried without a plugin: false when that was so already, or when there are too many. */
+bool gz_job_leave_out(gz_job *job, const gz_left_out *out);
 /* Its outcome came: the body of a frame, whose memory is taken and which gets other memory instead.
  * False when it is malformed. */
 bool gz_job_reply(gz_job *job, gz_buffer *body);

@@ -5,6 +5,7 @@
 #include "run/collect.h"
 #include "run/decide.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DEFAULT_CANDIDATES 200000
@@ -25,6 +26,8 @@ struct gz_pipeline {
     size_t blame_count;
     size_t watch;
     gz_trace *trace;
+    const gz_left_out *left_out; /* of the next run */
+    size_t left_out_count;
 };
 
 gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_limit,
@@ -73,6 +76,12 @@ void gz_pipeline_watch(gz_pipeline *pipeline, size_t rule)
 void gz_pipeline_trace(gz_pipeline *pipeline, gz_trace *trace)
 {
     pipeline->trace = trace;
+}
+
+void gz_pipeline_leave_out(gz_pipeline *pipeline, const gz_left_out *list, size_t count)
+{
+    pipeline->left_out = list;
+    pipeline->left_out_count = count;
 }
 
 gz_run *gz_pipeline_last(gz_pipeline *pipeline)
@@ -189,22 +198,46 @@ static gloze_status record_blames(gz_pipeline *pipeline, gz_document *doc, gloze
     return GLOZE_OK;
 }
 
+static void turn_off(gz_pipeline *pipeline, const gz_blame *blame)
+{
+    if (pipeline->plugin_off[blame->plugin])
+        return;
+    pipeline->blames[pipeline->blame_count++] = *blame;
+    pipeline->plugin_off[blame->plugin] = true;
+}
+
+/* At the start all plugins are sound, but those that are to be left out. */
+static void reset_blames(gz_pipeline *pipeline)
+{
+    const gz_program *program = &pipeline->vm->program;
+    memset(pipeline->plugin_off, 0, (program->plugin_count + 1) * sizeof *pipeline->plugin_off);
+    pipeline->blame_count = 0;
+    for (size_t i = 0; i < pipeline->left_out_count; i++) {
+        const gz_left_out *out = &pipeline->left_out[i];
+        gz_blame blame = { .set = true, .rule = GZ_NO_RULE, .failure = { .code = out->code } };
+        snprintf(blame.failure.message, sizeof blame.failure.message, "%s", out->message);
+        for (; blame.plugin < program->plugin_count; blame.plugin++)
+            if (strcmp(program->plugins[blame.plugin].name, out->plugin) == 0)
+                break;
+        if (blame.plugin < program->plugin_count)
+            turn_off(pipeline, &blame);
+    }
+    pipeline->left_out_count = 0;
+}
+
 gloze_status gz_pipeline_run(gz_pipeline *pipeline, gz_document *doc, const gz_notes **notes,
                              gloze_error *err)
 {
-    size_t plugins = pipeline->vm->program.plugin_count;
     bool find = !*doc->date;
     gloze_status status;
-    memset(pipeline->plugin_off, 0, (plugins + 1) * sizeof *pipeline->plugin_off);
-    pipeline->blame_count = 0;
+    reset_blames(pipeline);
     for (;;) {
         if (find)
             doc->date = doc->date_from = "";
         status = run_once(pipeline, doc, find, err);
         if (status != GLOZE_EPLUGIN || !pipeline->run.blame.set)
             break;
-        pipeline->blames[pipeline->blame_count++] = pipeline->run.blame;
-        pipeline->plugin_off[pipeline->run.blame.plugin] = true;
+        turn_off(pipeline, &pipeline->run.blame);
     }
     if (status == GLOZE_OK)
         status = record_blames(pipeline, doc, err);

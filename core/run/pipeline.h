@@ -34,6 +34,15 @@ const gz_watched *gz_pipeline_watched(const gz_pipeline *pipeline);
 /* From the next run on all candidates are told to `trace`, which the caller owns; NULL: none. */
 void gz_pipeline_trace(gz_pipeline *pipeline, gz_trace *trace);
 
+/* A plugin that is not to run, and what its error record says. Strings. */
+typedef struct gz_left_out {
+    const char *plugin, *code, *message;
+} gz_left_out;
+
+/* The next run goes without these plugins; a name that is not loaded is passed over. `list` must
+ * live until then. */
+void gz_pipeline_leave_out(gz_pipeline *pipeline, const gz_left_out *list, size_t count);
+
 /* The run of the last document, for looking into it (run/collect.h); until the next one. */
 struct gz_run *gz_pipeline_last(gz_pipeline *pipeline);
 

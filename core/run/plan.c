@@ -117,16 +117,19 @@ static gloze_status fill_rules(gz_planner *p, size_t level, gz_stage *stage)
     stage->pattern_rules = gz_arena_zalloc(arena, count, sizeof *stage->pattern_rules);
     stage->lexicon_rules = gz_arena_zalloc(arena, count, sizeof *stage->lexicon_rules);
     stage->others = gz_arena_zalloc(arena, count, sizeof *stage->others);
+    stage->owners = gz_arena_zalloc(arena, count, sizeof *stage->owners);
     stage->skip = gz_arena_zalloc(arena, count, sizeof *stage->skip);
     stage->spent = gz_arena_zalloc(arena, count, sizeof *stage->spent);
-    if (!stage->pattern_rules || !stage->lexicon_rules || !stage->others || !stage->skip ||
-        !stage->spent)
+    if (!stage->pattern_rules || !stage->lexicon_rules || !stage->others || !stage->owners ||
+        !stage->skip || !stage->spent)
         return gz_fail_memory(p->err);
     for (size_t i = 0; i < count; i++) {
         if (!p->active[i] || stage_of_rule(p, i) != level)
             continue;
         switch (p->program->rules[i].matcher) {
         case GZ_BY_RE:
+            stage->owners[stage->pattern_count] =
+                p->program->plugins[p->program->rules[i].plugin].name;
             stage->pattern_rules[stage->pattern_count++] = i;
             break;
         case GZ_BY_LIST:

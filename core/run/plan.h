@@ -23,6 +23,7 @@ typedef struct gz_stage {
     size_t step_count;
     gz_scanner *scanner;   /* NULL without patterns */
     size_t *pattern_rules; /* the rule of each pattern of the scanner */
+    const char **owners;   /* the plugin of each pattern */
     bool *skip;            /* scratch of the pipeline: which patterns to leave out */
     uint64_t *spent;       /* scratch of a trace with a clock: time of each pattern */
     size_t pattern_count;

@@ -123,26 +123,43 @@ static const char *plugin_that_ran(const gz_pool *pool, const worker *w)
     return "";
 }
 
-static gloze_status fail_killed(gz_pool *pool, const worker *w, gz_job *j, int status,
-                                gloze_error *err)
+/* Why a worker was ended, or ended itself. */
+static gloze_status explain_death(const gz_pool *pool, const worker *w, int status,
+                                  gz_left_out *why, char message[200])
 {
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    char message[200];
+    *why = (gz_left_out){ plugin_that_ran(pool, w), "crash", message };
     if (w->timed_out) {
-        snprintf(message, sizeof message, "took longer than %u s", pool->options.wall_seconds);
-        return gz_job_fail(j, GLOZE_ELIMIT, "limit-wall", message, plugin_that_ran(pool, w), err);
+        why->code = "limit-wall";
+        snprintf(message, 200, "took longer than %u s", pool->options.wall_seconds);
+        return GLOZE_ELIMIT;
     }
     if (number == SIGPROF) {
-        snprintf(message, sizeof message, "took more than %u s of a processor",
-                 pool->options.cpu_seconds);
-        return gz_job_fail(j, GLOZE_ELIMIT, "limit-cpu", message, plugin_that_ran(pool, w), err);
+        why->code = "limit-cpu";
+        snprintf(message, 200, "took more than %u s of a processor", pool->options.cpu_seconds);
+        return GLOZE_ELIMIT;
     }
-    snprintf(message, sizeof message, "the worker ended with %s %d, %d times in a row",
+    snprintf(message, 200, "the worker ended with %s %d, %d times in a row",
              number ? "signal" : "exit code", number ? number : WEXITSTATUS(status), MOST_TRIES);
-    return gz_job_fail(j, GLOZE_EINTERNAL, "crash", message, plugin_that_ran(pool, w), err);
+    return GLOZE_EINTERNAL;
 }
 
-/* What the dead worker had: the first is tried again, or has failed; the other was not begun. */
+/* A document that ended several workers goes without the plugin that ran; if none did, or if that
+ * does not help, it has failed. */
+static gloze_status give_up(const gz_pool *pool, const worker *w, gz_job *j, int status,
+                            gloze_error *err)
+{
+    char message[200];
+    gz_left_out why;
+    gloze_status failure = explain_death(pool, w, status, &why, message);
+    if (gz_job_leave_out(j, &why)) {
+        j->tries = MOST_TRIES - 1;
+        return GLOZE_OK;
+    }
+    return gz_job_fail(j, failure, why.code, message, why.plugin, err);
+}
+
+/* What the dead worker had: the first is tried again, or given up; the other was not begun. */
 static gloze_status bury(gz_pool *pool, worker *w, gloze_error *err)
 {
     int status = gz_peer_end(&w->peer);
@@ -152,7 +169,7 @@ static gloze_status bury(gz_pool *pool, worker *w, gloze_error *err)
         gz_job *j = w->queue[i];
         j->state = GZ_JOB_WAITING;
         if (i == 0 && w->ready && ++j->tries >= MOST_TRIES && done == GLOZE_OK)
-            done = fail_killed(pool, w, j, status, err);
+            done = give_up(pool, w, j, status, err);
     }
     reset_worker(w);
     if (done == GLOZE_OK && pool->deaths >= MOST_DEATHS)

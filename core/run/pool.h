@@ -2,8 +2,8 @@
  *
  * The parent runs no plugin and looks into no document: it hands documents to workers over
  * socket pairs, checks what comes back, and keeps the order. A worker that dies or takes too long
- * is replaced; its document is tried once more alone; a second failure is an outcome that
- * names the signal or limit, and the plugin that ran last.
+ * is replaced; its document is tried once more alone, then without the plugin that ran, which
+ * gets an error record that names the signal or limit; where none ran, the outcome is that.
  * Depends on engine.h, outcome.h, wire.h, worker.h. One thread, no other children. */
 #ifndef GZ_POOL_H
 #define GZ_POOL_H

@@ -68,6 +68,14 @@ void gz_wire_put_input(gz_buffer *out, const gloze_input *in)
     end_frame(out, start);
 }
 
+void gz_wire_leave_out(gz_buffer *frame, const gz_left_out *out)
+{
+    put_string(frame, out->plugin);
+    put_string(frame, out->code);
+    put_string(frame, out->message);
+    end_frame(frame, sizeof(gz_frame_head));
+}
+
 static void put_problem(gz_buffer *out, const gloze_problem *problem)
 {
     put_string(out, problem->plugin);
@@ -171,29 +179,52 @@ static bool finish(reader *r)
     return !r->bad && r->at == r->end;
 }
 
-bool gz_wire_get_input(const char *body, size_t len, gz_arena *arena, gloze_input *out)
+static bool get_document(reader *r, gz_arena *arena, gloze_input *out)
 {
-    reader r = { body, body + len, false };
     gloze_field *fields;
 
-    memset(out, 0, sizeof *out);
-    out->id = get_string(&r);
-    out->path = get_string(&r);
-    out->media = (gloze_media)get_number(&r);
-    out->charset = get_string(&r);
-    out->date = get_string(&r);
-    out->date_from = get_string(&r);
-    out->locale = get_string(&r);
-    out->title = get_string(&r);
-    out->metadata_count = get_count(&r, 2 * sizeof(uint64_t));
+    out->id = get_string(r);
+    out->path = get_string(r);
+    out->media = (gloze_media)get_number(r);
+    out->charset = get_string(r);
+    out->date = get_string(r);
+    out->date_from = get_string(r);
+    out->locale = get_string(r);
+    out->title = get_string(r);
+    out->metadata_count = get_count(r, 2 * sizeof(uint64_t));
     fields = gz_arena_zalloc(arena, out->metadata_count + 1, sizeof *fields);
     for (size_t i = 0; fields && i < out->metadata_count; i++) {
-        fields[i].name = need_string(&r);
-        fields[i].json = need_string(&r);
+        fields[i].name = need_string(r);
+        fields[i].json = need_string(r);
     }
     out->metadata = fields;
-    out->data = get_bytes(&r, &out->len);
-    return fields && out->media <= GLOZE_MEDIA_VERBATIM && finish(&r);
+    out->data = get_bytes(r, &out->len);
+    return fields && out->media <= GLOZE_MEDIA_VERBATIM;
+}
+
+/* They fill the rest of the frame. */
+static bool get_left_out(reader *r, gz_arena *arena, gz_task *out)
+{
+    size_t cap = 0;
+
+    while (!r->bad && r->at < r->end) {
+        if (!gz_arena_grow(arena, &out->left_out, &cap, out->left_out_count + 1,
+                           sizeof *out->left_out))
+            return false;
+        gz_left_out *plugin = &out->left_out[out->left_out_count++];
+        plugin->plugin = need_string(r);
+        plugin->code = need_string(r);
+        plugin->message = need_string(r);
+    }
+    return true;
+}
+
+bool gz_wire_get_input(const char *body, size_t len, gz_arena *arena, gz_task *out)
+{
+    reader r = { body, body + len, false };
+
+    memset(out, 0, sizeof *out);
+    return get_document(&r, arena, &out->input) && get_left_out(&r, arena, out) && finish(&r);
 }
 
 static void get_problem(reader *r, gloze_problem *out)

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "run/outcome.h"
+#include "run/pipeline.h"
 
 typedef enum gz_frame_kind { GZ_FRAME_HELLO = 1, GZ_FRAME_INPUT, GZ_FRAME_OUTCOME } gz_frame_kind;
 
@@ -22,16 +23,25 @@ typedef struct gz_frame_head {
 #define GZ_FRAME_MAGIC UINT32_C(0x677a6631)
 #define GZ_FRAME_MOST ((uint64_t)1 << 32) /* a longer body is no frame of ours */
 
+/* A document for a worker. */
+typedef struct gz_task {
+    gloze_input input;
+    gz_left_out *left_out; /* plugins that are not to run on it */
+    size_t left_out_count;
+} gz_task;
+
 /* Is it a head of this kind, and not too long? */
 bool gz_frame_is(const gz_frame_head *head, gz_frame_kind kind);
 
 /* Append a whole frame; the buffer remembers a failed allocation. */
 void gz_wire_put_input(gz_buffer *out, const gloze_input *in);
+/* Adds to the frame of an input, which is all that `frame` holds, that this plugin is not to run. */
+void gz_wire_leave_out(gz_buffer *frame, const gz_left_out *out);
 void gz_wire_put_outcome(gz_buffer *out, gz_frame_kind kind, const gz_outcome *outcome);
 
 /* Read a body. What comes out points into `body` or lives in `arena`. False: malformed, or
  * memory ran out. */
-bool gz_wire_get_input(const char *body, size_t len, gz_arena *arena, gloze_input *out);
+bool gz_wire_get_input(const char *body, size_t len, gz_arena *arena, gz_task *out);
 bool gz_wire_get_outcome(const char *body, size_t len, gz_arena *arena, gz_outcome *out);
 
 #endif

@@ -105,7 +105,7 @@ static void arm_clock(unsigned seconds)
     setitimer(ITIMER_PROF, &timer, NULL);
 }
 
-static bool read_input(worker *w, gloze_input *in)
+static bool read_task(worker *w, gz_task *task)
 {
     gz_frame_head head;
     gz_buffer_reset(&w->body);
@@ -115,20 +115,22 @@ static bool read_input(worker *w, gloze_input *in)
     w->body.len = (size_t)head.len;
     gz_arena_reset(&w->arena);
     return read_all(w->body.data, w->body.len) &&
-           gz_wire_get_input(w->body.data, w->body.len, &w->arena, in);
+           gz_wire_get_input(w->body.data, w->body.len, &w->arena, task);
 }
 
 static bool answer(worker *w)
 {
-    gloze_input in;
+    gz_task task;
     gz_outcome outcome;
     gloze_error err;
-    if (!read_input(w, &in))
+    w->options->page->plugin = NULL;
+    if (!read_task(w, &task))
         return false;
+    gz_context_leave_out(w->context, task.left_out, task.left_out_count);
     if (w->options->cpu_seconds)
         arm_clock(w->options->cpu_seconds);
     gloze_status status =
-        gz_outcome_make(w->context, &in, &w->options->json, &w->arena, &outcome, &err);
+        gz_outcome_make(w->context, &task.input, &w->options->json, &w->arena, &outcome, &err);
     if (w->options->cpu_seconds)
         arm_clock(0);
     return status == GLOZE_OK && send_outcome(w, GZ_FRAME_OUTCOME, &outcome);

@@ -55,14 +55,16 @@ static void a_document_arrives_as_it_was_sent(void **state)
 {
     gz_buffer frame;
     gz_arena arena;
-    gloze_input in;
+    gz_task task;
     size_t len;
     (void)state;
     gz_buffer_init(&frame);
     gz_arena_init(&arena);
     gz_wire_put_input(&frame, &INPUT);
     const char *body = body_of(&frame, GZ_FRAME_INPUT, &len);
-    assert_true(gz_wire_get_input(body, len, &arena, &in));
+    assert_true(gz_wire_get_input(body, len, &arena, &task));
+    assert_int_equal(task.left_out_count, 0);
+    const gloze_input in = task.input;
     assert_int_equal(in.len, INPUT.len);
     assert_memory_equal(in.data, INPUT.data, in.len);
     assert_string_equal(in.id, INPUT.id);
@@ -73,6 +75,29 @@ static void a_document_arrives_as_it_was_sent(void **state)
     assert_int_equal(in.media, GLOZE_MEDIA_VERBATIM);
     assert_int_equal(in.metadata_count, 2);
     assert_string_equal(in.metadata[1].json, "12");
+    gz_buffer_clear(&frame);
+    gz_arena_clear(&arena);
+}
+
+static void plugins_that_are_left_out_follow_their_document(void **state)
+{
+    gz_buffer frame;
+    gz_arena arena;
+    gz_task task;
+    size_t len;
+    (void)state;
+    gz_buffer_init(&frame);
+    gz_arena_init(&arena);
+    gz_wire_put_input(&frame, &INPUT);
+    gz_wire_leave_out(&frame, &(gz_left_out){ "boats", "crash", "signal 11" });
+    gz_wire_leave_out(&frame, &(gz_left_out){ "ports", "limit-cpu", "too long" });
+    const char *body = body_of(&frame, GZ_FRAME_INPUT, &len);
+    assert_true(gz_wire_get_input(body, len, &arena, &task));
+    assert_string_equal(task.input.id, INPUT.id);
+    assert_int_equal(task.left_out_count, 2);
+    assert_string_equal(task.left_out[0].plugin, "boats");
+    assert_string_equal(task.left_out[1].code, "limit-cpu");
+    assert_string_equal(task.left_out[1].message, "too long");
     gz_buffer_clear(&frame);
     gz_arena_clear(&arena);
 }
@@ -116,7 +141,7 @@ static void what_is_malformed_does_no_harm(void **state)
                 size_t size = change == 0 ? i : len;
                 char *body = malloc(size + 1); /* exactly so long: sanitizers see a step too far */
                 gz_arena arena;
-                gloze_input in;
+                gz_task task;
                 gz_outcome out;
                 bool sound;
                 assert_non_null(body);
@@ -124,7 +149,7 @@ static void what_is_malformed_does_no_harm(void **state)
                 if (change && i < len)
                     body[i] = (char)(body[i] ^ (change == 1 ? 1 : change == 2 ? 0x80 : 0xFF));
                 gz_arena_init(&arena);
-                sound = which == 0 ? gz_wire_get_input(body, size, &arena, &in)
+                sound = which == 0 ? gz_wire_get_input(body, size, &arena, &task)
                                    : gz_wire_get_outcome(body, size, &arena, &out);
                 if (change == 0)
                     assert_int_equal(sound, i == len);
@@ -154,14 +179,14 @@ static void survives_every_failed_allocation(void **state)
     for (long n = 0;; n++) {
         gz_buffer frame;
         gz_arena arena;
-        gloze_input in;
+        gz_task task;
         bool done;
         gz_buffer_init(&frame);
         gz_arena_init(&arena);
         gz_mem_fail_after = n;
         gz_wire_put_input(&frame, &INPUT);
         done = !frame.failed && gz_wire_get_input(frame.data + sizeof(gz_frame_head),
-                                                  frame.len - sizeof(gz_frame_head), &arena, &in);
+                                                  frame.len - sizeof(gz_frame_head), &arena, &task);
         gz_mem_fail_after = -1;
         gz_buffer_clear(&frame);
         gz_arena_clear(&arena);
@@ -175,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_arrives_as_it_was_sent),
+        cmocka_unit_test(plugins_that_are_left_out_follow_their_document),
         cmocka_unit_test(an_outcome_arrives_as_it_was_sent),
         cmocka_unit_test(what_is_malformed_does_no_harm),
         cmocka_unit_test(a_head_of_another_kind_is_none),

@@ -1,0 +1,14 @@
+-- A list that holds itself.
+-- gives: nothing
+api(1)
+declare "hostile" { value = "string", number = "number", list = { list = "string" } }
+
+rule "trap" {
+  type  = "hostile",
+  match = re [[trap]],
+  set   = function(m, doc)
+    local t = {}
+    t[1] = t
+    return { list = t }
+  end,
+}

@@ -1,0 +1,12 @@
+-- A search through the document at each step.
+-- gives: limit-steps
+api(1)
+declare "hostile" { value = "string", number = "number", list = { list = "string" } }
+
+rule "trap" {
+  type  = "hostile",
+  match = re [[trap]],
+  set   = function(m, doc)
+    while true do doc:find("nowhere") end
+  end,
+}

@@ -1,0 +1,12 @@
+-- An error that is nil.
+-- gives: error
+api(1)
+declare "hostile" { value = "string", number = "number", list = { list = "string" } }
+
+rule "trap" {
+  type  = "hostile",
+  match = re [[trap]],
+  set   = function(m, doc)
+    error(nil)
+  end,
+}

@@ -1,0 +1,12 @@
+-- Numbers that JSON does not have.
+-- gives: nothing
+api(1)
+declare "hostile" { value = "string", number = "number", list = { list = "string" } }
+
+rule "trap" {
+  type  = "hostile",
+  match = re [[trap]],
+  set   = function(m, doc)
+    return { number = 0 / 0 }
+  end,
+}

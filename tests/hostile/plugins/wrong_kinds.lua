@@ -1,0 +1,12 @@
+-- A function as an attribute.
+-- gives: nothing
+api(1)
+declare "hostile" { value = "string", number = "number", list = { list = "string" } }
+
+rule "trap" {
+  type  = "hostile",
+  match = re [[trap]],
+  set   = function(m, doc)
+    return { value = function() end }
+  end,
+}
