@@ -6,12 +6,12 @@ local words = use "small_words"
 local phrases = use "phrases"
 
 local function is_adverb(item)
-  return item.word and not item.cap and string.sub(item.low, -2) == "ly"
+  return item.word and not item.capital and string.sub(item.low, -2) == "ly"
 end
 
 -- A verb that another may follow: "hastened to say".
 local function is_plain(item)
-  return item.word and not item.cap and not item.role and not item.source and not item.pronoun
+  return item.word and not item.capital and not item.role and not item.source and not item.pronoun
 end
 
 -- The item before the verb, past auxiliaries, adverbs and "… to".
@@ -43,7 +43,7 @@ local function opening_comma(items, at)
     elseif item.text == "," or item.text == "(" then
       local after = items[i + 1]
       local begins = words.description[after.low] or after.number or after.role
-        or after.cap and not after.person
+        or after.capital and not after.person
       if begins and i > 1 then
         return i
       end

@@ -18,7 +18,7 @@ local function count_words(tokens)
       count = count + 1
       if #token.text > 3 then
         long = long + 1
-        if string.find(token.text, "^[\\p{Lu}\\d]") then
+        if token.capital or token.kind == "number" then
           capital = capital + 1
         end
       end
@@ -54,7 +54,7 @@ local function is_named(items, at)
 end
 
 local function begins_capital(tokens)
-  return tokens[1] ~= nil and string.find(tokens[1].text, "^[\\p{Lu}\\d]") ~= nil
+  return tokens[1] ~= nil and (tokens[1].capital or tokens[1].kind == "number")
 end
 
 -- Does the reporter's sentence go on after the quotation, other than by a tag?

@@ -10,7 +10,7 @@ local MAX_ITEMS = 16
 
 local function is_name(item)
   local low = item.low
-  return item.cap and not item.title and not item.saying and not words.no_name[low]
+  return item.capital and not item.title and not item.saying and not words.no_name[low]
     and not words.determiner[low] and not words.preposition[low] and not words.boundary[low]
     and not words.between[low] and not (item.first and string.sub(low, -2) == "ly")
 end
@@ -67,7 +67,7 @@ local function is_verb(items, at)
   if item.saying == nil or is_noun(items, at) then
     return false
   end
-  return not item.cap or item.first or before == nil or before.quote ~= nil
+  return not item.capital or item.first or before == nil or before.quote ~= nil
     or before.person ~= nil or before.body ~= nil
 end
 
@@ -148,7 +148,7 @@ local function voice_of_text(items, first, head, last)
 end
 
 local function is_adverb(item)
-  return item.word and not item.cap and string.sub(item.low, -2) == "ly"
+  return item.word and not item.capital and string.sub(item.low, -2) == "ly"
 end
 
 -- The last item of what names: the head, and what "of", "for", "from", "at" tie to it.

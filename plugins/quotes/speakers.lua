@@ -101,14 +101,14 @@ local function of_role(context, phrase, items)
   local text = phrase_text(context, phrase, items)
   local first = items[phrase.text_first]
   local bare = string.match(text, "^(?i:the|our|their|its) (.+)$")
-    or first.cap and first.low ~= "a" and first.low ~= "an" and text
+    or first.capital and first.low ~= "a" and first.low ~= "an" and text
   local entity = { text = text, name = text, kind = "role" }
   local clue = phrase.head.role
   entity.gender = clue and clue.gender
   entity.several = words.several[phrase.head.low]
     or string.find(phrase.head.low, "[^s]s$") ~= nil
   entity.thing = phrase.head.source ~= nil and phrase.head.source.class == "body"
-  if bare and #bare > 3 and (first.low == "the" or phrase.head.cap) then
+  if bare and #bare > 3 and (first.low == "the" or phrase.head.capital) then
     local person = find_by_role(context, bare, phrase.head.start)
     if person then
       return of_person(person, text)

@@ -297,18 +297,25 @@ steps[#steps + 1] = { "dash", needs = "dash", function(paragraph, at)
   end
 end }
 
+-- The words that tell that a step is worth a try.
+local SIGNS = { [":"] = "colon", according = "according", words = "words" }
+for sign, list in pairs { dash = DASHES, putting = words.putting, noun = words.speech_noun } do
+  for word in pairs(list) do
+    SIGNS[word] = SIGNS[word] or sign
+  end
+end
+
 -- What the steps need to be worth a try anywhere in the paragraph.
 local function read_signs(paragraph)
   local signs = { frame = #paragraph.frames > 0 }
   for _, item in ipairs(paragraph.items) do
-    local low = item.low
-    signs.colon = signs.colon or low == ":"
-    signs.dash = signs.dash or DASHES[low]
-    signs.according = signs.according or low == "according"
-    signs.words = signs.words or low == "words"
-    signs.putting = signs.putting or words.putting[low]
-    signs.noun = signs.noun or item.saying ~= nil or words.speech_noun[low]
+    local sign = SIGNS[item.low]
+    if sign then
+      signs[sign] = true
+    end
+    signs.noun = signs.noun or item.saying ~= nil
   end
+  signs.noun = signs.noun or signs.words
   return signs
 end
 
