@@ -20,7 +20,7 @@ local function parts_of(core)
   local family = { fold(core[last].text) }
   local first_family = last
   while first_family > 1 and name_words.particle[core[first_family - 1].low]
-    and (first_family > 2 or not core[1].given) do
+    and (first_family > 2 or not core[1].given or core[2].particle) do
     first_family = first_family - 1
     table.insert(family, 1, core[first_family].low)
   end
@@ -86,18 +86,14 @@ local function find_full(index, given, family, gender)
   end
 end
 
--- Whom a surname or first name points to. Where a title tells the sex, first names
--- that say the same go before others.
+-- Whom a surname or first name points to. Where a title tells the sex, the first name must
+-- not say another.
 local function find_short(index, name, gender, place)
   local function likely(person)
     return same_gender(person.gender, gender) and same_gender(person.likely, gender)
   end
-  local function possible(person)
-    return same_gender(person.gender, gender)
-  end
   local family, given = index.family[name], index.given[name]
-  return family and (latest(family, likely, place) or latest(family, possible, place))
-    or given and (latest(given, likely, place) or latest(given, possible, place))
+  return family and latest(family, likely, place) or given and latest(given, likely, place)
 end
 
 local function put(map, key, person)

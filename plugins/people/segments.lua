@@ -20,7 +20,7 @@ local function label(word, clues)
   word.role = clues.role[start]
   word.given = clues.given[start]
   word.family = clues.family[start]
-  word.thing = clues.thing[start] ~= nil and clues.thing[start].stop == word.stop
+  word.thing = clues.thing[start]
 end
 
 local function is_acronym(word, sentence)
@@ -97,15 +97,16 @@ end
 -- before a first name ("Sky News presenter" has one, "Daily Star Jane Roe" not).
 local function skip_front(part, sentence)
   local first = 1
-  if #part > 1 and part[1].start == sentence.start and string.sub(part[1].low, -2) == "ly"
-    and not part[1].given then
+  if #part > 1 and part[1].start == sentence.start and not part[1].given
+    and (string.sub(part[1].low, -2) == "ly"
+      or string.sub(part[1].low, -3) == "ing" and part[2].given) then
     first = 2
   end
   while first < #part and name_words.modifier[part[first].low] and not part[first].given do
     first = first + 1
   end
   for i = #part - 1, first, -1 do
-    if part[i].thing and not part[i].family and part[i + 1].given then
+    if part[i].thing and not part[i].family and not part[i].given and part[i + 1].given then
       return i + 1
     end
   end
@@ -130,9 +131,14 @@ local function shorten(core, sentence)
   return core
 end
 
-local function is_thing(core)
+-- "Mr Marsh" is none, nor "Bill Tanner" and "Jane Marsh"; "Dow Jones" is one.
+local function is_thing(core, before)
+  local first, titled = core[1], #before > 0 and before[#before].title ~= nil
   for i, word in ipairs(core) do
-    if word.thing and not (i > 1 and word.family and (core[1].given or core[1].initial)) then
+    local named = i > 1 and word.family and (first.given or first.initial)
+      or i == 1 and (#core == 1 and titled or #core > 1 and word.given)
+    if word.thing and word.thing.stop > word.stop and word.thing.stop == core[#core].stop
+      or word.thing and word.thing.stop == word.stop and not named then
       return true
     end
   end
@@ -146,9 +152,10 @@ local function read(run, sentence, clues)
     local label_at = last_label(part)
     local first = label_at > 0 and label_at + 1 or skip_front(part, sentence)
     local core = shorten(slice(part, first, #part), sentence)
+    local before = slice(part, 1, label_at)
     local candidate = {
-      part = part, core = core, before = slice(part, 1, label_at), sentence = sentence,
-      thing = is_thing(core),
+      part = part, core = core, before = before, sentence = sentence,
+      thing = #core > 0 and is_thing(core, before),
     }
     if #core > 0 then
       candidate.start, candidate.stop = core[1].start, core[#core].stop

@@ -56,6 +56,23 @@ local function opening_comma(items, at)
   return nil
 end
 
+-- "the mayor, Jane Roe of Hull, said", "an aide named Jane Roe, said": the person in the
+-- description that the comma at `at` closes.
+local function person_inside(items, at)
+  for i = at - 1, math.max(at - 12, 2), -1 do
+    local item, before = items[i], items[i - 1]
+    if before.title then
+      before = items[i - 2]
+    end
+    if item.text == "," or item.first or item.quote or item.cut then
+      return nil
+    elseif item.person and before and (words.naming[before.low]
+      or before.text == "," and i < at - 1 and words.tie[items[i + 1].low]) then
+      return phrases.before(items, i + 1, true)
+    end
+  end
+end
+
 -- The subject before a comma or bracket that closes a description of it:
 -- "Jane Roe, head of patrols at the agency, said". A name between the commas
 -- counts first: "the victim's mother, Jane Roe, said".
@@ -66,6 +83,10 @@ local function described(items, at, free)
   end
   if before and before.text == "," and items[at - 1].person then
     return phrases.before(items, at, true)
+  end
+  local inside = person_inside(items, at)
+  if inside then
+    return inside
   end
   local open, tries = opening_comma(items, at), 0
   while open and tries < 4 do

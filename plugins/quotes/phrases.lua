@@ -53,6 +53,8 @@ local function is_noun(items, at)
     return true
   elseif item.saying.noun ~= "yes" then
     return false
+  elseif before.number then
+    return true
   elseif item.saying.form == "base" then
     return not takes_base(before)
   end
@@ -115,11 +117,18 @@ local function find_head(items, at, last)
   return head
 end
 
+-- "one of", "40 percent of" before item `at`: what comes after is the subject all the same.
+local function is_part(items, at)
+  local word, tie = items[at - 2], items[at - 1]
+  return tie ~= nil and word ~= nil and tie.low == "of"
+    and (words.partitive[word.low] ~= nil or word.number == true)
+end
+
 local function start_of(items, first, head)
   local start = head
-  while start > first and not words.article[items[start].low]
-    and not words.preposition[items[start - 1].low] do
-    start = start - 1
+  while start > first and (is_part(items, start) and start - 2 >= first
+    or not words.article[items[start].low] and not words.preposition[items[start - 1].low]) do
+    start = is_part(items, start) and start - 2 or start - 1
   end
   return start
 end
@@ -222,7 +231,7 @@ local function read(items, first, last, free, open)
         governed, i = false, head
       end
     elseif words.preposition[item.low] then
-      governed = true
+      governed = not is_part(items, i + 1)
     end
     i = i + 1
   end

@@ -96,6 +96,12 @@ small_words.speech_noun = set [[
 -- Stand alone for a speaker: "says one".
 small_words.someone = set [[one another others many some most both all]]
 
+-- Before "of": the one or the part that speaks.
+small_words.partitive = set [[
+  one two three four five six seven eight nine ten some many most several few all both none each
+  any half two-thirds percent majority number handful dozens hundreds thousands scores plenty
+  another pair group]]
+
 -- Several people, though the word has no plural ending.
 small_words.several = set [[police people men women children staff folk crowd clergy parents]]
 

@@ -183,7 +183,8 @@ steps[#steps + 1] = { "according-to", needs = "according", function(paragraph, a
   local first = math.max(items[at].sentence_first, at - REACH)
   for i = first, math.min(items[at].sentence_last, at + REACH) do
     if according_to(items, i) then
-      local phrase = phrases.from(items, i + 2)
+      local frame = governing(paragraph, at)
+      local phrase = not (frame and frame.first > i) and phrases.from(items, i + 2)
       if phrase then
         return phrase, "according to"
       end
@@ -250,6 +251,16 @@ local function brings_words(items, i)
   return noun and follows ~= nil and (BRINGING[follows.low] ~= nil or follows.quote ~= nil)
 end
 
+-- Does a clause with "that" hold the verb at `at`?
+local function has_that(items, first, at)
+  for i = at - 1, first, -1 do
+    if items[i].low == "that" then
+      return true
+    end
+  end
+  return false
+end
+
 -- Roe's warning that “…”; a claim by Roe that it was “…”: no verb of saying between.
 steps[#steps + 1] = { "noun", needs = "noun", function(paragraph, at)
   local items = paragraph.items
@@ -257,6 +268,8 @@ steps[#steps + 1] = { "noun", needs = "noun", function(paragraph, at)
   for i = at - 1, first, -1 do
     local item = items[i]
     if item.quote or item.saying and phrases.is_verb(items, i) then
+      return nil
+    elseif words.finite[item.low] and not has_that(items, first, i) then
       return nil
     elseif brings_words(items, i) then
       return owner_of(items, i, first), item

@@ -110,6 +110,11 @@ local function joins(items, token)
       or join_handle(items, last, token) or join_hyphen(items, last, token))
 end
 
+-- "shot back" is one item.
+local function is_phrase(saying, token, stop)
+  return saying ~= nil and saying.stop > token.stop and saying.stop <= stop
+end
+
 local function add_tokens(doc, items, start, stop, lookup)
   local covered = start
   for _, token in ipairs(doc:tokens(start, stop)) do
@@ -122,6 +127,10 @@ local function add_tokens(doc, items, start, stop, lookup)
     elseif body and body.stop <= stop then
       items[#items + 1] = whole_item(body, "body", lookup)
       covered = body.stop
+    elseif is_phrase(lookup.saying[token.start], token, stop) then
+      items[#items + 1] = mark_token(token, lookup)
+      token.stop = token.saying.stop
+      covered = token.stop
     elseif not (token.joined and joins(items, token)) then
       items[#items + 1] = mark_token(token, lookup)
     end
