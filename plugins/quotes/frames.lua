@@ -56,14 +56,20 @@ local function opening_comma(items, at)
   return nil
 end
 
+-- The item before the titles and roles that stand before item `at`.
+local function before_titles(items, at)
+  local i = at - 1
+  while items[i] and (items[i].title or items[i].role and items[i].capital) do
+    i = i - 1
+  end
+  return items[i]
+end
+
 -- "the mayor, Jane Roe of Hull, said", "an aide named Jane Roe, said": the person in the
 -- description that the comma at `at` closes.
 local function person_inside(items, at)
   for i = at - 1, math.max(at - 12, 2), -1 do
-    local item, before = items[i], items[i - 1]
-    if before.title then
-      before = items[i - 2]
-    end
+    local item, before = items[i], before_titles(items, i)
     if item.text == "," or item.first or item.quote or item.cut then
       return nil
     elseif item.person and before and (words.naming[before.low]
@@ -77,10 +83,7 @@ end
 -- "Jane Roe, head of patrols at the agency, said". A name between the commas
 -- counts first: "the victim's mother, Jane Roe, said".
 local function described(items, at, free)
-  local before = items[at - 2]
-  if before and before.title then
-    before = items[at - 3]
-  end
+  local before = before_titles(items, at - 1)
   if before and before.text == "," and items[at - 1].person then
     return phrases.before(items, at, true)
   end

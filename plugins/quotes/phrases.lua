@@ -63,10 +63,11 @@ local function is_noun(items, at)
     and not words.between[before.low]
 end
 
--- "the United States" is none, "Roe Says" in a headline is one.
+-- "the United States" is none, nor "an aide named Roe"; "Roe Says" in a headline is one.
 local function is_verb(items, at)
-  local item, before = items[at], items[at - 1]
-  if item.saying == nil or is_noun(items, at) then
+  local item, before, after = items[at], items[at - 1], items[at + 1]
+  if item.saying == nil or is_noun(items, at)
+    or item.saying.lemma == "name" and after ~= nil and after.person ~= nil then
     return false
   end
   return not item.capital or item.first or before == nil or before.quote ~= nil

@@ -21,7 +21,7 @@ small_words.between = set [[
   does did do also then later again once still just even only since now soon first finally often
   always never previously recently earlier already yesterday today both all further simply
   reportedly allegedly publicly privately repeatedly quickly quietly angrily openly bluntly went
-  on to goes continued quoted as wanted keen quick expected set due likely believed about able
+  on to goes continued quoted heard seen overheard as wanted keen quick expected set due likely believed about able
   not n't]]
 
 small_words.be = set [[is was were are be been being am 's 're]]

@@ -173,14 +173,21 @@ local function leaves_subject(tokens)
   return true
 end
 
+-- "Roe’s lawyer": is the mention only whose something is?
+local function owns(doc, mention)
+  local apostrophe = doc:token(doc:token_at(mention.person.stop))
+  return apostrophe ~= nil and apostrophe.joined == true
+    and (apostrophe.text == "’" or apostrophe.text == "'")
+end
+
 -- Where a subject may begin in its sentence, in bytes.
 local REACH = 120
 
 local function is_subject(context, mention)
   if mention.subject == nil then
     local first = context.sentences[mention.sentence].start
-    mention.subject = mention.start <= first or mention.start - first <= REACH
-      and leaves_subject(context.doc:tokens(first, mention.start))
+    mention.subject = mention.start - first <= REACH and not owns(context.doc, mention)
+      and (mention.start <= first or leaves_subject(context.doc:tokens(first, mention.start)))
   end
   return mention.subject
 end
