@@ -92,7 +92,7 @@ rule "year" {
     (?:(?<edge>%{edge})(?: |-)(?:the )?(?:year )?|(?:[Tt]he )?year |(?<about>[Aa]bout|[Aa]round
     |[Cc]irca|[Cc]a?\.) )?
     (?<![\d.,/:])(?<year>1\d{3}|20\d\d|21\d\d)\b
-    (?![,.:]\d|%|/\d|-\d\d?-\d|-\d{3}\b|-[WQHqh]\d)
+    (?![,.:]\d|%|/\d|-\d\d?-\d|-\d{3}\b|-[WQHqh]\d|,? %{era})
   ]],
   set = function(m, doc)
     local year = points.number(m.year)

@@ -270,12 +270,16 @@ end
 local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|
   (?:must|may|might)(?! have)|
   (?:is|are|was|were|be) (?:to|due|set|expected|scheduled|planned|poised|likely|slated)|
-  (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled) (?:to|for)|
+  (?:plans?|planned|hopes?|expects?|intends?|aims?|scheduled|expected|slated|poised) (?:to|for)|
   begins|starts|opens|closes|ends|meets|resumes|expires|kicks off|looms?|returns|reopens|retires|
   takes (?:place|effect|over|office|charge)|steps (?:down|aside)|
   goes (?:on sale|into (?:force|effect))|
   (?!was |has |this |does |always )[A-Za-z]{3,}s (?:begin|start|open|close|end|resume|
   reopen|return|take (?:place|effect|over))|
+  arrives|departs|travels|flies|plays|hosts|visits|votes|launches|premieres|(?:re)?convenes|
+  leaves (?:for|on|office)|goes on trial|go(?:es)? to the polls|
+  (?:is|are|am) (?:leaving|arriving|meeting|visiting|travelling|flying|returning|playing|hosting|
+  holding|starting|opening|closing|launching|coming|going|voting)|
   comes? into (?:force|effect)|due(?! to)|set (?:for|to)|to be \w+ed|
   (?:moved|postponed|delayed|put off|pushed back|adjourned|rescheduled|brought forward|
   deferred) (?:to|until|till)|turns \d+|
@@ -286,7 +290,11 @@ local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took
   brought|bought|sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|
   heard|fled|fought|flew|drove|built|caught|chose|swore|sank|quit|spent|threw|stole|struck|swept|
   since|[a-z]+[a-df-z]ed)\b]]
-local UNTIL = [[(?i)\b(?:until|till|(?:is|are)(?: on| in)?)\s(?:the )?$]]
+local UNTIL = [[(?i)\b(?:until|till|(?:is|are)(?: on| in)?|to \w+\b[^,]{0,40} through)\s(?:the )?$]]
+-- "was chairman until April", but "was jailed until 2030".
+local PAST_UNTIL = M.pattern [[\b(?:was|were|lasted|stayed|remained|lived|worked|served|ran|
+  continued|went|kept|held|ruled|reigned|waited|stood)\b
+  (?:(?! (?:\w+ed|shut|to)\b)[^,;]){0,60}\buntil\s$]]
 local BY = [[(?i)\bby\s(?:the )?$]]
 local OPENS_BY = [[(?i)(?:^\W*|[,;] )(?:(?:and|but) )?by\s(?:the )?$]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
@@ -312,7 +320,9 @@ function M.direction(doc, start, stop)
   local sentence = doc:sentence(start)
   if not sentence then return nil end
   local before = M.left(doc, start, math.min(start - sentence.start, WINDOW))
-  if string.find(before, UNTIL) then return "ahead" end
+  if string.find(before, UNTIL) then
+    return string.find(before, PAST_UNTIL) and "back" or "ahead"
+  end
   before = string.match(before, "[^;]*$")
   local by = string.find(before, BY) and "ahead" or nil
   if by and not string.find(before, OPENS_BY) then return by end

@@ -17,6 +17,9 @@ local SMALL_THINGS = "(?:details?|amounts?|quantit|fractions?|traces?|particles?
 local function no_length(m, doc, count)
   local text = m.unit.text
   local plural = string.find(text, "s$")
+  if m.few and m.few.text == "many" and context.precedes(doc, m.start, "as") then
+    return "as many as were told"
+  end
   local article = m.few and string.find(m.few.text, "^[Aa]n?$")
   if article and (plural or string.find(m.text, "-")) then return "the article of a noun" end
   if text == "second" and count == 1 and m.few then return "an ordinal" end
@@ -111,8 +114,9 @@ rule "past-so-long" {
   match = re [[
     (?:[Tt]he )?(?:(?:very )?(?<rel>last|past|previous|preceding|next|coming|following|upcoming
     |first|final|opening|closing|succeeding|intervening|remaining|same|another|other) )
-    (?:%{mod_before} )?(?:(?:%{counted})(?: |-))?(?:%{length_word} )?(?<unit>%{time_unit})\b
-    (?! of age|-old| old\b)(?:-long| long\b| and %{time_unit})?
+    (?:%{mod_before} )?(?:(?<low>%{small_count}) ?(?:-|–|to|or) ?)?(?:(?:%{counted})(?: |-))?
+    (?:%{length_word} )?(?<unit>%{time_unit})\b(?! of age|-old| old\b)
+    (?:-long| long\b| and %{time_unit})?
   ]],
   set = function(m, doc)
     if m.rel == "last" and context.precedes(doc, m.start, TO_LAST) then return nil, "a verb" end
@@ -124,9 +128,11 @@ rule "past-so-long" {
     end
     local count = offsets.count(m)
     if not count then return nil, "no number" end
+    if m.low then return between(m, count) end
     return offsets.duration(m.unit, count, m.mod and m.mod.mod)
   end,
   yes = {
+    "in {the next 24 to 48 hours|value=PT24H/PT48H}",
     "in {the past two months|timex=DURATION value=P2M}, {the next three years|value=P3Y}",
     "in {the coming months|value=PXM}",
     "{the first ten weeks|value=P10W} of it, {another year|value=P1Y}",

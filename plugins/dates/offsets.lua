@@ -181,7 +181,7 @@ rule "years-ago" {
 rule "in-so-long" {
   type = "date",
   match = re [[
-    \b(?:[Ii]n|[Ww]ithin) (?:about |around |roughly )?(?<x>(?:%{counted})%{gap}
+    \b(?:[Ii]n|(?<within>[Ww]ithin)) (?:about |around |roughly )?(?<x>(?:%{counted})%{gap}
     (?<unit>%{time_unit}))\b(?!['’]| of| since|%{bare_rest})
   ]],
   span = "$x",
@@ -190,7 +190,8 @@ rule "in-so-long" {
     if not count then return nil, "no number" end
     if m.unit.text == "second" and m.few then return nil, "an ordinal" end
     local today = context.today(doc)
-    if not today or m.unit.clock or context.direction(doc, m.start, m.stop) ~= "ahead" then
+    if not today or m.within or m.unit.clock
+        or context.direction(doc, m.start, m.stop) ~= "ahead" then
       return M.duration(m.unit, count)
     end
     return M.offset(today, m.unit, count, 1)

@@ -109,7 +109,7 @@ local function sentence_year(m, doc)
   local sentence = doc:sentence(m.start)
   local _, days, found = context.before(doc, m.start, "Y")
   if not days or not sentence or found.start < sentence.start or found.timex ~= "DATE"
-      or not string.find(found.text, [[\d{4}]]) then
+      or not string.find(found.text, [[\d{4}|year$]]) then
     return nil
   end
   if found.start - sentence.start <= HEAD then return cal.date(days) end

@@ -7,7 +7,7 @@ define "frequency" (list "frequencies.tsv")
 
 rule "frequency" {
   type = "date",
-  match = re [[(?<often>%{frequency})]],
+  match = re [[(?:(?:[Oo]nce|[Tt]wice|%{count} times)(?: |-))?(?<often>%{frequency})]],
   set = function(m, doc)
     if string.find(m.text, [[^\p{Lu}]]) and (context.precedes(doc, m.start, [=[\b[\p{L}]+]=])
         or context.follows(doc, m.stop, [=[ \p{Lu}]=])) then
@@ -15,7 +15,7 @@ rule "frequency" {
     end
     return { timex = "SET", value = m.often.value }
   end,
-  yes = { "a {weekly|timex=SET value=P1W} count, paid {quarterly|value=P3M}" },
+  yes = { "a {weekly|timex=SET value=P1W} count, {twice yearly|value=P1Y}" },
   no = { "the Daily Lantern", "The Maple Weekly" },
 }
 

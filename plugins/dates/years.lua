@@ -35,11 +35,14 @@ end
 
 rule "year-era" {
   type = "date",
-  match = re [[%{edged}(?:(?:[Cc]a?\.|[Cc]irca) ?)?(?<year>\d{1,4},? %{era}|A\.?D\.? \d{1,4}\b)]],
+  match = re [[
+    %{edged}(?<about>(?:[Cc]a?\.|[Cc]irca|[Aa]bout|[Aa]round) ?)?(?<year>\d{1,4},? %{era}
+    |A\.?D\.? \d{1,4}\b)
+  ]],
   set = function(m, doc)
     if points.number(m.year) == 0 then return nil, "no such year" end
     local year = points.year(m.year, doc)
-    return values.unit("Y", cal.days(year, 1, 1), 0, mod_of(m))
+    return values.unit("Y", cal.days(year, 1, 1), 0, m.about and "APPROX" or mod_of(m))
   end,
   yes = { "in {490 BC|value=BC0490}, {AD 43|value=0043}, {the end of 1066 AD|value=1066 mod=END}" },
   no = { "0 BC", "AD 0" },
