@@ -1,5 +1,6 @@
 /* bind.h - what Lua sees of the core: one bind_*.c per thing.
  *
+ *   handle.c           what all handles share
  *   bind_string.c      string.find, match, gmatch, gsub, format over PCRE2
  *   bind_table.c       table.sort, always in the same order
  *   bind_declare.c     api, declare, define, option, order, use
@@ -38,9 +39,27 @@ void gz_bind_match(lua_State *L);
 void gz_bind_note(lua_State *L);
 void gz_bind_doc(lua_State *L);
 void gz_bind_out(lua_State *L);
-/* Makes a metatable named `name` with `methods` reachable by name, `index` for any other
- * key (NULL: an error that names the nearest), and leaves it off the stack. */
-void gz_bind_class(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction index);
+/* What every handle begins with. */
+typedef struct gz_handle {
+    const char *class; /* what it is, for messages; compared by address */
+    uint64_t call;     /* of the vm, when it was made */
+} gz_handle;
+
+/* Makes the metatable of a class of handles: `methods` by name, and for any other key `index`,
+ * which finds the handle and the key on the stack, and as a third value the key's number in
+ * `fields`, from 1 on, or nil. Where it returns nothing, or is NULL: an error that names the
+ * nearest. `class` and `fields` are static. */
+void gz_bind_class(lua_State *L, const char *class, const luaL_Reg *methods,
+                   const char *const *fields, lua_CFunction index);
+/* Leaves the metatable of a class on the stack. */
+void gz_push_class(lua_State *L, const char *class);
+/* A new handle of `size` bytes, with zeros behind its head, and room for `values` of Lua. */
+void *gz_push_handle(lua_State *L, const char *class, size_t size, int values);
+/* The handle at `index`, or NULL when it is none of the class. All userdata that a plugin can
+ * reach are handles. */
+void *gz_to_handle(lua_State *L, int index, const char *class);
+/* The same; raises when it is none. */
+void *gz_check_handle(lua_State *L, int index, const char *class);
 
 typedef struct gz_regex_cache gz_regex_cache;
 void gz_regex_cache_free(gz_regex_cache *cache); /* NULL is allowed */
@@ -121,6 +140,7 @@ typedef enum gz_element_kind {
 } gz_element_kind;
 
 typedef struct gz_element {
+    gz_handle head;
     gz_element_kind kind;
     const char *capture; /* from `/ "name"` */
     gz_re *re;

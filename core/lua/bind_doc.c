@@ -6,23 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DOC "gloze.document"
-
-typedef struct doc_handle {
-    uint64_t call;
-} doc_handle;
+static const char DOC[] = "doc";
 
 void gz_push_doc(lua_State *L)
 {
-    doc_handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
-    handle->call = gz_vm_of(L)->call;
-    luaL_setmetatable(L, DOC);
+    gz_push_handle(L, DOC, sizeof(gz_handle), 0);
 }
 
 gz_vm *gz_check_doc(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
-    doc_handle *handle = luaL_checkudata(L, 1, DOC);
+    gz_handle *handle = gz_check_handle(L, 1, DOC);
     if (handle->call != vm->call)
         luaL_error(L, "doc belongs to an earlier call; don't keep it");
     return vm;
@@ -92,12 +86,9 @@ static void push_state(lua_State *L, gz_vm *vm)
     lua_rawseti(L, -3, (lua_Integer)vm->plugin + 1);
 }
 
-static const char *const FIELDS[] = {
-    "date",  "locale",   "options",      "title",    "state",       "id",       "length",
-    "last",  "next",     "all",          "find",     "overlapping", "before",   "after",
-    "sub",   "matches",  "blocks",       "block",    "sentences",   "sentence", "tokens",
-    "token", "token_at", "next_capital", "by_start", "markup",      NULL
-};
+enum { DOC_DATE = 1, DOC_LOCALE, DOC_OPTIONS, DOC_TITLE, DOC_STATE, DOC_ID, DOC_LENGTH };
+static const char *const FIELDS[] = { "date",  "locale", "options", "title",
+                                      "state", "id",     "length",  NULL };
 
 /* doc.name: doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of
  * the text), doc.options (of this plugin), doc.state (a table of this plugin, new for each
@@ -105,24 +96,30 @@ static const char *const FIELDS[] = {
 static int doc_index(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    const char *key = luaL_checkstring(L, 2);
-    if (strcmp(key, "date") == 0)
+    switch (lua_tointeger(L, 3)) {
+    case DOC_DATE:
         push_optional(L, vm->doc->date);
-    else if (strcmp(key, "locale") == 0)
+        return 1;
+    case DOC_LOCALE:
         lua_pushstring(L, vm->doc->locale);
-    else if (strcmp(key, "title") == 0)
-        push_optional(L, vm->doc->title);
-    else if (strcmp(key, "id") == 0)
-        push_optional(L, vm->doc->id);
-    else if (strcmp(key, "length") == 0)
-        gz_push_place(L, vm->doc->len);
-    else if (strcmp(key, "options") == 0)
+        return 1;
+    case DOC_OPTIONS:
         lua_rawgeti(L, LUA_REGISTRYINDEX, vm->program.plugins[vm->plugin].options);
-    else if (strcmp(key, "state") == 0)
+        return 1;
+    case DOC_TITLE:
+        push_optional(L, vm->doc->title);
+        return 1;
+    case DOC_STATE:
         push_state(L, vm);
-    else
-        return gz_raise_unknown(L, "doc has no", key, FIELDS);
-    return 1;
+        return 1;
+    case DOC_ID:
+        push_optional(L, vm->doc->id);
+        return 1;
+    case DOC_LENGTH:
+        gz_push_place(L, vm->doc->len);
+        return 1;
+    }
+    return 0;
 }
 
 /* ---- text ---- */
@@ -442,5 +439,5 @@ void gz_bind_doc(lua_State *L)
                                         { "token_at", gz_doc_token_at },
                                         { "next_capital", gz_doc_next_capital },
                                         { NULL, NULL } };
-    gz_bind_class(L, DOC, methods, doc_index);
+    gz_bind_class(L, DOC, methods, FIELDS, doc_index);
 }

@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ELEMENT "gloze.element"
+static const char ELEMENT[] = "element";
 
 /* Uservalues of an element: what it was made of, and its second table. */
 enum { RAW = 1, SECOND = 2 };
 
 gz_element *gz_to_element(lua_State *L, int index)
 {
-    return luaL_testudata(L, index, ELEMENT);
+    return gz_to_handle(L, index, ELEMENT);
 }
 
 gz_element *gz_push_element(lua_State *L, gz_element_kind kind)
@@ -19,10 +19,8 @@ gz_element *gz_push_element(lua_State *L, gz_element_kind kind)
     if (!gz_vm_of(L)->loading)
         luaL_error(L, "patterns, lists and elements are made while a plugin loads; make it a local "
                       "outside of the function");
-    gz_element *element = lua_newuserdatauv(L, sizeof *element, 2);
-    memset(element, 0, sizeof *element);
+    gz_element *element = gz_push_handle(L, ELEMENT, sizeof *element, 2);
     element->kind = kind;
-    luaL_setmetatable(L, ELEMENT);
     return element;
 }
 
@@ -219,7 +217,7 @@ static gloze_status load_phrases(lua_State *L, gz_element *element, int phrases,
 
 const gz_lexicon *gz_element_list(lua_State *L, int index)
 {
-    gz_element *element = luaL_checkudata(L, index, ELEMENT);
+    gz_element *element = gz_check_handle(L, index, ELEMENT);
     gz_program *program = &gz_vm_of(L)->program;
     gloze_error err;
     gz_lexicon *lexicon = NULL;
@@ -299,7 +297,7 @@ static bool takes_second(gz_element_kind kind)
 /* The second table of list, each, is, last and next. */
 static int call_element(lua_State *L)
 {
-    gz_element *element = luaL_checkudata(L, 1, ELEMENT);
+    gz_element *element = gz_check_handle(L, 1, ELEMENT);
     if (!takes_second(element->kind))
         return luaL_error(L, "this takes no second table; is a comma missing before it?");
     gz_check_value(L, 2, LUA_TTABLE,
@@ -340,7 +338,7 @@ static int name_element(lua_State *L)
 
 static int element_tostring(lua_State *L)
 {
-    luaL_checkudata(L, 1, ELEMENT);
+    gz_check_handle(L, 1, ELEMENT);
     lua_pushliteral(L, "element");
     return 1;
 }
@@ -356,11 +354,11 @@ void gz_bind_element(lua_State *L)
                                      { "__tostring", element_tostring },
                                      { NULL, NULL } };
     luaL_setfuncs(L, functions, 0);
-    luaL_newmetatable(L, ELEMENT);
+    lua_newtable(L);
     luaL_setfuncs(L, meta, 0);
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");
-    lua_pop(L, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, ELEMENT);
 }
 
 void gz_bind_string_division(lua_State *L)

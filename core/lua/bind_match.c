@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-#define MATCH "gloze.match"
+static const char MATCH[] = "match";
 
 /* m: what matched. It dies with the call it was made for. */
 typedef struct match_handle {
-    uint64_t call;
+    gz_handle head;
     const gz_rule *rule; /* NULL for a match of doc:matches */
     const gz_pattern *pattern;
     const gz_span *groups;
@@ -16,11 +16,7 @@ typedef struct match_handle {
 
 static match_handle *push_handle(lua_State *L, size_t groups)
 {
-    match_handle *handle = lua_newuserdatauv(L, sizeof *handle + groups * sizeof(gz_span), 0);
-    memset(handle, 0, sizeof *handle);
-    handle->call = gz_vm_of(L)->call;
-    luaL_setmetatable(L, MATCH);
-    return handle;
+    return gz_push_handle(L, MATCH, sizeof(match_handle) + groups * sizeof(gz_span), 0);
 }
 
 void gz_push_match(lua_State *L, const gz_rule *rule, const gz_hit *hit)
@@ -46,8 +42,8 @@ void gz_push_pattern_match(lua_State *L, const gz_pattern *pattern, const gz_spa
 
 static match_handle *check_match(lua_State *L, int index)
 {
-    match_handle *handle = luaL_checkudata(L, index, MATCH);
-    if (handle->call != gz_vm_of(L)->call)
+    match_handle *handle = gz_check_handle(L, index, MATCH);
+    if (handle->head.call != gz_vm_of(L)->call)
         luaL_error(L, "this match belongs to an earlier call; don't keep it");
     return handle;
 }
@@ -136,6 +132,28 @@ static void push_whole(lua_State *L, const match_handle *handle)
         push_text(L, handle->whole);
 }
 
+enum { MATCH_START = 1, MATCH_STOP, MATCH_TEXT };
+static const char *const MATCH_FIELDS[] = { "start", "stop", "text", NULL };
+
+static int push_named(lua_State *L, const match_handle *handle, const char *name, size_t len)
+{
+    int taken = find_taken(handle, name, len);
+    if (taken >= 0) {
+        push_taken(L, handle, taken);
+        return 1;
+    }
+    if (strcmp(name, "0") == 0 ||
+        (!handle->pattern && strcmp(name, gz_rule_whole_name(handle->rule)) == 0)) {
+        push_whole(L, handle);
+        return 1;
+    }
+    int named = handle->pattern ? gz_pattern_find_name(handle->pattern, name, len) : -1;
+    if (named < 0)
+        return raise_unknown_name(L, handle, name);
+    push_capture(L, handle, (size_t)named);
+    return 1;
+}
+
 /* m.name: a capture: text, a number, a row where it reads a list as a whole, an annotation;
  * under many a list of these; nil when it took no part. m.text, m.start and m.stop are the whole
  * match; m["0"] is the whole, as a capture would be. */
@@ -143,23 +161,20 @@ static int match_index(lua_State *L)
 {
     match_handle *handle = check_match(L, 1);
     size_t len;
-    const char *key = luaL_checklstring(L, 2, &len);
-    if (strcmp(key, "text") == 0)
-        push_text(L, handle->whole);
-    else if (strcmp(key, "start") == 0)
+    const char *key;
+    switch (lua_tointeger(L, 3)) {
+    case MATCH_START:
         gz_push_place(L, handle->whole.start);
-    else if (strcmp(key, "stop") == 0)
+        return 1;
+    case MATCH_STOP:
         gz_push_place(L, handle->whole.end);
-    else if (find_taken(handle, key, len) >= 0)
-        push_taken(L, handle, find_taken(handle, key, len));
-    else if (strcmp(key, "0") == 0 ||
-             (!handle->pattern && strcmp(key, gz_rule_whole_name(handle->rule)) == 0))
-        push_whole(L, handle);
-    else if (handle->pattern && gz_pattern_find_name(handle->pattern, key, len) >= 0)
-        push_capture(L, handle, (size_t)gz_pattern_find_name(handle->pattern, key, len));
-    else
-        return raise_unknown_name(L, handle, key);
-    return 1;
+        return 1;
+    case MATCH_TEXT:
+        push_text(L, handle->whole);
+        return 1;
+    }
+    key = luaL_checklstring(L, 2, &len);
+    return push_named(L, handle, key, len);
 }
 
 static int push_taken_span(lua_State *L, const match_handle *handle, int capture)
@@ -201,5 +216,5 @@ static int match_span_of(lua_State *L)
 void gz_bind_match(lua_State *L)
 {
     static const luaL_Reg methods[] = { { "span_of", match_span_of }, { NULL, NULL } };
-    gz_bind_class(L, MATCH, methods, match_index);
+    gz_bind_class(L, MATCH, methods, MATCH_FIELDS, match_index);
 }

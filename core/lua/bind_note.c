@@ -3,55 +3,8 @@
 
 #include <string.h>
 
-#define NOTE "gloze.annotation"
-#define ROW "gloze.row"
-
-/* ---- classes of handles ---- */
-
-/* Upvalues: methods, the function for other keys. */
-static int class_index(lua_State *L)
-{
-    lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
-        return 1;
-    lua_settop(L, 2);
-    lua_CFunction other = lua_tocfunction(L, lua_upvalueindex(2));
-    if (other)
-        return other(L);
-    gz_nearest nearest = { 0 };
-    char hint[128];
-    const char *name = luaL_checkstring(L, 2);
-    lua_pushnil(L);
-    while (lua_next(L, lua_upvalueindex(1))) {
-        gz_nearest_offer(&nearest, name, strlen(name), lua_tostring(L, -2));
-        lua_pop(L, 1);
-    }
-    return luaL_error(L, "there is no '%s' here%s", name,
-                      gz_nearest_hint(&nearest, hint, sizeof hint));
-}
-
-static int refuse_write(lua_State *L)
-{
-    return luaL_error(L, "this can only be read; return what is to be set, or use out:update");
-}
-
-void gz_bind_class(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction index)
-{
-    luaL_newmetatable(L, name);
-    lua_newtable(L);
-    luaL_setfuncs(L, methods, 0);
-    if (index)
-        lua_pushcfunction(L, index);
-    else
-        lua_pushnil(L);
-    lua_pushcclosure(L, class_index, 2);
-    lua_setfield(L, -2, "__index");
-    lua_pushcfunction(L, refuse_write);
-    lua_setfield(L, -2, "__newindex");
-    lua_pushboolean(L, false);
-    lua_setfield(L, -2, "__metatable");
-    lua_pop(L, 1);
-}
+static const char NOTE[] = "annotation";
+static const char ROW[] = "row";
 
 void gz_push_place(lua_State *L, size_t place)
 {
@@ -70,18 +23,14 @@ size_t gz_check_place(lua_State *L, int index, size_t len)
 /* ---- annotations ---- */
 
 typedef struct note_handle {
-    uint64_t call;
+    gz_handle head;
     gz_note *note;           /* a standing annotation, or … */
     gz_candidate *candidate; /* … one that out:add proposed */
 } note_handle;
 
 static note_handle *push_handle(lua_State *L)
 {
-    note_handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
-    memset(handle, 0, sizeof *handle);
-    handle->call = gz_vm_of(L)->call;
-    luaL_setmetatable(L, NOTE);
-    return handle;
+    return gz_push_handle(L, NOTE, sizeof(note_handle), 0);
 }
 
 void gz_push_note(lua_State *L, gz_note *note)
@@ -99,8 +48,8 @@ void gz_push_candidate(lua_State *L, gz_candidate *candidate)
 
 static note_handle *check_handle(lua_State *L, int index)
 {
-    note_handle *handle = luaL_checkudata(L, index, NOTE);
-    if (handle->call != gz_vm_of(L)->call)
+    note_handle *handle = gz_check_handle(L, index, NOTE);
+    if (handle->head.call != gz_vm_of(L)->call)
         luaL_error(L, "this annotation belongs to an earlier call; keep its start and stop in "
                       "doc.state, and find it again with doc:all");
     return handle;
@@ -138,28 +87,36 @@ static int push_attribute(lua_State *L, const gz_note *note, const char *name)
                       gz_nearest_hint(&nearest, hint, sizeof hint));
 }
 
+enum { NOTE_START = 1, NOTE_STOP, NOTE_TEXT, NOTE_TYPE, NOTE_RULE, NOTE_ZONE };
+static const char *const NOTE_FIELDS[] = { "start", "stop", "text", "type", "rule", "zone", NULL };
+
 /* annotation.name: an attribute, nil when it is not set; also .type, .text, .start, .stop, .rule
  * and .zone. */
 static int note_index(lua_State *L)
 {
     gz_vm *vm = gz_vm_of(L);
     const gz_note *note = gz_check_note(L, 1);
-    const char *key = luaL_checkstring(L, 2);
-    if (strcmp(key, "text") == 0)
-        lua_pushlstring(L, vm->doc->text + note->span.start, note->span.end - note->span.start);
-    else if (strcmp(key, "start") == 0)
+    switch (lua_tointeger(L, 3)) {
+    case NOTE_START:
         gz_push_place(L, note->span.start);
-    else if (strcmp(key, "stop") == 0)
+        return 1;
+    case NOTE_STOP:
         gz_push_place(L, note->span.end);
-    else if (strcmp(key, "type") == 0)
+        return 1;
+    case NOTE_TEXT:
+        lua_pushlstring(L, vm->doc->text + note->span.start, note->span.end - note->span.start);
+        return 1;
+    case NOTE_TYPE:
         lua_pushstring(L, vm->program.types.list[note->type].name);
-    else if (strcmp(key, "rule") == 0)
+        return 1;
+    case NOTE_RULE:
         lua_pushstring(L, vm->program.rules[note->rule].name);
-    else if (strcmp(key, "zone") == 0)
+        return 1;
+    case NOTE_ZONE:
         lua_pushstring(L, gz_zone_name(gz_document_zone_at(vm->doc, note->span.start)));
-    else
-        return push_attribute(L, note, key);
-    return 1;
+        return 1;
+    }
+    return push_attribute(L, note, luaL_checkstring(L, 2));
 }
 
 static int note_equal(lua_State *L)
@@ -172,7 +129,7 @@ static int note_equal(lua_State *L)
 /* ---- rows of lists ---- */
 
 typedef struct row_handle {
-    uint64_t call;
+    gz_handle head;
     const gz_lexicon *list;
     size_t row;
     gz_span span;
@@ -184,9 +141,10 @@ void gz_push_row(lua_State *L, const gz_lexicon *list, size_t row, gz_span span)
         lua_pushnil(L);
         return;
     }
-    row_handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
-    *handle = (row_handle){ gz_vm_of(L)->call, list, row, span };
-    luaL_setmetatable(L, ROW);
+    row_handle *handle = gz_push_handle(L, ROW, sizeof *handle, 0);
+    handle->list = list;
+    handle->row = row;
+    handle->span = span;
 }
 
 static int push_cell(lua_State *L, const row_handle *handle, const char *name)
@@ -211,28 +169,33 @@ static int push_cell(lua_State *L, const row_handle *handle, const char *name)
 
 static row_handle *check_row(lua_State *L, int index)
 {
-    row_handle *handle = luaL_checkudata(L, index, ROW);
-    if (handle->call != gz_vm_of(L)->call)
+    row_handle *handle = gz_check_handle(L, index, ROW);
+    if (handle->head.call != gz_vm_of(L)->call)
         luaL_error(L, "this row belongs to an earlier call; keep its columns, not the row");
     return handle;
 }
+
+enum { ROW_START = 1, ROW_STOP, ROW_TEXT };
+static const char *const ROW_FIELDS[] = { "start", "stop", "text", NULL };
 
 /* row.column: a cell as text, nil when it is empty; also .text, .start and .stop: what was read,
  * and where. */
 static int row_index(lua_State *L)
 {
     row_handle *handle = check_row(L, 1);
-    const char *key = luaL_checkstring(L, 2);
-    if (strcmp(key, "text") == 0)
+    switch (lua_tointeger(L, 3)) {
+    case ROW_START:
+        gz_push_place(L, handle->span.start);
+        return 1;
+    case ROW_STOP:
+        gz_push_place(L, handle->span.end);
+        return 1;
+    case ROW_TEXT:
         lua_pushlstring(L, gz_vm_of(L)->doc->text + handle->span.start,
                         handle->span.end - handle->span.start);
-    else if (strcmp(key, "start") == 0)
-        gz_push_place(L, handle->span.start);
-    else if (strcmp(key, "stop") == 0)
-        gz_push_place(L, handle->span.end);
-    else
-        return push_cell(L, handle, key);
-    return 1;
+        return 1;
+    }
+    return push_cell(L, handle, luaL_checkstring(L, 2));
 }
 
 /* row:others() -> list of the further rows that have the same phrase. */
@@ -253,9 +216,9 @@ void gz_bind_note(lua_State *L)
 {
     static const luaL_Reg no_methods[] = { { NULL, NULL } };
     static const luaL_Reg row_methods[] = { { "others", row_others }, { NULL, NULL } };
-    gz_bind_class(L, NOTE, no_methods, note_index);
-    gz_bind_class(L, ROW, row_methods, row_index);
-    luaL_getmetatable(L, NOTE);
+    gz_bind_class(L, NOTE, no_methods, NOTE_FIELDS, note_index);
+    gz_bind_class(L, ROW, row_methods, ROW_FIELDS, row_index);
+    gz_push_class(L, NOTE);
     lua_pushcfunction(L, note_equal);
     lua_setfield(L, -2, "__eq");
     lua_pop(L, 1);

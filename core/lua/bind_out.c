@@ -4,25 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OUT "gloze.out"
+static const char OUT[] = "out";
 
 /* out: what an on_document function adds. */
 typedef struct out_handle {
-    uint64_t call;
+    gz_handle head;
     const gz_rule *hook;
 } out_handle;
 
 void gz_push_out(lua_State *L, const gz_rule *hook)
 {
-    out_handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
-    *handle = (out_handle){ gz_vm_of(L)->call, hook };
-    luaL_setmetatable(L, OUT);
+    out_handle *handle = gz_push_handle(L, OUT, sizeof *handle, 0);
+    handle->hook = hook;
 }
 
 static const gz_rule *check_out(lua_State *L)
 {
-    out_handle *handle = luaL_checkudata(L, 1, OUT);
-    if (handle->call != gz_vm_of(L)->call)
+    out_handle *handle = gz_check_handle(L, 1, OUT);
+    if (handle->head.call != gz_vm_of(L)->call)
         luaL_error(L, "out belongs to an earlier call; don't keep it");
     return handle->hook;
 }
@@ -131,5 +130,5 @@ void gz_bind_out(lua_State *L)
                                         { "drop", out_drop },
                                         { "link", out_link },
                                         { NULL, NULL } };
-    gz_bind_class(L, OUT, methods, NULL);
+    gz_bind_class(L, OUT, methods, NULL, NULL);
 }

@@ -1,0 +1,91 @@
+#include "lua/bind.h"
+
+#include <string.h>
+
+/* Keys of the classes' metatables in the registry are the addresses of their names. */
+
+static int raise_unknown_key(lua_State *L, const char *class)
+{
+    gz_nearest nearest = { 0 };
+    char hint[128];
+    const char *name = luaL_checkstring(L, 2);
+    lua_pushnil(L);
+    while (lua_next(L, lua_upvalueindex(1))) {
+        gz_nearest_offer(&nearest, name, strlen(name), lua_tostring(L, -2));
+        lua_pop(L, 1);
+    }
+    return luaL_error(L, "%s has no '%s'%s", class, name,
+                      gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+/* Upvalues: methods and numbers of fields by name; the function for fields and other keys; the
+ * name of the class. */
+static int class_index(lua_State *L)
+{
+    lua_settop(L, 2);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TFUNCTION)
+        return 1;
+    lua_CFunction other = lua_tocfunction(L, lua_upvalueindex(2));
+    int found = other ? other(L) : 0;
+    return found ? found : raise_unknown_key(L, lua_touserdata(L, lua_upvalueindex(3)));
+}
+
+static int refuse_write(lua_State *L)
+{
+    return luaL_error(L, "this can only be read; return what is to be set, or use out:update");
+}
+
+void gz_bind_class(lua_State *L, const char *class, const luaL_Reg *methods,
+                   const char *const *fields, lua_CFunction index)
+{
+    lua_createtable(L, 0, 3);
+    lua_newtable(L);
+    luaL_setfuncs(L, methods, 0);
+    for (lua_Integer i = 0; fields && fields[i]; i++) {
+        lua_pushinteger(L, i + 1);
+        lua_setfield(L, -2, fields[i]);
+    }
+    if (index)
+        lua_pushcfunction(L, index);
+    else
+        lua_pushnil(L);
+    lua_pushlightuserdata(L, (void *)class);
+    lua_pushcclosure(L, class_index, 3);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, refuse_write);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushboolean(L, false);
+    lua_setfield(L, -2, "__metatable");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, class);
+}
+
+void gz_push_class(lua_State *L, const char *class)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, class);
+}
+
+void *gz_push_handle(lua_State *L, const char *class, size_t size, int values)
+{
+    gz_handle *handle = lua_newuserdatauv(L, size, values);
+    memset(handle, 0, size);
+    handle->class = class;
+    handle->call = gz_vm_of(L)->call;
+    gz_push_class(L, class);
+    lua_setmetatable(L, -2);
+    return handle;
+}
+
+void *gz_to_handle(lua_State *L, int index, const char *class)
+{
+    gz_handle *handle = lua_type(L, index) == LUA_TUSERDATA ? lua_touserdata(L, index) : NULL;
+    return handle && handle->class == class ? handle : NULL;
+}
+
+void *gz_check_handle(lua_State *L, int index, const char *class)
+{
+    void *handle = gz_to_handle(L, index, class);
+    if (!handle)
+        luaL_typeerror(L, index, class);
+    return handle;
+}
