@@ -200,7 +200,7 @@ static bool ask(gz_dispatch *d, entry *e, uint32_t from, const char *subject, si
     for (uint32_t i = 0; i < count; i++) {
         const gz_pattern *p = d->patterns[items[i]];
         int rc = p->unseen ? 0
-                           : gz_matcher_once(d->matcher, p->code, PROBE_LIMIT,
+                           : gz_matcher_once(d->matcher, p->loose ? p->loose : p->code, PROBE_LIMIT,
                                              subject + at - before, before + end - at, before,
                                              PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | PCRE2_NO_JIT |
                                                  PCRE2_PARTIAL_HARD);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "match/compiled.h"
+#include "match/relax.h"
 #include "match/translate.h"
 
 #include <stdlib.h>
@@ -105,18 +106,33 @@ static void read_first_bytes(gz_pattern *p)
     }
 }
 
+/* What looks far behind is asked about without its look-behinds, if that can be. */
+static void make_loose(gz_pattern *p)
+{
+    gz_buffer text = { 0 };
+    int code;
+    size_t at;
+
+    if (gz_relax(p->text, p->text_len, &text))
+        p->loose = gz_pcre_compile(text.data, text.len, PCRE2_ANCHORED, &code, &at);
+    gz_buffer_clear(&text);
+}
+
 static void read_speed(gz_pattern *p, const gz_translation *t)
 {
     bool far_behind = gz_pcre_info(p->code, PCRE2_INFO_MAXLOOKBEHIND) > 1;
 
-    p->looks_behind = t->look_behind;
-    p->unseen = far_behind || t->graphemes;
+    if (far_behind && !t->graphemes)
+        make_loose(p);
+    p->looks_behind = t->look_behind && !p->loose;
+    p->unseen = (far_behind && !p->loose) || t->graphemes;
     if (p->midword)
         p->slow = "it is midword, so it is tried at every character";
-    else if (far_behind)
-        p->slow = "it looks back by more than one character";
     else if (t->graphemes)
         p->slow = "\\X looks back by more than one character";
+    else if (p->unseen)
+        p->slow = "it looks back by more than one character in an atomic group, in a condition, or "
+                  "beside a reference";
     read_first_bytes(p);
     p->patience = gz_pcre_patience(p->code);
 }
@@ -169,6 +185,7 @@ void gz_pattern_free(gz_pattern *pattern)
         return;
     pcre2_code_free(pattern->code);
     pcre2_code_free(pattern->native);
+    pcre2_code_free(pattern->loose);
     gz_matcher_free(pattern->matcher);
     gz_free(pattern->text);
     gz_free(pattern->where);

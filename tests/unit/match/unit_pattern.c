@@ -522,7 +522,12 @@ static void tells_why_a_pattern_is_slow(void **state)
     } cases[] = {
         { "\\bab", NULL, false },
         { "(?<=a)b", NULL, false },
-        { "(?<=ab)c", "it looks back by more than one character", false },
+        { "(?<=ab)c", NULL, false },
+        { "(?>(?<=ab)c|d)",
+          "it looks back by more than one character in an atomic group, in a condition, or beside "
+          "a "
+          "reference",
+          false },
         { "a\\X", "\\X looks back by more than one character", false },
         { "a", "it is midword, so it is tried at every character", true },
     };
