@@ -1,6 +1,7 @@
 #include "run/exporter_out.h"
 
 #include "base/nearest.h"
+#include "run/json.h"
 
 #include <string.h>
 
@@ -65,12 +66,12 @@ static int file_write(lua_State *L)
     gz_staged *file = check_file(L);
     gz_buffer *buffer = gz_staged_buffer(file);
 
-    for (int i = 2; i <= lua_gettop(L); i++) {
+    for (int i = 2, last = lua_gettop(L); i <= last; i++) {
         size_t len;
         const char *text;
 
-        if (lua_isinteger(L, i) && lua_tointeger(L, i) >= 0) {
-            gz_buffer_format(buffer, "%lld", (long long)lua_tointeger(L, i));
+        if (lua_isinteger(L, i) && lua_tointeger(L, i) >= 0) { /* printf would be most of the cost */
+            gz_json_size(buffer, (size_t)lua_tointeger(L, i));
             continue;
         }
         text = luaL_checklstring(L, i, &len);

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NEAR = 48 }; /* bytes that are counted one by one */
+
 /* Registry key, by address: the gz_open_paper of a state. */
 static const char OPEN = 0;
 
 void gz_open_paper_init(gz_open_paper *open, gz_script *script)
 {
-    *open = (gz_open_paper){ .script = script, .doc = LUA_NOREF };
+    *open = (gz_open_paper){ .script = script, .doc = LUA_NOREF, .tokens = LUA_NOREF };
     gz_document_init(&open->segmented);
 }
 
@@ -26,6 +28,7 @@ gloze_status gz_open_paper_set(gz_open_paper *open, const gz_paper *paper, gloze
     gz_units_clear(&open->units);
     gz_document_reset(&open->segmented);
     open->has_segments = false;
+    open->last_byte = open->last_unit = 0;
     open->paper = paper;
     if (!gz_units_init(&open->units, open->unit, paper->text, paper->len))
         return gz_fail_memory(err);
@@ -34,8 +37,11 @@ gloze_status gz_open_paper_set(gz_open_paper *open, const gz_paper *paper, gloze
 
 void gz_open_paper_close(gz_open_paper *open)
 {
-    luaL_unref(open->script->vm->L, LUA_REGISTRYINDEX, open->doc);
-    open->doc = LUA_NOREF;
+    lua_State *L = open->script->vm->L;
+
+    luaL_unref(L, LUA_REGISTRYINDEX, open->doc);
+    luaL_unref(L, LUA_REGISTRYINDEX, open->tokens);
+    open->doc = open->tokens = LUA_NOREF;
 }
 
 /* The open document; raises unless it is the one at index 1. */
@@ -57,9 +63,32 @@ static gz_open_paper *check_doc(lua_State *L)
     return open;
 }
 
-static void set_place(lua_State *L, const gz_open_paper *open, const char *key, size_t at)
+/* Units before byte `at`: counted on from the place asked for before where that is near. */
+static size_t unit_at(gz_open_paper *open, size_t at)
 {
-    lua_pushinteger(L, (lua_Integer)gz_units_at(&open->units, at));
+    const char *text = open->paper->text;
+    size_t byte = open->last_byte, unit = open->last_unit;
+
+    if (open->unit == GLOZE_BYTE)
+        return at;
+    if (at < byte || at - byte > NEAR) {
+        unit = gz_units_at(&open->units, at);
+    } else {
+        for (; byte < at; byte++) {
+            unsigned char c = (unsigned char)text[byte];
+
+            unit += (c & 0xC0) != 0x80;
+            unit += c >= 0xF0 && open->unit == GLOZE_UTF16;
+        }
+    }
+    open->last_byte = at;
+    open->last_unit = unit;
+    return unit;
+}
+
+static void set_place(lua_State *L, gz_open_paper *open, const char *key, size_t at)
+{
+    lua_pushinteger(L, (lua_Integer)unit_at(open, at));
     lua_setfield(L, -2, key);
 }
 
@@ -87,7 +116,7 @@ static void push_attributes(lua_State *L, const json_t *attributes)
     json_decref(none);
 }
 
-static void push_mark(lua_State *L, const gz_open_paper *open, const gz_mark *mark)
+static void push_mark(lua_State *L, gz_open_paper *open, const gz_mark *mark)
 {
     const char *text = open->paper->text;
 
@@ -126,7 +155,7 @@ static void set_links(lua_State *L, const gz_paper *paper)
     }
 }
 
-static void push_marks(lua_State *L, const gz_open_paper *open)
+static void push_marks(lua_State *L, gz_open_paper *open)
 {
     lua_createtable(L, (int)open->paper->count, 0);
     for (size_t i = 0; i < open->paper->count; i++) {
@@ -240,7 +269,7 @@ static void number_tokens(lua_State *L, const gz_paper *paper, const gz_cut_toke
     lua_pop(L, 1);
 }
 
-static void push_token(lua_State *L, const gz_open_paper *open, gz_cut_token token)
+static void push_token(lua_State *L, gz_open_paper *open, gz_cut_token token)
 {
     lua_createtable(L, 0, 4);
     set_place(L, open, "start", token.start);
@@ -260,6 +289,9 @@ static int doc_tokens(lua_State *L)
     gz_cut_token *tokens;
     size_t count = 0;
 
+    lua_rawgeti(L, LUA_REGISTRYINDEX, open->tokens);
+    if (lua_istable(L, -1))
+        return 1;
     segment(L, open);
     tokens = find_tokens(L, open, &count);
     number_tokens(L, open->paper, tokens, count);
@@ -268,6 +300,8 @@ static int doc_tokens(lua_State *L)
         push_token(L, open, tokens[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
+    lua_pushvalue(L, -1);
+    open->tokens = luaL_ref(L, LUA_REGISTRYINDEX);
     return 1;
 }
 
@@ -289,12 +323,29 @@ static int doc_sentences(lua_State *L)
 
 /* ---- stretches of text ---- */
 
-static size_t check_place(lua_State *L, const gz_open_paper *open, int index)
+/* The byte where a unit starts: as unit_at, the other way round. */
+static size_t byte_at(gz_open_paper *open, size_t unit)
+{
+    const gz_paper *paper = open->paper;
+    size_t at = open->last_byte, seen = open->last_unit;
+
+    if (open->unit == GLOZE_BYTE || unit < seen || unit - seen > NEAR)
+        return gz_units_byte(&open->units, unit);
+    while (seen < unit && at < paper->len) {
+        uint32_t cp;
+
+        at += gz_utf8_next(paper->text + at, paper->len - at, &cp);
+        seen += cp > 0xFFFF && open->unit == GLOZE_UTF16 ? 2 : 1;
+    }
+    return at;
+}
+
+static size_t check_place(lua_State *L, gz_open_paper *open, int index)
 {
     lua_Integer place = luaL_checkinteger(L, index);
-    size_t at = place < 0 ? 0 : gz_units_byte(&open->units, (size_t)place);
+    size_t at = place < 0 ? 0 : byte_at(open, (size_t)place);
 
-    if (place < 0 || gz_units_at(&open->units, at) != (size_t)place)
+    if (place < 0 || unit_at(open, at) != (size_t)place)
         luaL_error(L, "%d is no place of this text", (int)place);
     return at;
 }

@@ -18,10 +18,12 @@ typedef struct gz_open_paper {
     gz_losses *losses;
     gloze_offsets unit; /* of all places that Lua sees */
     gz_units units;
+    size_t last_byte, last_unit; /* a place that was counted: the next one is near, as a rule */
     gz_document segmented; /* for tokens and sentences; filled when they are asked for */
     bool has_segments;
     size_t number; /* of the document, from 1 */
     int doc;       /* reference of the table, LUA_NOREF while none is open */
+    int tokens;    /* reference of the list of tokens, LUA_NOREF until it is asked for */
 } gz_open_paper;
 
 void gz_open_paper_init(gz_open_paper *open, gz_script *script);
