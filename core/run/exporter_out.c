@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "run/json.h"
+#include "run/paper_lua.h"
 
 #include <string.h>
 
@@ -70,7 +71,8 @@ static int file_write(lua_State *L)
         size_t len;
         const char *text;
 
-        if (lua_isinteger(L, i) && lua_tointeger(L, i) >= 0) { /* printf would be most of the cost */
+        if (lua_isinteger(L, i) &&
+            lua_tointeger(L, i) >= 0) { /* printf would be most of the cost */
             gz_json_size(buffer, (size_t)lua_tointeger(L, i));
             continue;
         }
@@ -91,6 +93,33 @@ static int file_json(lua_State *L)
     return flush(L, file);
 }
 
+static int file_tokens(lua_State *L)
+{
+    gz_open_paper_write_tokens(L, gz_staged_buffer(check_file(L)));
+    return 1;
+}
+
+static int file_sentences(lua_State *L)
+{
+    gz_open_paper_write_sentences(L, gz_staged_buffer(check_file(L)));
+    return 1;
+}
+
+/* file:numbers(first, last, before) -> file: writes the numbers, each with `before` in front. */
+static int file_numbers(lua_State *L)
+{
+    gz_staged *file = check_file(L);
+    lua_Integer last = luaL_checkinteger(L, 3);
+    size_t len;
+    const char *before = luaL_checklstring(L, 4, &len);
+
+    for (lua_Integer i = luaL_checkinteger(L, 2); i >= 0 && i <= last; i++) {
+        gz_buffer_add(gz_staged_buffer(file), before, len);
+        gz_json_size(gz_staged_buffer(file), (size_t)i);
+    }
+    return flush(L, file);
+}
+
 /* file:xml(text) -> file: writes text, escaped for the content of an element. */
 static int file_xml(lua_State *L)
 {
@@ -105,9 +134,13 @@ static int file_xml(lua_State *L)
 /* out:file(name) -> file: a new file below the output; "/" parts folders. */
 static int out_file(lua_State *L)
 {
-    static const luaL_Reg methods[] = {
-        { "write", file_write }, { "json", file_json }, { "xml", file_xml }, { NULL, NULL }
-    };
+    static const luaL_Reg methods[] = { { "write", file_write },
+                                        { "json", file_json },
+                                        { "xml", file_xml },
+                                        { "tokens", file_tokens },
+                                        { "numbers", file_numbers },
+                                        { "sentences", file_sentences },
+                                        { NULL, NULL } };
     gz_export_out *out = find_out(L);
     size_t len;
     const char *name = luaL_checklstring(L, 2, &len);

@@ -13,8 +13,9 @@ static const char OPEN = 0;
 
 void gz_open_paper_init(gz_open_paper *open, gz_script *script)
 {
-    *open = (gz_open_paper){ .script = script, .doc = LUA_NOREF, .tokens = LUA_NOREF };
+    *open = (gz_open_paper){ .script = script, .doc = LUA_NOREF };
     gz_document_init(&open->segmented);
+    open->tokens[0].table = open->tokens[1].table = LUA_NOREF;
 }
 
 void gz_open_paper_clear(gz_open_paper *open)
@@ -28,6 +29,7 @@ gloze_status gz_open_paper_set(gz_open_paper *open, const gz_paper *paper, gloze
     gz_units_clear(&open->units);
     gz_document_reset(&open->segmented);
     open->has_segments = false;
+    open->tokens[0].list = open->tokens[1].list = NULL;
     open->last_byte = open->last_unit = 0;
     open->paper = paper;
     if (!gz_units_init(&open->units, open->unit, paper->text, paper->len))
@@ -40,19 +42,29 @@ void gz_open_paper_close(gz_open_paper *open)
     lua_State *L = open->script->vm->L;
 
     luaL_unref(L, LUA_REGISTRYINDEX, open->doc);
-    luaL_unref(L, LUA_REGISTRYINDEX, open->tokens);
-    open->doc = open->tokens = LUA_NOREF;
+    open->doc = LUA_NOREF;
+    for (size_t i = 0; i < 2; i++) {
+        luaL_unref(L, LUA_REGISTRYINDEX, open->tokens[i].table);
+        open->tokens[i].table = LUA_NOREF;
+    }
+}
+
+gz_open_paper *gz_open_paper_of(lua_State *L)
+{
+    gz_open_paper *open;
+
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &OPEN);
+    open = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    return open;
 }
 
 /* The open document; raises unless it is the one at index 1. */
 static gz_open_paper *check_doc(lua_State *L)
 {
-    gz_open_paper *open;
+    gz_open_paper *open = gz_open_paper_of(L);
     bool same;
 
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &OPEN);
-    open = lua_touserdata(L, -1);
-    lua_pop(L, 1);
     if (lua_type(L, 1) != LUA_TTABLE)
         luaL_error(L, "call it with a colon: doc:flat()");
     lua_rawgeti(L, LUA_REGISTRYINDEX, open->doc);
@@ -64,7 +76,7 @@ static gz_open_paper *check_doc(lua_State *L)
 }
 
 /* Units before byte `at`: counted on from the place asked for before where that is near. */
-static size_t unit_at(gz_open_paper *open, size_t at)
+size_t gz_open_paper_unit(gz_open_paper *open, size_t at)
 {
     const char *text = open->paper->text;
     size_t byte = open->last_byte, unit = open->last_unit;
@@ -88,7 +100,7 @@ static size_t unit_at(gz_open_paper *open, size_t at)
 
 static void set_place(lua_State *L, gz_open_paper *open, const char *key, size_t at)
 {
-    lua_pushinteger(L, (lua_Integer)unit_at(open, at));
+    lua_pushinteger(L, (lua_Integer)gz_open_paper_unit(open, at));
     lua_setfield(L, -2, key);
 }
 
@@ -196,7 +208,15 @@ static int compare_sizes(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void segment(lua_State *L, gz_open_paper *open)
+/* Which tokens an argument asks for. */
+int gz_check_tokens_kind(lua_State *L, int index)
+{
+    static const char *const kinds[] = { "words", "all", NULL };
+
+    return luaL_checkoption(L, index, "words", kinds);
+}
+
+void gz_open_paper_segment(lua_State *L, gz_open_paper *open)
 {
     gz_document *doc = &open->segmented;
     gloze_error err;
@@ -210,12 +230,11 @@ static void segment(lua_State *L, gz_open_paper *open)
     open->has_segments = true;
 }
 
-static gz_cut_token *find_tokens(lua_State *L, gz_open_paper *open, size_t *count)
+static void cut_words(lua_State *L, gz_open_paper *open)
 {
     const gz_paper *paper = open->paper;
     gz_arena *arena = &open->segmented.arena;
     size_t *cuts = gz_arena_alloc(arena, (2 * paper->count + 1) * sizeof(*cuts));
-    gz_cut_token *tokens;
 
     for (size_t i = 0; cuts && i < paper->count; i++) {
         cuts[2 * i] = paper->marks[i].span.start;
@@ -223,9 +242,22 @@ static gz_cut_token *find_tokens(lua_State *L, gz_open_paper *open, size_t *coun
     }
     if (cuts)
         qsort(cuts, 2 * paper->count, sizeof(*cuts), compare_sizes);
-    if (!cuts || !gz_cut_tokens(&open->segmented, cuts, 2 * paper->count, arena, &tokens, count))
+    if (!cuts ||
+        !gz_cut_tokens(&open->segmented, cuts, 2 * paper->count, arena,
+                       &open->tokens[GZ_TOKENS_WORDS].list, &open->tokens[GZ_TOKENS_WORDS].count))
         luaL_error(L, "memory ran out");
-    return tokens;
+}
+
+void gz_open_paper_tokens(lua_State *L, gz_open_paper *open, int kind)
+{
+    gz_open_paper_segment(L, open);
+    if (!open->tokens[GZ_TOKENS_WORDS].list)
+        cut_words(L, open);
+    if (kind == GZ_TOKENS_ALL && !open->tokens[GZ_TOKENS_ALL].list &&
+        !gz_fill_tokens(&open->segmented, open->tokens[GZ_TOKENS_WORDS].list,
+                        open->tokens[GZ_TOKENS_WORDS].count, &open->segmented.arena,
+                        &open->tokens[GZ_TOKENS_ALL].list, &open->tokens[GZ_TOKENS_ALL].count))
+        luaL_error(L, "memory ran out");
 }
 
 /* The first token that does not start before `place`: an index, `count` where there is none. */
@@ -250,58 +282,72 @@ static void set_number(lua_State *L, const char *key, size_t value)
     lua_setfield(L, -2, key);
 }
 
-/* Tells each annotation its first and last token. */
-static void number_tokens(lua_State *L, const gz_paper *paper, const gz_cut_token *tokens,
-                          size_t count)
+/* Tells an annotation, at the top of the stack, its tokens. White space at its ends is outside. */
+static void set_tokens(lua_State *L, gz_open_paper *open, const gz_mark *mark, int kind)
 {
-    lua_getfield(L, 1, "annotations");
-    for (size_t i = 0; i < paper->count; i++) {
-        size_t first = find_token(tokens, count, paper->marks[i].span.start);
-        size_t end = find_token(tokens, count, paper->marks[i].span.end);
+    const gz_cut_token *words = open->tokens[GZ_TOKENS_WORDS].list, *list = open->tokens[kind].list;
+    size_t first = find_token(words, open->tokens[GZ_TOKENS_WORDS].count, mark->span.start);
+    size_t end = find_token(words, open->tokens[GZ_TOKENS_WORDS].count, mark->span.end);
 
-        if (first == end) /* white space alone */
-            continue;
+    if (first == end) /* white space alone */
+        return;
+    set_place(L, open, "from", words[first].start);
+    set_place(L, open, "to", words[end - 1].end);
+    set_number(L, "first", find_token(list, open->tokens[kind].count, words[first].start) + 1);
+    set_number(L, "last", find_token(list, open->tokens[kind].count, words[end - 1].start) + 1);
+}
+
+/* doc:align(kind) -> how many tokens there are; kind is "words" (default) or "all". From then on each
+ * annotation has `first` and `last`, the numbers of its tokens, and `from` and `to`, where they begin
+ * and end; one of white space alone has none. */
+static int doc_align(lua_State *L)
+{
+    gz_open_paper *open = check_doc(L);
+    int kind = gz_check_tokens_kind(L, 2);
+
+    gz_open_paper_tokens(L, open, kind);
+    lua_getfield(L, 1, "annotations");
+    for (size_t i = 0; i < open->paper->count; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        set_number(L, "first", first + 1);
-        set_number(L, "last", end);
+        set_tokens(L, open, &open->paper->marks[i], kind);
         lua_pop(L, 1);
     }
-    lua_pop(L, 1);
+    lua_pushinteger(L, (lua_Integer)open->tokens[kind].count);
+    return 1;
 }
 
 static void push_token(lua_State *L, gz_open_paper *open, gz_cut_token token)
 {
-    lua_createtable(L, 0, 4);
+    lua_createtable(L, 0, 5);
     set_place(L, open, "start", token.start);
     set_place(L, open, "stop", token.end);
     set_number(L, "sentence", (size_t)token.sentence + 1);
     lua_pushlstring(L, open->paper->text + token.start, token.end - token.start);
     lua_setfield(L, -2, "text");
+    lua_pushboolean(L, token.space);
+    lua_setfield(L, -2, "space");
 }
 
-/* doc:tokens() -> list of { start, stop, text, sentence }: words, numbers and single characters,
- * cut wherever an annotation begins or ends; none holds white space. `sentence` is a number of
- * doc:sentences(). From then on each annotation has `first` and `last`, the numbers of its tokens;
- * one of white space alone has none. */
+/* doc:tokens(kind) -> list of { start, stop, text, sentence, space }. "words": words, numbers and
+ * single characters, cut wherever an annotation begins or ends; none holds white space. "all": also
+ * what lies between them, as spaCy counts; `space` tells whether the space behind is part of a token.
+ * `sentence` is a number of doc:sentences(). Aligns annotations as doc:align. */
 static int doc_tokens(lua_State *L)
 {
     gz_open_paper *open = check_doc(L);
-    gz_cut_token *tokens;
-    size_t count = 0;
+    int kind = gz_check_tokens_kind(L, 2);
 
-    lua_rawgeti(L, LUA_REGISTRYINDEX, open->tokens);
+    doc_align(L);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, open->tokens[kind].table);
     if (lua_istable(L, -1))
         return 1;
-    segment(L, open);
-    tokens = find_tokens(L, open, &count);
-    number_tokens(L, open->paper, tokens, count);
-    lua_createtable(L, (int)count, 0);
-    for (size_t i = 0; i < count; i++) {
-        push_token(L, open, tokens[i]);
+    lua_createtable(L, (int)open->tokens[kind].count, 0);
+    for (size_t i = 0; i < open->tokens[kind].count; i++) {
+        push_token(L, open, open->tokens[kind].list[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_pushvalue(L, -1);
-    open->tokens = luaL_ref(L, LUA_REGISTRYINDEX);
+    open->tokens[kind].table = luaL_ref(L, LUA_REGISTRYINDEX);
     return 1;
 }
 
@@ -310,7 +356,7 @@ static int doc_sentences(lua_State *L)
 {
     gz_open_paper *open = check_doc(L);
 
-    segment(L, open);
+    gz_open_paper_segment(L, open);
     lua_createtable(L, (int)open->segmented.sentence_count, 0);
     for (size_t i = 0; i < open->segmented.sentence_count; i++) {
         lua_createtable(L, 0, 2);
@@ -345,7 +391,7 @@ static size_t check_place(lua_State *L, gz_open_paper *open, int index)
     lua_Integer place = luaL_checkinteger(L, index);
     size_t at = place < 0 ? 0 : byte_at(open, (size_t)place);
 
-    if (place < 0 || unit_at(open, at) != (size_t)place)
+    if (place < 0 || gz_open_paper_unit(open, at) != (size_t)place)
         luaL_error(L, "%d is no place of this text", (int)place);
     return at;
 }
@@ -388,9 +434,13 @@ static int doc_context(lua_State *L)
 void gz_open_paper_push(lua_State *L, gz_open_paper *open)
 {
     static const char CLASS = 0;
-    static const luaL_Reg methods[] = { { "flat", doc_flat },           { "tokens", doc_tokens },
-                                        { "sentences", doc_sentences }, { "sub", doc_sub },
-                                        { "context", doc_context },     { NULL, NULL } };
+    static const luaL_Reg methods[] = { { "flat", doc_flat },
+                                        { "align", doc_align },
+                                        { "tokens", doc_tokens },
+                                        { "sentences", doc_sentences },
+                                        { "sub", doc_sub },
+                                        { "context", doc_context },
+                                        { NULL, NULL } };
 
     lua_pushlightuserdata(L, open);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &OPEN);

@@ -21,10 +21,10 @@ static void add(cutter *c, uint32_t start, uint32_t end, uint32_t sentence)
 
         if (cut == start) /* said twice */
             continue;
-        c->tokens[c->count++] = (gz_cut_token){ start, cut, sentence };
+        c->tokens[c->count++] = (gz_cut_token){ start, cut, sentence, false };
         start = cut;
     }
-    c->tokens[c->count++] = (gz_cut_token){ start, end, sentence };
+    c->tokens[c->count++] = (gz_cut_token){ start, end, sentence, false };
 }
 
 bool gz_cut_tokens(const gz_document *doc, const size_t *cuts, size_t cut_count, gz_arena *arena,
@@ -47,5 +47,34 @@ bool gz_cut_tokens(const gz_document *doc, const size_t *cuts, size_t cut_count,
     }
     *out = c.tokens;
     *count = c.count;
+    return true;
+}
+
+bool gz_fill_tokens(const gz_document *doc, const gz_cut_token *tokens, size_t token_count,
+                    gz_arena *arena, gz_cut_token **out, size_t *count)
+{
+    gz_cut_token *all = gz_arena_alloc(arena, (2 * token_count + 1) * sizeof(*all));
+    uint32_t at = 0;
+    size_t n = 0;
+
+    if (!all)
+        return false;
+    for (size_t i = 0; i <= token_count; i++) {
+        uint32_t next = i < token_count ? tokens[i].start : (uint32_t)doc->len;
+        uint32_t sentence = i < token_count ? tokens[i].sentence : n ? all[n - 1].sentence : 0;
+
+        if (n && at < next && doc->text[at] == ' ') {
+            all[n - 1].space = true;
+            at++;
+        }
+        if (at < next)
+            all[n++] = (gz_cut_token){ at, next, sentence, false };
+        if (i == token_count)
+            break;
+        all[n++] = tokens[i];
+        at = tokens[i].end;
+    }
+    *out = all;
+    *count = n;
     return true;
 }

@@ -12,6 +12,7 @@
 typedef struct gz_cut_token {
     uint32_t start, end; /* bytes of the text */
     uint32_t sentence;   /* index into the document's sentences */
+    bool space;          /* the space behind it belongs to it (gz_fill_tokens) */
 } gz_cut_token;
 
 /* Fills `*out` with the pieces of a segmented document, in the order of the text. `cuts` are
@@ -19,5 +20,9 @@ typedef struct gz_cut_token {
  * when memory ran out. */
 bool gz_cut_tokens(const gz_document *doc, const size_t *cuts, size_t cut_count, gz_arena *arena,
                    gz_cut_token **out, size_t *count);
+/* The same tokens, and others for all text between them, as spaCy counts: one space behind a token
+ * belongs to it, what else lies between two is one token. False when memory ran out. */
+bool gz_fill_tokens(const gz_document *doc, const gz_cut_token *tokens, size_t token_count,
+                    gz_arena *arena, gz_cut_token **out, size_t *count);
 
 #endif

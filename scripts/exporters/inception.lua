@@ -44,36 +44,29 @@ end
 
 -- ---- what is written, the same for both forms ----
 
--- Calls emit(layer, id, start, stop, values) for everything, values in the order of the features. Ids follow
--- those of the text (1) and the document (2).
-local function each_structure(doc, emit)
-  local id, entities = 2, {}
-  local function add(layer, start, stop, list)
+-- Calls emit(layer, id, start, stop, values) for entities, values and relations, values in the order of the
+-- features; ids go on from `id`. Gives the last one.
+local function each_structure(doc, id, emit)
+  local entities = {}
+  local function add(layer, a, list)
+    emit(layer, id, a.start, a.stop, list)
     id = id + 1
-    emit(layer, id, start, stop, list)
-    return id
-  end
-  for _, sentence in ipairs(doc:sentences()) do
-    add(SENTENCE, sentence.start, sentence.stop)
-  end
-  for _, token in ipairs(doc:tokens()) do
-    add(TOKEN, token.start, token.stop)
+    return id - 1
   end
   for _, a in ipairs(doc.annotations) do
     local identifier = values.identifier(a)
-    entities[a.id] = add(ENTITY, a.start, a.stop, { a.type, identifier or false })
+    entities[a.id] = add(ENTITY, a, { a.type, identifier or false })
   end
   for _, a in ipairs(doc.annotations) do
     local attributes = json.encode(a.attributes)
     if attributes ~= "{}" or a.rule ~= "" then
-      add(VALUE, a.start, a.stop, { entities[a.id], attributes, a.rule })
+      add(VALUE, a, { entities[a.id], attributes, a.rule })
     end
     for _, relation in ipairs(a.relations) do
-      local target = relation.target
-      add(RELATION, a.start, a.stop, { entities[a.id], entities[target.id], relation.type })
+      add(RELATION, a, { entities[a.id], entities[relation.target.id], relation.type })
     end
   end
-  return id
+  return id - 1
 end
 
 -- ---- CAS JSON ----
@@ -90,14 +83,19 @@ local function json_types()
   return types
 end
 
+local function json_row(layer)
+  return ',\n{"%ID":{number},"%TYPE":"' .. layer.name .. '","@sofa":1,"begin":{start},"end":{stop}}'
+end
+
 local function write_json(file, doc, text)
-  local last
   file:write('{"%TYPES":'):json(json_types())
   file:write(',\n"%FEATURE_STRUCTURES":[\n{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,',
     '"sofaID":"_InitialView","mimeType":"text/plain","sofaString":')
   file:json(text):write('},\n{"%ID":2,"%TYPE":"uima.tcas.DocumentAnnotation","@sofa":1,"begin":0,',
     '"end":', doc.length, ',"language":"en"}')
-  last = each_structure(doc, function(layer, id, start, stop, list)
+  local next_id = file:sentences(json_row(SENTENCE), 3)
+  next_id = file:tokens(json_row(TOKEN), next_id)
+  local last = each_structure(doc, next_id, function(layer, id, start, stop, list)
     file:write(',\n{"%ID":', id, ',"%TYPE":"', layer.name, '","@sofa":1,"begin":', start,
       ',"end":', stop)
     for i, feature in ipairs(layer.features or {}) do
@@ -108,20 +106,22 @@ local function write_json(file, doc, text)
     file:write("}")
   end)
   file:write('],\n"%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[2')
-  for id = 3, last do
-    file:write(",", id)
-  end
-  file:write("]}}}\n")
+  file:numbers(3, last, ","):write("]}}}\n")
 end
 
 -- ---- XMI ----
 
+local function xmi_row(layer)
+  return "<" .. layer.element .. ' xmi:id="{number}" sofa="1" begin="{start}" end="{stop}"/>\n'
+end
+
 local function write_xmi(file, doc, text)
-  local last
   file:write('<?xml version="1.0" encoding="UTF-8"?>\n<xmi:XMI', NAMESPACES,
     '<cas:NULL xmi:id="0"/>\n<tcas:DocumentAnnotation xmi:id="2" sofa="1" begin="0" end="',
     doc.length, '" language="en"/>\n')
-  last = each_structure(doc, function(layer, id, start, stop, list)
+  local next_id = file:sentences(xmi_row(SENTENCE), 3)
+  next_id = file:tokens(xmi_row(TOKEN), next_id)
+  local last = each_structure(doc, next_id, function(layer, id, start, stop, list)
     file:write("<", layer.element, ' xmi:id="', id, '" sofa="1" begin="', start, '" end="', stop,
       '"')
     for i, feature in ipairs(layer.features or {}) do
@@ -133,10 +133,7 @@ local function write_xmi(file, doc, text)
   end)
   file:write('<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain" ',
     'sofaString="', xml.attribute(text), '"/>\n<cas:View sofa="1" members="2')
-  for id = 3, last do
-    file:write(" ", id)
-  end
-  file:write('"/>\n</xmi:XMI>\n')
+  file:numbers(3, last, " "):write('"/>\n</xmi:XMI>\n')
 end
 
 local function write_type_system(file)

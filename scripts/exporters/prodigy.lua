@@ -4,30 +4,17 @@
 -- Spans stand on whole tokens, token_end included; the tokens are ours, so that they do. White space is
 -- a token too, as in spaCy, or the text would be shown without its line ends.
 
-local tokens = use "tokens"
 local values = use "values"
 local tasks
 
-local function task_tokens(doc, all, spaces)
-  local list = {}
-  for i, token in ipairs(all) do
-    list[i] = {
-      text = doc:sub(token.start, token.stop),
-      start = token.start,
-      ["end"] = token.stop,
-      id = i - 1,
-      ws = spaces[i] or false,
-    }
-  end
-  return list
-end
+local TOKEN = '{"text":{json},"start":{start},"end":{stop},"id":{number},"ws":{space}}'
 
-local function span(a, list, place)
+local function span(a)
   return {
-    start = list[a.first].start,
-    ["end"] = list[a.last].stop,
-    token_start = place[a.first] - 1,
-    token_end = place[a.last] - 1,
+    start = a.from,
+    ["end"] = a.to,
+    token_start = a.first - 1,
+    token_end = a.last - 1,
     label = a.type,
     source = a.rule,
     score = values.score(a),
@@ -47,11 +34,11 @@ local function relation(a, r, spans)
   }
 end
 
-local function spans_and_relations(out, annotations, list, place)
+local function spans_and_relations(out, annotations)
   local spans, relations, by_id = {}, {}, {}
   for _, a in ipairs(annotations) do
     if a.first then
-      spans[#spans + 1] = span(a, list, place)
+      spans[#spans + 1] = span(a)
       by_id[a.id] = spans[#spans]
     else
       out:lost("span of white space alone")
@@ -73,27 +60,20 @@ return {
   about = "Prodigy: tasks for spans.manual, ner.manual and rel.manual",
   offsets = "codepoint",
   options = { view = { "spans_manual", "ner_manual" } },
-  keys = {
-    "text", "meta", "tokens", "spans", "relations", "_view_id", "doc_id", "start", "end", "id",
-    "ws", "token_start", "token_end", "label",
-  },
+  keys = { "doc_id", "start", "end", "token_start", "token_end", "label" },
 
   begin = function(out)
     tasks = out:file("tasks.jsonl")
   end,
 
   document = function(out, doc)
-    local list = doc:tokens()
-    local all, place, spaces = tokens.spaced(doc, list)
+    doc:align("all")
     local chosen = out.options.view == "ner_manual" and doc:flat() or doc.annotations
-    local spans, relations = spans_and_relations(out, chosen, list, place)
-    tasks:json({
-      text = doc.text,
-      meta = { doc_id = doc.id, source = "gloze" },
-      tokens = task_tokens(doc, all, spaces),
-      spans = spans,
-      relations = relations,
-      _view_id = out.options.view,
-    }):write("\n")
+    local spans, relations = spans_and_relations(out, chosen)
+    tasks:write('{"text":'):json(doc.text)
+    tasks:write(',"meta":'):json({ doc_id = doc.id, source = "gloze" }):write(',"tokens":[')
+    tasks:tokens(TOKEN, 0, "all", ",")
+    tasks:write('],"spans":'):json(spans):write(',"relations":'):json(relations)
+    tasks:write(',"_view_id":'):json(out.options.view):write("}\n")
   end,
 }

@@ -4,7 +4,6 @@
 -- All spans go into doc.spans["sc"]; doc.ents can't overlap and gets the longest. Tokens end wherever an
 -- annotation does. A span must not begin or end with white space, so it is trimmed.
 
-local tokens = use "tokens"
 local values = use "values"
 local docs
 
@@ -29,13 +28,13 @@ bin.to_disk(target)
 print(f"{len(bin)} documents -> {target}")
 ]=]
 
-local function spans(list, annotations)
+local function spans(annotations)
   local found = {}
   for _, a in ipairs(annotations) do
     if a.first then
       found[#found + 1] = {
-        start = list[a.first].start,
-        ["end"] = list[a.last].stop,
+        start = a.from,
+        ["end"] = a.to,
         label = a.type,
         kb_id = values.identifier(a) or "",
       }
@@ -60,7 +59,7 @@ end
 return {
   about = "spaCy: JSON Lines for Doc.from_json, and a script that makes a DocBin",
   offsets = "codepoint",
-  keys = { "text", "ents", "spans", "tokens", "_", "id", "start", "end", "label", "kb_id" },
+  keys = { "start", "end", "label", "kb_id" },
 
   begin = function(out)
     docs = out:file("docs.jsonl")
@@ -68,18 +67,11 @@ return {
   end,
 
   document = function(out, doc)
-    local list = doc:tokens()
-    local all = tokens.spaced(doc, list)
+    doc:align("all")
     count_lost(out, doc)
-    for i, token in ipairs(all) do
-      all[i] = { id = i - 1, start = token.start, ["end"] = token.stop }
-    end
-    docs:json({
-      text = doc.text,
-      ents = spans(list, doc:flat()),
-      spans = { sc = spans(list, doc.annotations) },
-      tokens = all,
-      ["_"] = { doc_id = doc.id },
-    }):write("\n")
+    docs:write('{"text":'):json(doc.text):write(',"ents":'):json(spans(doc:flat()))
+    docs:write(',"spans":{"sc":'):json(spans(doc.annotations)):write('},"tokens":[')
+    docs:tokens('{"id":{number},"start":{start},"end":{stop}}', 0, "all", ",")
+    docs:write('],"_":'):json({ doc_id = doc.id }):write("}\n")
   end,
 }

@@ -21,16 +21,13 @@ local function escape_text(text)
 end
 
 -- For each token the entries of its two columns: identifier and value.
-local function columns(out, doc, list)
+local function columns(out, doc)
   local identifiers, names, last = {}, {}, 0
   local numbered = {}
   for _, a in ipairs(doc.annotations) do
     for i = a.first or 1, a.last or 0 do
       numbered[i] = (numbered[i] or 0) + 1
     end
-  end
-  for i = 1, #list do
-    identifiers[i], names[i] = {}, {}
   end
   for _, a in ipairs(doc.annotations) do
     local mark = ""
@@ -39,8 +36,9 @@ local function columns(out, doc, list)
       last = last + 1
       mark = "[" .. last .. "]"
     end
+    local identifier = values.identifier(a)
     for i = a.first or 1, a.last or 0 do
-      local identifier = values.identifier(a)
+      identifiers[i], names[i] = identifiers[i] or {}, names[i] or {}
       table.insert(identifiers[i], (identifier and escape(identifier) or "*") .. mark)
       table.insert(names[i], escape(a.type) .. mark)
     end
@@ -49,7 +47,7 @@ local function columns(out, doc, list)
 end
 
 local function cell(entries)
-  return #entries > 0 and table.concat(entries, "|") or "_"
+  return entries and table.concat(entries, "|") or "_"
 end
 
 return {
@@ -58,7 +56,7 @@ return {
 
   document = function(out, doc)
     local file, list, sentences = out:file(doc.id .. ".tsv"), doc:tokens(), doc:sentences()
-    local identifiers, names = columns(out, doc, list)
+    local identifiers, names = columns(out, doc)
     local sentence, place = 0, 0
     file:write("#FORMAT=WebAnno TSV 3.3\n#T_SP=", LAYER, "|identifier|value\n\n")
     for _, a in ipairs(doc.annotations) do

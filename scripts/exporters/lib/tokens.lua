@@ -1,4 +1,4 @@
--- tokens: tags for tokens, and tokens as spaCy counts them.
+-- tokens: tags for tokens, in the schemes of CoNLL files.
 local tokens = {}
 
 -- How the schemes write a span of type t: the first token of several, those between, the last, and a
@@ -49,33 +49,6 @@ function tokens.tags(out, list, annotations, scheme)
     end
   end
   return tags
-end
-
--- All of the text as spaCy's tokens { start, stop }: one space behind a token is its own, other white
--- space is a token. Also two tables that give the new number of a token of `list`, and whether a space
--- follows each new one.
-function tokens.spaced(doc, list)
-  local all, place, spaces, at = {}, {}, {}, 0
-  local function add(start, stop)
-    all[#all + 1] = { start = start, stop = stop }
-    at = stop
-  end
-  local function fill(stop)
-    if #all > 0 and at < stop and doc:sub(at, at + 1) == " " then
-      spaces[#all] = true
-      at = at + 1
-    end
-    if at < stop then
-      add(at, stop)
-    end
-  end
-  for i, token in ipairs(list) do
-    fill(token.start)
-    add(token.start, token.stop)
-    place[i] = #all
-  end
-  fill(doc.length)
-  return all, place, spaces
 end
 
 return tokens
