@@ -54,6 +54,18 @@ needs_to_browse() {
     need chromium "shows the pages of gloze show --html" command -v chromium
 }
 
+needs_to_use_clients() {
+    need python3-venv "the labelling tools that are written in Python" python3 -c 'import venv, ensurepip'
+    need nodejs "the annotator of web pages" command -v node
+    need npm "installs it" command -v npm
+    need chromium "shows it" command -v chromium
+}
+
+needs_to_use_all_clients() {
+    need default-jdk-headless "Apache UIMA and GATE" command -v javac
+    need maven "installs them" command -v mvn
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"

@@ -61,8 +61,9 @@ function readers.T(ann, fail, id, rest)
   if ann.by_id[id] then
     fail(id .. " is there twice; give each its own id")
   end
-  ann.by_id[id] = { id = id, type = kind, start = start, stop = stop, text = words, attributes = {} }
-  ann.list[#ann.list + 1] = ann.by_id[id]
+  local found = { id = id, type = kind, start = start, stop = stop, text = words, attributes = {} }
+  ann.by_id[id] = found
+  ann.list[#ann.list + 1] = found
 end
 
 -- What the line is about, once all annotations are known.
@@ -93,15 +94,17 @@ readers.R = later([[^(\S+) Arg1:(\S+) Arg2:(\S+)\s*$]], "R1, a tab, TYPE Arg1:T1
     from.relations[#from.relations + 1] = { type = parts[1], target = parts[3] }
   end)
 
-readers.A = later([[^(\S+) (\S+)(?: (.*))?$]], "A1, a tab, NAME T1 VALUE", function(ann, fail, parts)
-  local value = parts[3]
-  find(ann, fail, parts[2]).attributes[parts[1]] = value and value ~= "" and value or true
-end)
+readers.A = later([[^(\S+) (\S+)(?: (.*))?$]], "A1, a tab, NAME T1 VALUE",
+  function(ann, fail, parts)
+    local value = parts[3]
+    find(ann, fail, parts[2]).attributes[parts[1]] = value and value ~= "" and value or true
+  end)
 readers.M = readers.A
 
-readers.N = later([[^\S+ (\S+) (\S+)]], "N1, a tab, Reference T1 LIST:ID", function(ann, fail, parts)
-  unescape_reference(find(ann, fail, parts[1]).attributes, parts[2])
-end)
+readers.N = later([[^\S+ (\S+) (\S+)]], "N1, a tab, Reference T1 LIST:ID",
+  function(ann, fail, parts)
+    unescape_reference(find(ann, fail, parts[1]).attributes, parts[2])
+  end)
 
 readers["#"] = later([[^(\S+) (\S+)\t(.*)$]], "#1, a tab, AnnotatorNotes T1, a tab, and the note",
   function(ann, _, parts)
