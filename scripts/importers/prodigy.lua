@@ -14,7 +14,8 @@ local function iso_time(seconds)
   local month = (5 * of_year + 2) // 153
   local day = of_year - (153 * month + 2) // 5 + 1
   local number = month < 10 and month + 3 or month - 9
-  local date = string.format("%04d-%02d-%02d", year + era * 400 + (number <= 2 and 1 or 0), number, day)
+  local full_year = year + era * 400 + (number <= 2 and 1 or 0)
+  local date = string.format("%04d-%02d-%02d", full_year, number, day)
   return date .. string.format("T%02d:%02d:%02dZ", rest // 3600, rest // 60 % 60, rest % 60)
 end
 
