@@ -102,13 +102,22 @@ local function described(items, at, free)
   return nil
 end
 
+-- "Jane Roe, head of patrols said": the person before a description that no comma closes.
+local function apposed(items, subject)
+  local comma, person = items[subject.first - 1], items[subject.first - 2]
+  if subject.kind == "role" and comma and comma.text == "," and person and person.person then
+    return phrases.before(items, subject.first - 1, true)
+  end
+end
+
 -- "Roe, who said", "the officer who said"
 local function antecedent(items, at)
   local i = at - 1
   if items[i] and items[i].text == "," then
     i = i - 1
   end
-  return items[i] and phrases.before(items, i + 1, true) or nil
+  local subject = items[i] and phrases.before(items, i + 1, true)
+  return subject and (apposed(items, subject) or subject) or nil
 end
 
 local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true }
@@ -152,14 +161,6 @@ local function subject_after(items, at)
   end
 end
 
--- "Jane Roe, head of patrols said": the person before a description that no comma closes.
-local function apposed(items, subject)
-  local comma, person = items[subject.first - 1], items[subject.first - 2]
-  if subject.kind == "role" and comma and comma.text == "," and person and person.person then
-    return phrases.before(items, subject.first - 1, true)
-  end
-end
-
 local function left_subject(items, at)
   local saying = items[at].saying
   local i, refusing, passive = skip_left(items, at)
@@ -198,7 +199,8 @@ local function any_subject(items, at)
     return nil
   end
   local i, refusing, passive = skip_left(items, at)
-  return not refusing and not passive and phrases.any_before(items, i + 1) or nil
+  return not refusing and not passive
+    and (phrases.any_before(items, i + 1) or phrases.someone_before(items, i + 1)) or nil
 end
 
 -- Does a quotation follow, so that the verb must have a subject?
@@ -229,11 +231,7 @@ local function right_subject(items, at)
   if comma and words.finite[comma.low] then
     return nil
   end
-  if subject and subject.kind == "role" and comma and comma.text == ","
-    and items[subject.last + 2] and items[subject.last + 2].person then
-    return phrases.from(items, subject.last + 2)
-  end
-  return subject
+  return subject and phrases.named(items, subject)
 end
 
 local JOINING = { ["and"] = true, ["but"] = true, ["then"] = true, [","] = true }
@@ -249,6 +247,30 @@ local function shared_subject(items, at, frames)
     return last.subject
   end
   return subject_of_sentence(items, at)
+end
+
+-- "Reeve and Mrs. Holt said", "said Reeve and Holt": both, where one of them is the subject.
+local function with_partner(items, subject, inverted)
+  if subject.kind ~= "person" then
+    return subject
+  end
+  local at = inverted and subject.last + 1 or subject.first - 1
+  local partner = inverted and at + 1 or at - 1
+  while inverted and items[partner] and items[partner].title do
+    partner = partner + 1
+  end
+  if items[at] == nil or items[at].low ~= "and" or items[partner] == nil
+    or not items[partner].person then
+    return subject
+  elseif inverted then
+    local after = items[partner + 1]
+    return after and words.finite[after.low] and subject
+      or phrases.pair(items, subject, phrases.from(items, partner))
+  end
+  local other = phrases.before(items, at, true)
+  local opens = other and (items[other.first].first or other.first == 1
+    or items[other.first - 1].quote or items[other.first - 1].text == ",")
+  return opens and phrases.pair(items, other, subject) or subject
 end
 
 local function read_one(items, at, frames)
@@ -269,6 +291,7 @@ local function read_one(items, at, frames)
   if subject == nil then
     return nil
   end
+  subject = with_partner(items, subject, inverted)
   return {
     verb = item, at = at, subject = subject, use = item.saying.use, inverted = inverted,
     participle = item.saying.form == "ing",

@@ -137,6 +137,9 @@ local function add_speech(out, speech, group)
     if speaker and speaker.mention then
       out:link(quote, "speaker", speaker.mention)
     end
+    if speaker and speaker.other then
+      out:link(quote, "speaker", speaker.other)
+    end
   end
 end
 

@@ -42,6 +42,8 @@ local function has_clause(tokens)
   return false
 end
 
+local PERFECT = { has = true, have = true, had = true }
+
 -- "the so-called “…”", "a film called “…”"
 local function is_named(items, at)
   local previous, before = items[at - 1], items[at - 2]
@@ -50,7 +52,7 @@ local function is_named(items, at)
   elseif before and (previous.low == "as" or words.article[previous.low]) then
     return before.low == "known" or before.low == "dubbed" or before.low == "nicknamed"
   end
-  return words.naming[previous.low] == true
+  return words.naming[previous.low] == true and not (before and PERFECT[before.low])
 end
 
 local function begins_capital(tokens)
@@ -101,8 +103,9 @@ local function find(doc, paragraph, at, step)
   if step == "before" and not begins_capital(tokens) and is_parenthesis(paragraph, at) then
     return "mixed"
   end
+  local capital = begins_capital(tokens)
   local introduced = previous.text == ":" or previous.text == "," or DASHES[previous.text]
-  if INTRODUCING[step] and introduced then
+  if INTRODUCING[step] and introduced or step and previous.text == ":" and capital then
     return "direct"
   elseif step == "before" and previous.saying and begins_capital(tokens) and count > 2 then
     return "direct"

@@ -2,7 +2,7 @@
 --
 -- A phrase is { first, last = its items, kind, head = the item that names,
 -- text_first, text_last = the items of what is reported as the speaker }. Its kind is
--- "person", "body", "pronoun", "role" ("the mayor of …", "officials"), "text" (a
+-- "person", "pair" (two people, its `members`), "body", "pronoun", "role" ("the mayor of …", "officials"), "text" (a
 -- statement, a report), "name" (capitalised words that nothing else explains) or "thing".
 local words = use "small_words"
 
@@ -47,7 +47,8 @@ end
 -- Is this form of a verb of saying a noun here ("a claim", "Roe's remarks")?
 local function is_noun(items, at)
   local item, before = items[at], items[at - 1]
-  if item.saying == nil or before == nil then
+  if item.saying == nil or before == nil
+    or words.someone[before.low] and item.saying.form == "past" then
     return false
   elseif before.possessive or words.article[before.low] and before.low ~= "that" then
     return true
@@ -263,6 +264,30 @@ local function any_before(items, at)
   return thing_phrase(items, first, at - 1)
 end
 
+-- "Another said": a word that stands alone for somebody, just before item `at`.
+local function someone_before(items, at)
+  local item, previous = items[at - 1], items[at - 2]
+  if item and words.someone[item.low] and (item.first or previous == nil or previous.quote
+    or words.boundary[previous.low]) then
+    return thing_phrase(items, at - 1, at - 1)
+  end
+end
+
+-- Two phrases with "and" between.
+local function pair(items, a, b)
+  return { first = a.first, last = b.last, text_first = a.text_first, text_last = b.text_last,
+    kind = "pair", head = items[b.last], members = { a, b } }
+end
+
+-- "a former deputy, Jane Roe, …": the person after the comma, else the phrase itself.
+local function named(items, phrase)
+  local comma, person = items[phrase.last + 1], items[phrase.last + 2]
+  if phrase.kind == "role" and comma and comma.text == "," and person and person.person then
+    return read(items, phrase.last + 2, phrase.last + 2, false, true)
+  end
+  return phrase
+end
+
 -- The phrase that begins with item `at`.
 local function from(items, at)
   if items[at] == nil or ends_phrase(items[at]) then
@@ -277,5 +302,6 @@ local function from(items, at)
 end
 
 return {
-  before = before, any_before = any_before, from = from, is_verb = is_verb, is_noun = is_noun,
+  before = before, any_before = any_before, someone_before = someone_before, from = from,
+  named = named, pair = pair, is_verb = is_verb, is_noun = is_noun,
 }

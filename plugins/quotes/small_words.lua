@@ -21,7 +21,8 @@ small_words.between = set [[
   does did do also then later again once still just even only since now soon first finally often
   always never previously recently earlier already yesterday today both all further simply
   reportedly allegedly publicly privately repeatedly quickly quietly angrily openly bluntly went
-  on to goes continued quoted heard seen overheard as wanted keen quick expected set due likely believed about able
+  on to goes continued quoted heard seen overheard as wanted keen
+  quick expected set due likely believed about able
   not n't]]
 
 small_words.be = set [[is was were are be been being am 's 're]]
@@ -94,13 +95,18 @@ small_words.speech_noun = set [[
   remarks words claims]]
 
 -- Stand alone for a speaker: "says one".
-small_words.someone = set [[one another others many some most both all]]
+small_words.someone = set [[
+  one another others many some most both all someone somebody nobody everyone everybody]]
 
 -- Before "of": the one or the part that speaks.
 small_words.partitive = set [[
   one two three four five six seven eight nine ten some many most several few all both none each
   any half two-thirds percent majority number handful dozens hundreds thousands scores plenty
   another pair group]]
+
+-- May stand between the article and a role: "the vice president".
+small_words.adjective_of_role = set [[
+  vice former deputy chief prime acting young old new first then-vice]]
 
 -- Several people, though the word has no plural ending.
 small_words.several = set [[police people men women children staff folk crowd clergy parents]]

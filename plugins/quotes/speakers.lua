@@ -44,7 +44,8 @@ end
 -- quotations, and the subjects of verbs of saying read so far.
 local function new_context(doc, stretches)
   local context = {
-    doc = doc, people = doc:all("person"), mentions = {}, subjects = {}, gender = {},
+    doc = doc, stretches = stretches, people = doc:all("person"),
+    mentions = {}, subjects = {}, gender = {},
     sentences = doc:sentences(),
   }
   read_roles(context)
@@ -127,9 +128,20 @@ local function of_body(context, phrase, items)
     mention = body.body, kind = "body" }
 end
 
+local function of_pair(context, phrase)
+  local first, last = phrase.members[1].head, phrase.members[2].head
+  local a, b = of_person(first.person), of_person(last.person)
+  return {
+    text = spaced(context.doc:sub(first.start, last.stop)), name = a.name .. " and " .. b.name,
+    mention = a.mention, other = b.mention, several = true, kind = "pair",
+  }
+end
+
 local function of_named(context, phrase, items)
   if phrase.kind == "person" then
     return of_person(phrase.head.person)
+  elseif phrase.kind == "pair" then
+    return of_pair(context, phrase)
   elseif phrase.kind == "body" then
     return of_body(context, phrase, items)
   elseif phrase.kind == "role" then
@@ -137,6 +149,12 @@ local function of_named(context, phrase, items)
   end
   local text = phrase_text(context, phrase, items)
   return { text = text, name = text, kind = phrase.kind }
+end
+
+-- Does the place lie in a quotation?
+local function is_quoted(context, place)
+  local stretch = context.stretches[mention_before(context.stretches, place + 1)]
+  return stretch ~= nil and place < stretch.stop
 end
 
 local function is_possible(entity, gender, known)
@@ -262,6 +280,39 @@ local function named_after(context, item)
   return is_possible(entity, item.pronoun, context.gender) and entity or nil
 end
 
+-- How many roles a pronoun may look back over, and how far, in bytes.
+local MAX_ROLES_BACK, ROLE_REACH = 12, 3000
+
+-- Where no person is named: "The mayor’s office is dark. “…,” she said" is the mayor, a role
+-- with an article that stands outside quotations and, best, at the start of its sentence.
+local function role_before(context, item)
+  local doc, place, found = context.doc, item.start, nil
+  for _ = 1, MAX_ROLES_BACK do
+    local clue = doc:last("clue", place, { use = "role" })
+    if clue == nil or item.start - clue.start > ROLE_REACH then
+      break
+    end
+    place = clue.start
+    local n = doc:token_at(place)
+    local last, article = clue.text, doc:token(n - 1)
+    if article and words.adjective_of_role[article.text] then
+      article = doc:token(n - 2)
+    end
+    if article and string.lower(article.text) == "the" and not string.find(last, "s$")
+      and (clue.gender == nil or clue.gender == item.pronoun)
+      and not is_quoted(context, place) then
+      local first = doc:sentence(place).start
+      local text = "the" .. spaced(doc:sub(article.stop, clue.stop))
+      local role = { text = text, name = text, kind = "role", gender = clue.gender }
+      found = found or role
+      if leaves_subject(doc:tokens(first, article.start)) then
+        return role
+      end
+    end
+  end
+  return found
+end
+
 -- Adds what a pronoun may stand for, at its place in the order of the text.
 local function add_mention(context, mention)
   local list = context.subjects
@@ -293,6 +344,7 @@ local function of_pronoun(context, phrase, cue)
     found = last
   else
     found = antecedent(context, item) or named_after(context, item)
+      or item.pronoun ~= "n" and item.pronoun ~= "p" and role_before(context, item)
   end
   if found then
     entity.name, entity.mention, entity.kind = found.name, found.mention, found.kind

@@ -174,7 +174,7 @@ steps[#steps + 1] = { "colon", needs = "colon", function(paragraph, at)
     return nil
   end
   local phrase = phrases.from(items, items[at].sentence_first)
-  return phrase and phrase.kind ~= "name" and phrase or nil
+  return phrase and phrase.kind ~= "name" and phrases.named(items, phrase) or nil
 end }
 
 -- “…” according to the Harbour Office; According to a report, … “…”
@@ -272,6 +272,9 @@ steps[#steps + 1] = { "noun", needs = "noun", function(paragraph, at)
     elseif words.finite[item.low] and not has_that(items, first, i) then
       return nil
     elseif brings_words(items, i) then
+      if i == at - 1 and governing(paragraph, at) then
+        return nil
+      end
       return owner_of(items, i, first), item
     end
   end

@@ -103,11 +103,27 @@ local function join_hyphen(items, last, token)
   end
 end
 
+-- "A.C.L.U." is one item.
+local function join_initials(items, last, token)
+  local before = items[#items - 1]
+  if last.abbreviation and token.text == "." then
+    last.text, last.low, last.stop = last.text .. ".", last.low .. ".", token.stop
+    return true
+  elseif last.text == "." and token.capital and #token.text == 1 and before and before.capital
+    and before.stop == last.start and (before.abbreviation or #before.text == 1) then
+    before.text = before.text .. "." .. token.text
+    before.low, before.stop, before.abbreviation = before.text, token.stop, true
+    items[#items] = nil
+    return true
+  end
+end
+
 local function joins(items, token)
   local last = items[#items]
   return last ~= nil and last.stop == token.start
     and (join_apostrophe(items, last, token) or join_title_dot(items, last, token)
-      or join_handle(items, last, token) or join_hyphen(items, last, token))
+      or join_handle(items, last, token) or join_hyphen(items, last, token)
+      or join_initials(items, last, token))
 end
 
 -- "shot back" is one item.
