@@ -35,7 +35,9 @@ end
 local function day_of(m, doc)
   local sentence = doc:sentence(m.start)
   local _, days, found = context.before(doc, m.start, "D")
-  if found and sentence and found.start >= sentence.start then return days, true end
+  if found and not found._undated and sentence and found.start >= sentence.start then
+    return days, true
+  end
   if context.is_history(doc) then return days, true end
   return context.today(doc), false
 end

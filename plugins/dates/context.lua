@@ -295,6 +295,7 @@ local UNTIL = [[(?i)\b(?:until|till|(?:is|are)(?: on| in)?|to \w+\b[^,]{0,40} th
 local PAST_UNTIL = M.pattern [[\b(?:was|were|lasted|stayed|remained|lived|worked|served|ran|
   continued|went|kept|held|ruled|reigned|waited|stood)\b
   (?:(?! (?:\w+ed|shut|to)\b)[^,;]){0,60}\buntil\s$]]
+local SOLD_AHEAD = "^ (?:delivery|futures|settlement|contracts?)" -- "oil for May delivery"
 local BY = [[(?i)\bby\s(?:the )?$]]
 local OPENS_BY = [[(?i)(?:^\W*|[,;] )(?:(?:and|but) )?by\s(?:the )?$]]
 local EITHER = "((" .. AHEAD .. ")|" .. BACK .. ")"
@@ -323,11 +324,11 @@ function M.direction(doc, start, stop)
   if string.find(before, UNTIL) then
     return string.find(before, PAST_UNTIL) and "back" or "ahead"
   end
-  before = string.match(before, "[^;]*$")
+  local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
+  if string.find(after, SOLD_AHEAD) then return "ahead" end
+  before, after = string.match(before, "[^;]*$"), string.match(after, "^[^;]*")
   local by = string.find(before, BY) and "ahead" or nil
   if by and not string.find(before, OPENS_BY) then return by end
-  local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
-  after = string.match(after, "^[^;]*")
   return not by and last_cue(before) or first_cue(after) or by
 end
 

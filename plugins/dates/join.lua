@@ -123,9 +123,14 @@ local function beside(a, b, gap)
   return values.unit(values.width(code) < values.width(width) and code or width, at)
 end
 
--- "the same period" + "last year".
+-- "the same period" + "last year", "the same month" + "a year earlier".
 local function same_period(a, b, gap)
-  if b.timex ~= "DATE" or gap ~= " " then return nil end
+  if b.timex ~= "DATE" or not string.find(gap, "^ (?:of |in )?$") then return nil end
+  local part = string.find(a.text, "^the same (?:day|month|quarter)$")
+    and string.match(a.value, [[^\d{4}(-.+)$]])
+  if part and string.find(b.value, [[^\d{4}$]]) then
+    return { timex = "DATE", value = b.value .. part, mod = b.mod }
+  end
   if not string.find(a.text, "^(?:the same|this|that) (?:period|time)$") then return nil end
   return { timex = "DATE", value = b.value, mod = b.mod }
 end

@@ -192,7 +192,8 @@ rule "letters-in-figures" {
 rule "in-a-link" {
   drop = "date",
   match = re [[
-    (?:https?://|www\.)\S+|[\w-]+\.(?:com|org|net|co\.uk|gov\.uk)\b\S*|[\w.-]+@[\w.-]+
+    (?:https?://|www\.)\S+|[\w-]{1,40}\.(?:com|org|net|co\.uk|gov\.uk)\b\S*
+    |[\w.-]{1,40}@[\w.-]+
   ]],
   yes = { "sold by {Monday}.com" },
   no = { "on Monday. Come" },

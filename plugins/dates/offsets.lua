@@ -150,6 +150,7 @@ rule "distance" {
     if m.on or m.of then return day_of_then(m, doc, count) end
     if m.ago then return from_today(m, doc, count, -1) end
     if m.now then return from_today(m, doc, count, 1) end
+    if m.beside == "on" then return M.duration(m.unit, count, m.mod and m.mod.mod) end
     if m.told or m.beside then return from_told(m, doc, count) end
     return M.duration(m.unit, count, m.mod and m.mod.mod)
   end,
