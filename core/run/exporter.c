@@ -207,7 +207,7 @@ static gloze_status prepare(gz_exporter *exporter, gloze_error *err)
 
     if (!gz_paper_select(paper, &exporter->options->choice, losses))
         return gz_fail_memory(err);
-    if (exporter->overlap != OVERLAP_KEEP && !exporter->options->overlap &&
+    if (exporter->overlap == OVERLAP_FLAT && !exporter->options->overlap &&
         !gz_paper_make_flat(paper, losses))
         return gz_fail_memory(err);
     if (!gz_export_out_count(&exporter->out, paper))

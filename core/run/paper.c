@@ -236,7 +236,7 @@ bool gz_paper_make_flat(gz_paper *paper, gz_losses *losses)
     bool failed = !kept;
 
     if (!failed)
-        count = gz_paper_flatten(paper, kept, &failed);
+        count = gz_paper_flatten(paper, NULL, kept, &failed);
     if (!failed)
         gz_paper_keep(paper, kept, count, &failed);
     if (failed)
@@ -270,7 +270,7 @@ static int compare_sizes(const void *a, const void *b)
 
 /* A span that overlaps one that is at least as long holds its end or its start: so it is enough to
  * look at its own two ends. */
-size_t gz_paper_flatten(const gz_paper *paper, size_t *kept, bool *failed)
+size_t gz_paper_flatten(const gz_paper *paper, const bool *skip, size_t *kept, bool *failed)
 {
     candidate *list = gz_alloc((paper->count + 1) * sizeof(*list));
     char *taken = gz_zalloc(paper->len + 1, 1);
@@ -288,7 +288,7 @@ size_t gz_paper_flatten(const gz_paper *paper, size_t *kept, bool *failed)
     for (size_t i = 0; !*failed && i < paper->count; i++) {
         gz_span span = paper->marks[list[i].index].span;
 
-        if (taken[span.start] || taken[span.end - 1])
+        if ((skip && skip[list[i].index]) || taken[span.start] || taken[span.end - 1])
             continue;
         memset(taken + span.start, 1, span.end - span.start);
         kept[count++] = list[i].index;

@@ -75,9 +75,10 @@ typedef struct gz_paper_choice {
 bool gz_paper_select(gz_paper *paper, const gz_paper_choice *choice, gz_losses *losses);
 
 /* Marks that don't overlap: the longest (in code points) first, then the leftmost, then by their
- * order. `kept` has room for paper->count; returns how many stay, in the order of the
- * text. Nothing when memory ran out, with `*failed` set. */
-size_t gz_paper_flatten(const gz_paper *paper, size_t *kept, bool *failed);
+ * order. `skip`, one for each mark or NULL, tells which don't take part. `kept` has room for
+ * paper->count; returns how many stay, in the order of the text. Nothing when memory ran out, with
+ * `*failed` set. */
+size_t gz_paper_flatten(const gz_paper *paper, const bool *skip, size_t *kept, bool *failed);
 /* Drops all marks but those of `kept`, sorted, with all relations of the others, and to them. Returns how
  * many relations of kept marks that are; counts nothing. `*failed` is set when memory
  * ran out. */

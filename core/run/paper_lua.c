@@ -177,28 +177,6 @@ static void push_marks(lua_State *L, gz_open_paper *open)
     set_links(L, open->paper);
 }
 
-/* doc:flat() -> the annotations that don't overlap: the longest (in code points) first, then the
- * leftmost. How many fall out is counted as lost. */
-static int doc_flat(lua_State *L)
-{
-    gz_open_paper *open = check_doc(L);
-    size_t *kept = lua_newuserdatauv(L, (open->paper->count + 1) * sizeof(*kept), 0), count;
-    bool failed;
-
-    count = gz_paper_flatten(open->paper, kept, &failed);
-    if (failed)
-        return luaL_error(L, "memory ran out");
-    if (count < open->paper->count)
-        gz_losses_add(open->losses, "overlap", open->paper->count - count);
-    lua_getfield(L, 1, "annotations");
-    lua_createtable(L, (int)count, 0); /* … marks flat */
-    for (size_t i = 0; i < count; i++) {
-        lua_rawgeti(L, -2, (lua_Integer)kept[i] + 1);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    return 1;
-}
-
 /* ---- tokens and sentences ---- */
 
 static int compare_sizes(const void *a, const void *b)
@@ -362,6 +340,57 @@ static int doc_sentences(lua_State *L)
         lua_createtable(L, 0, 2);
         set_place(L, open, "start", open->segmented.sentences[i].start);
         set_place(L, open, "stop", open->segmented.sentences[i].end);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* ---- what does not overlap ---- */
+
+/* Which annotations stay within a sentence: fills `skip` for the others, and counts them. */
+static size_t skip_across(lua_State *L, gz_open_paper *open, bool *skip)
+{
+    const gz_paper *paper = open->paper;
+    const gz_cut_token *words;
+    size_t empty = 0, across = 0;
+
+    gz_open_paper_tokens(L, open, GZ_TOKENS_WORDS);
+    words = open->tokens[GZ_TOKENS_WORDS].list;
+    for (size_t i = 0; i < paper->count; i++) {
+        size_t count = open->tokens[GZ_TOKENS_WORDS].count;
+        size_t first = find_token(words, count, paper->marks[i].span.start);
+        size_t end = find_token(words, count, paper->marks[i].span.end);
+
+        empty += first == end;
+        across += first < end && words[first].sentence != words[end - 1].sentence;
+        skip[i] = first == end || words[first].sentence != words[end - 1].sentence;
+    }
+    gz_losses_add(open->losses, "span of white space alone", empty);
+    gz_losses_add(open->losses, "span over the end of a sentence", across);
+    return empty + across;
+}
+
+/* doc:flat(within) -> the annotations that don't overlap: the longest (in code points) first, then the
+ * leftmost. `within` is "text" (default), or "sentence": those that run over the end of one, or are
+ * white space alone, don't take part. What falls out is counted as lost. */
+static int doc_flat(lua_State *L)
+{
+    static const char *const choices[] = { "text", "sentence", NULL };
+    gz_open_paper *open = check_doc(L);
+    const gz_paper *paper = open->paper;
+    bool sentences = luaL_checkoption(L, 2, "text", choices) == 1, failed;
+    bool *skip = lua_newuserdatauv(L, paper->count + 1, 0);
+    size_t *kept = lua_newuserdatauv(L, (paper->count + 1) * sizeof(*kept), 0);
+    size_t skipped = sentences ? skip_across(L, open, skip) : 0;
+    size_t count = gz_paper_flatten(paper, sentences ? skip : NULL, kept, &failed);
+
+    if (failed)
+        return luaL_error(L, "memory ran out");
+    gz_losses_add(open->losses, "overlap", paper->count - skipped - count);
+    lua_getfield(L, 1, "annotations");
+    lua_createtable(L, (int)count, 0); /* … marks flat */
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(L, -2, (lua_Integer)kept[i] + 1);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

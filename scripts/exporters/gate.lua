@@ -23,12 +23,7 @@ local function features(a)
   return json.object(list)
 end
 
-local function write_bdoc(file, doc)
-  local annotations = {}
-  for i, a in ipairs(doc.annotations) do
-    annotations[i] = { type = a.type, start = a.start, ["end"] = a.stop, id = a.number,
-      features = features(a) }
-  end
+local function write_bdoc(file, doc, annotations)
   file:json({
     annotation_sets = {
       [""] = {
@@ -76,7 +71,7 @@ local function write_text(file, doc)
   end
 end
 
-local function write_xml(file, doc)
+local function write_xml(file, doc, annotations)
   file:write('<?xml version="1.0" encoding="UTF-8"?>\n<GateDocument version="3">\n')
   file:write("<GateDocumentFeatures>")
   write_feature(file, "gate.SourceURL", "file:" .. doc.id)
@@ -84,10 +79,10 @@ local function write_xml(file, doc)
   file:write("</GateDocumentFeatures>\n<TextWithNodes>")
   write_text(file, doc)
   file:write("</TextWithNodes>\n<AnnotationSet>\n")
-  for _, a in ipairs(doc.annotations) do
-    file:write('<Annotation Id="', a.number, '" Type="', xml.attribute(a.type), '" StartNode="',
-      a.start, '" EndNode="', a.stop, '">')
-    for name, value in pairs(features(a)) do
+  for _, a in ipairs(annotations) do
+    file:write('<Annotation Id="', a.id, '" Type="', xml.attribute(a.type), '" StartNode="',
+      a.start, '" EndNode="', a["end"], '">')
+    for name, value in pairs(a.features) do
       write_feature(file, name, value)
     end
     file:write("</Annotation>\n")
@@ -105,7 +100,17 @@ return {
   document = function(out, doc)
     local _, unsayable = doc.text:gsub(UNSAYABLE, "")
     out:lost("control character: XML has none", unsayable)
-    write_bdoc(out:file(doc.id .. ".bdocjs"), doc)
-    write_xml(out:file(doc.id .. ".gate.xml"), doc)
+    local annotations = {}
+    for i, a in ipairs(doc.annotations) do
+      annotations[i] = {
+        type = a.type,
+        start = a.start,
+        ["end"] = a.stop,
+        id = a.number,
+        features = features(a),
+      }
+    end
+    write_bdoc(out:file(doc.id .. ".bdocjs"), doc, annotations)
+    write_xml(out:file(doc.id .. ".gate.xml"), doc, annotations)
   end,
 }

@@ -86,7 +86,7 @@ return {
     out:file("README.md"):write(CARD)
   end,
 
-  document = function(out, doc)
+  document = function(_, doc)
     local list, words = doc:tokens(), {}
     for i, token in ipairs(list) do
       words[i] = token.text
@@ -95,7 +95,7 @@ return {
       id = doc.id,
       text = doc.text,
       tokens = words,
-      ner_tags = tokens.tags(out, list, doc:flat(), "iob2"),
+      ner_tags = tokens.tags(list, doc:flat("sentence"), "iob2"),
       spans = spans(doc),
     }):write("\n")
   end,

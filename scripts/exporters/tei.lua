@@ -17,7 +17,7 @@ end
 
 local function write_text(file, doc)
   local at = 0
-  for _, a in ipairs(doc.annotations) do
+  for _, a in ipairs(doc:flat()) do
     local identifier = values.identifier(a)
     file:xml(doc:sub(at, a.start))
     file:write('<rs type="', xml.attribute(a.type), '" n="', xml.attribute(a.id), '"')

@@ -8,10 +8,21 @@ local values = use "values"
 local LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 local NAMES = { ["\t"] = "\\t", ["\n"] = "\\n", ["\r"] = "\\r" }
 
+local MOST_KNOWN = 10000
+local known, known_count = {}, 0 -- words that were escaped; most come again
+
 local function escape(text)
-  return (text:gsub([=[[\\\[\]|_*;\t\n\r]|->]=], function(found)
-    return NAMES[found] or "\\" .. found
-  end))
+  local escaped = known[text]
+  if not escaped then
+    escaped = text:gsub([=[[\\\[\]|_*;\t\n\r]|->]=], function(found)
+      return NAMES[found] or "\\" .. found
+    end)
+    if known_count == MOST_KNOWN then
+      known, known_count = {}, 0
+    end
+    known[text], known_count = escaped, known_count + 1
+  end
+  return escaped
 end
 
 local function escape_text(text)

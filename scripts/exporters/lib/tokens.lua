@@ -29,20 +29,15 @@ local function put_iob1(tags, a, name, list)
   end
 end
 
--- A list with a tag for each token of doc:tokens(), "O" outside. Spans don't overlap; one that runs over
--- the end of a sentence, or is white space alone, is left out and counted.
-function tokens.tags(out, list, annotations, scheme)
+-- A list with a tag for each token of doc:tokens(), "O" outside, for what doc:flat("sentence") gives.
+function tokens.tags(list, annotations, scheme)
   local tags = {}
   for i = 1, #list do
     tags[i] = "O"
   end
   for _, a in ipairs(annotations) do
     local name = a.type:gsub([[\s]], "_")
-    if not a.first then
-      out:lost("span of white space alone")
-    elseif list[a.first].sentence ~= list[a.last].sentence then
-      out:lost("span over the end of a sentence")
-    elseif scheme == "iob1" then
+    if scheme == "iob1" then
       put_iob1(tags, a, name, list)
     else
       put(tags, a, name, SCHEMES[scheme])
