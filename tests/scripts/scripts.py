@@ -60,7 +60,7 @@ class Scripts(unittest.TestCase):
 
     def test_the_summary_counts_and_shows_errors(self):
         summary = run("python3", "scripts/summary.py", "schemas/examples/document")
-        self.assertIn("     1 money      1,200,000 GBP (1)\n", summary)
+        self.assertIn("     2 money      1,200,000 GBP (1), 20 GBP (1)\n", summary)
         self.assertIn("2024/scan.txt: input: holds NUL bytes", summary)
 
     def test_the_summary_of_nothing(self):
