@@ -179,65 +179,6 @@ static void push_marks(lua_State *L, gz_open_paper *open)
 
 /* ---- tokens and sentences ---- */
 
-static int compare_sizes(const void *a, const void *b)
-{
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* Which tokens an argument asks for. */
-int gz_check_tokens_kind(lua_State *L, int index)
-{
-    static const char *const kinds[] = { "words", "all", NULL };
-
-    return luaL_checkoption(L, index, "words", kinds);
-}
-
-void gz_open_paper_segment(lua_State *L, gz_open_paper *open)
-{
-    gz_document *doc = &open->segmented;
-    gloze_error err;
-
-    if (open->has_segments)
-        return;
-    doc->text = open->paper->text;
-    doc->len = open->paper->len;
-    if (gz_segment(doc, NULL, 0, open->words, &err) != GLOZE_OK)
-        luaL_error(L, "%s", err.message);
-    open->has_segments = true;
-}
-
-static void cut_words(lua_State *L, gz_open_paper *open)
-{
-    const gz_paper *paper = open->paper;
-    gz_arena *arena = &open->segmented.arena;
-    size_t *cuts = gz_arena_alloc(arena, (2 * paper->count + 1) * sizeof(*cuts));
-
-    for (size_t i = 0; cuts && i < paper->count; i++) {
-        cuts[2 * i] = paper->marks[i].span.start;
-        cuts[2 * i + 1] = paper->marks[i].span.end;
-    }
-    if (cuts)
-        qsort(cuts, 2 * paper->count, sizeof(*cuts), compare_sizes);
-    if (!cuts ||
-        !gz_cut_tokens(&open->segmented, cuts, 2 * paper->count, arena,
-                       &open->tokens[GZ_TOKENS_WORDS].list, &open->tokens[GZ_TOKENS_WORDS].count))
-        luaL_error(L, "memory ran out");
-}
-
-void gz_open_paper_tokens(lua_State *L, gz_open_paper *open, int kind)
-{
-    gz_open_paper_segment(L, open);
-    if (!open->tokens[GZ_TOKENS_WORDS].list)
-        cut_words(L, open);
-    if (kind == GZ_TOKENS_ALL && !open->tokens[GZ_TOKENS_ALL].list &&
-        !gz_fill_tokens(&open->segmented, open->tokens[GZ_TOKENS_WORDS].list,
-                        open->tokens[GZ_TOKENS_WORDS].count, &open->segmented.arena,
-                        &open->tokens[GZ_TOKENS_ALL].list, &open->tokens[GZ_TOKENS_ALL].count))
-        luaL_error(L, "memory ran out");
-}
-
 /* The first token that does not start before `place`: an index, `count` where there is none. */
 static size_t find_token(const gz_cut_token *tokens, size_t count, size_t place)
 {
@@ -329,7 +270,8 @@ static int doc_tokens(lua_State *L)
     return 1;
 }
 
-/* doc:sentences() -> list of { start, stop }; without white space at their ends. */
+/* doc:sentences() -> list of { start, stop }; without white space at their ends. None ends inside an
+ * annotation, unless the paragraph does. */
 static int doc_sentences(lua_State *L)
 {
     gz_open_paper *open = check_doc(L);
@@ -347,7 +289,7 @@ static int doc_sentences(lua_State *L)
 
 /* ---- what does not overlap ---- */
 
-/* Which annotations stay within a sentence: fills `skip` for the others, and counts them. */
+/* Which annotations stay within a paragraph: fills `skip` for the others, and counts them. */
 static size_t skip_across(lua_State *L, gz_open_paper *open, bool *skip)
 {
     const gz_paper *paper = open->paper;
@@ -366,23 +308,23 @@ static size_t skip_across(lua_State *L, gz_open_paper *open, bool *skip)
         skip[i] = first == end || words[first].sentence != words[end - 1].sentence;
     }
     gz_losses_add(open->losses, "span of white space alone", empty);
-    gz_losses_add(open->losses, "span over the end of a sentence", across);
+    gz_losses_add(open->losses, "span over the end of a paragraph", across);
     return empty + across;
 }
 
 /* doc:flat(within) -> the annotations that don't overlap: the longest (in code points) first, then the
- * leftmost. `within` is "text" (default), or "sentence": those that run over the end of one, or are
+ * leftmost. `within` is "text" (default), or "paragraph": those that run over the end of one, or are
  * white space alone, don't take part. What falls out is counted as lost. */
 static int doc_flat(lua_State *L)
 {
-    static const char *const choices[] = { "text", "sentence", NULL };
+    static const char *const choices[] = { "text", "paragraph", NULL };
     gz_open_paper *open = check_doc(L);
     const gz_paper *paper = open->paper;
-    bool sentences = luaL_checkoption(L, 2, "text", choices) == 1, failed;
+    bool inside = luaL_checkoption(L, 2, "text", choices) == 1, failed;
     bool *skip = lua_newuserdatauv(L, paper->count + 1, 0);
     size_t *kept = lua_newuserdatauv(L, (paper->count + 1) * sizeof(*kept), 0);
-    size_t skipped = sentences ? skip_across(L, open, skip) : 0;
-    size_t count = gz_paper_flatten(paper, sentences ? skip : NULL, kept, &failed);
+    size_t skipped = inside ? skip_across(L, open, skip) : 0;
+    size_t count = gz_paper_flatten(paper, inside ? skip : NULL, kept, &failed);
 
     if (failed)
         return luaL_error(L, "memory ran out");

@@ -43,7 +43,7 @@ gloze_status gz_open_paper_set(gz_open_paper *open, const gz_paper *paper,
 gz_open_paper *gz_open_paper_of(lua_State *L);
 /* Units before byte `at`. Fast for places that follow each other. */
 size_t gz_open_paper_unit(gz_open_paper *open, size_t at);
-/* Fill in open->segmented, and open->tokens[kind]. */
+/* paper_tokens.c: fill in open->segmented, and open->tokens[kind]. */
 void gz_open_paper_segment(lua_State *L, gz_open_paper *open);
 void gz_open_paper_tokens(lua_State *L, gz_open_paper *open, int kind);
 /* Which tokens an argument asks for: "words", also where there is none, or "all". */

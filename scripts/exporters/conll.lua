@@ -2,8 +2,8 @@
 -- document.
 --
 -- --option scheme=iob2|iob1|bilou, separator=tab|space, columns=2|4 (4: token, part of speech, chunk,
--- tag, as in CoNLL 2003). A span over the end of a sentence is left out; of others that overlap the
--- longest stays, then the leftmost.
+-- tag, as in CoNLL 2003). A sentence does not end inside a span; a span over the end of a paragraph is
+-- left out; of others that overlap the longest stays, then the leftmost.
 
 local tokens = use "tokens"
 local values = use "values"
@@ -42,7 +42,7 @@ return {
     values.count_attributes(out, doc)
     values.count_relations(out, doc)
     file:write("-DOCSTART-", between, "O\n\n")
-    write_lines(list, tokens.tags(list, doc:flat("sentence"), out.options.scheme))
+    write_lines(list, tokens.tags(list, doc:flat("paragraph"), out.options.scheme))
     file:write("\n")
   end,
 }

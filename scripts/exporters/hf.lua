@@ -2,7 +2,7 @@
 -- column its type, so that load_dataset("OUT") never has to guess.
 --
 -- `spans` has all spans in code points; `tokens` and `ner_tags` (IOB2) have those that don't overlap and stay
--- within a sentence. Attributes and relations differ from span to span, so they are JSON text.
+-- within a paragraph. Attributes and relations differ from span to span, so they are JSON text.
 
 local tokens = use "tokens"
 local docs
@@ -95,7 +95,7 @@ return {
       id = doc.id,
       text = doc.text,
       tokens = words,
-      ner_tags = tokens.tags(list, doc:flat("sentence"), "iob2"),
+      ner_tags = tokens.tags(list, doc:flat("paragraph"), "iob2"),
       spans = spans(doc),
     }):write("\n")
   end,

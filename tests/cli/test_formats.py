@@ -278,7 +278,7 @@ class Formats(Case):
 
     def conll(self, *options):
         marks = [mark(self.CONLL, "York", "P", "a1"), mark(self.CONLL, "Ann Lee", "N", "a2"),
-                 mark(self.CONLL, "Lee. It", "E", "a3"), mark(self.CONLL, "Rye Rye"[:3], "P", "a4"),
+                 mark(self.CONLL, "Lee", "E", "a3"), mark(self.CONLL, "Rye Rye"[:3], "P", "a4"),
                  {"id": "a5", "type": "P", "start": 33, "end": 36}]
         self.export("conll", *options, documents=[document(self.CONLL, marks, id="a")])
         return self.read("annotations.conll")
@@ -286,7 +286,7 @@ class Formats(Case):
     def test_conll(self):
         self.assertEqual(self.conll(), "-DOCSTART-\tO\n\nYork\tB-P\npaid\tO\nAnn\tB-N\nLee\tI-N\n.\tO\n\nIt\tO\nran\tO\nto\tO\n"
                                        "Rye\tB-P\nRye\tB-P\n3\tO\n.\tO\n\n")
-        self.assertEqual(self.lost, {"span over the end of a sentence": 1})
+        self.assertEqual(self.lost, {"overlap": 1})
 
     def test_conll_schemes_separators_and_columns(self):
         self.assertIn("\nYork\tI-P\n", self.conll("--option", "scheme=iob1"))
@@ -296,18 +296,20 @@ class Formats(Case):
         self.assertIn("\nAnn -X- O B-N\n", self.conll("--option", "separator=space", "--option", "columns=4"))
         self.assertTrue(self.conll("--option", "columns=4").startswith("-DOCSTART-\t-X-\tO\tO\n\n"))
 
-    def test_conll_leaves_out_and_counts_what_runs_over_a_sentence(self):
-        text = "Ann ran. Bo sat."
-        self.export("conll", documents=[document(text, [mark(text, "ran. Bo", "E")], id="a")])
-        self.assertNotIn("-E", self.read("annotations.conll"))
-        self.assertEqual(self.lost, {"span over the end of a sentence": 1})
+    def test_a_sentence_does_not_end_inside_a_span(self):
+        text = "“Ann ran. Bo sat.” He left."
+        self.export("conll", documents=[document(text, [mark(text, "“Ann ran. Bo sat.”", "Q")], id="a")])
+        self.assertIn("\nran\tI-Q\n.\tI-Q\nBo\tI-Q\n", self.read("annotations.conll"))
+        self.assertIn("\n”\tI-Q\n\nHe\tO\n", self.read("annotations.conll"))
+        self.assertEqual(self.lost, {})
 
-    def test_conll_keeps_what_lies_in_a_span_that_runs_over_a_sentence(self):
-        text = "Ann ran. Bo sat."
-        marks = [mark(text, "Ann ran. Bo", "E"), mark(text, "Ann", "N", "a2"), mark(text, "Bo", "N", "a3")]
+    def test_what_runs_over_a_paragraph_is_left_out_and_what_lies_in_it_stays(self):
+        text = "Ann ran\n\nBo sat."
+        marks = [mark(text, "Ann ran\n\nBo", "E"), mark(text, "Ann", "N", "a2"), mark(text, "Bo", "N", "a3")]
         self.export("conll", documents=[document(text, marks, id="a")])
         self.assertEqual(re.findall(r"(\w+)\tB-N", self.read("annotations.conll")), ["Ann", "Bo"])
-        self.assertEqual(self.lost, {"span over the end of a sentence": 1})
+        self.assertNotIn("-E", self.read("annotations.conll"))
+        self.assertEqual(self.lost, {"span over the end of a paragraph": 1})
 
     def test_hf(self):
         self.export("hf")

@@ -29,7 +29,7 @@ local function put_iob1(tags, a, name, list)
   end
 end
 
--- A list with a tag for each token of doc:tokens(), "O" outside, for what doc:flat("sentence") gives.
+-- A list with a tag for each token of doc:tokens(), "O" outside, for what doc:flat("paragraph") gives.
 function tokens.tags(list, annotations, scheme)
   local tags = {}
   for i = 1, #list do
