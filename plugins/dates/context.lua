@@ -120,7 +120,7 @@ function M.before(doc, place, widest)
   for _ = 1, REACH do
     if not found then return nil end
     if found.timex == "DATE" or found.timex == "TIME" then
-      local unit, days = values.read(found.value)
+      local unit, days = values.read(string.match(found.value, "[^/]*$")) -- the end of a range
       if unit and values.width(unit) <= limit then return unit, days, found end
     end
     found = doc:last("date", found.start)

@@ -123,6 +123,19 @@ local function beside(a, b, gap)
   return values.unit(values.width(code) < values.width(width) and code or width, at)
 end
 
+-- "3 October" + "last year".
+local function day_of_year(a, b, gap)
+  if not is_day(a) or b.timex ~= "DATE" or not string.find(gap, "^,? (?:of )?$")
+      or not string.find(b.text, "^(?:last|this|next|that) year$") then
+    return nil
+  end
+  local month, day = string.match(a.value, [[^[\dX]{4}-(\d\d)-(\d\d)$]])
+  local year = string.match(b.value, [[^\d{4}$]])
+  if not month or not year or string.find(a.text, [[\d{4}]]) then return nil end
+  local value = year .. "-" .. month .. "-" .. day
+  return cal.parse(value) and { timex = "DATE", value = value } or nil
+end
+
 -- "the same period" + "last year", "the same month" + "a year earlier".
 local function same_period(a, b, gap)
   if b.timex ~= "DATE" or not string.find(gap, "^ (?:of |in )?$") then return nil end
@@ -227,7 +240,8 @@ local function merge(doc, a, b)
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
   if not string.find(gap, JOINING) then return nil end
   local out = day_and_clock(a, b, gap) or set_and_clock(a, b, gap) or part_and_day(a, b, gap)
-    or distance(a, b, gap) or beside(a, b, gap) or same_period(a, b, gap) or months_of(a, b, gap)
+    or distance(a, b, gap) or beside(a, b, gap) or same_period(a, b, gap)
+    or day_of_year(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))
 end

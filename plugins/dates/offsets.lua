@@ -102,6 +102,8 @@ local BACKWARD = { earlier = true, previously = true, beforehand = true, before 
 local function from_told(m, doc, count)
   local sign = BACKWARD[m.told or m.beside] and -1 or 1
   local origin = context.told(doc, m.start, m.unit.code == "W" and "M" or "Y")
+  local today = context.today(doc)
+  if sign < 0 and origin and today and origin > today then origin = today end
   return M.offset(origin, m.unit, count, sign, mod_of(m, sign))
 end
 

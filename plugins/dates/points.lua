@@ -67,8 +67,8 @@ local function year_fits(year, month, day, weekday)
 end
 
 -- A day of the year without its year: the one nearest to the origin. A verb that looks the other
--- way turns it while that stays within nine months; a named weekday must agree.
-local TURN = 274
+-- way turns it while that stays within so many days; a named weekday must agree.
+local TURN_BACK, TURN_AHEAD = 274, 330
 local function nearest_day(m, doc, origin, month, day, weekday)
   local year = cal.date(origin)
   local best
@@ -88,7 +88,9 @@ local function nearest_day(m, doc, origin, month, day, weekday)
   if direction == "ahead" and best < origin then other = 1 end
   if direction == "back" and best > origin then other = -1 end
   local turned = other and year_fits(cal.date(best) + other, month, day)
-  return turned and math.abs(turned - origin) <= TURN and turned or best
+  if not turned then return best end
+  local days = turned - origin
+  return days <= TURN_AHEAD and -days <= TURN_BACK and turned or best
 end
 
 -- A history tells forward, but may look back some months.

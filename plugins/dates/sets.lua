@@ -82,7 +82,8 @@ rule "weekends" {
   yes = { "closed at {weekends|timex=SET value=XXXX-WXX-WE}" },
 }
 
-local COUNTED = context.pattern [[(?:\d[\d,.]*[km]?|(?i:hundreds?|thousands?|millions?|billions?|
+local COUNTED = context.pattern [[(?:\d[\d,.]*(?:[km%]|(?i: per ?cent))?|
+  (?i:hundreds?|thousands?|millions?|billions?|
   pounds|dollars|euros|pence|cents|people|times|hours|miles|days))]]
 
 order { "per-unit", "duration" }

@@ -197,6 +197,7 @@ rule "month-of-year" {
   type = "date",
   match = re [[%{edged}(?<month>%{month})(?:,| of| in)? %{year_of}]],
   set = function(m, doc)
+    if context.precedes(doc, m.start, points.AFTER_DAY) then return nil, "the day goes with it" end
     local year = related_year(m, doc)
     if not year then return nil, "no year is known" end
     return values.unit("M", cal.days(year, points.number(m.month), 1), 0, mod_of(m))
