@@ -1,10 +1,12 @@
 #include "cli/command.h"
 #include "cli/setup.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "run/batch.h"
 #include "run/pool.h"
 #include "run/processors.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,14 +18,16 @@ typedef struct run {
     gloze_json_options json;
     gz_metadata metadata;
     gz_input_options input_options;
-    const char *skip[1];
+    const char *skip[2];
     gz_pool *pool; /* NULL with --no-workers */
     gz_input *input;
     gz_output *output;
     gz_progress progress;
     gz_totals totals;
-    size_t bad_rows;
+    size_t bad_rows, gone;
 } run;
+
+enum { SHOWN_GONE = 20 };
 
 static volatile sig_atomic_t stop_signal;
 
@@ -52,6 +56,12 @@ static bool reads_standard_input(const gz_args *args)
 
 static gloze_status check_args(const gz_args *args, gloze_error *err)
 {
+    size_t ending = 0;
+    bool is_file;
+
+    if (args->output)
+        gz_packing_of(args->output, &ending);
+    is_file = ending > 0;
     if (args->id && !reads_standard_input(args))
         return gz_fail(err, GLOZE_EUSAGE,
                        "--id %s: names the document on standard input, which is "
@@ -59,10 +69,17 @@ static gloze_status check_args(const gz_args *args, gloze_error *err)
                        args->id);
     if (args->id && (!*args->id || gz_utf8_valid(args->id, strlen(args->id)) < strlen(args->id)))
         return gz_fail(err, GLOZE_EUSAGE, "--id %s: empty, or not UTF-8", args->id);
-    if (args->indent && args->output && gz_name_ends(args->output, ".jsonl"))
+    if (args->indent && is_file)
         return gz_fail(err, GLOZE_EUSAGE,
                        "--indent: a .jsonl file has one line a document; "
                        "leave it out, or write to a folder");
+    if (args->shard_size && !is_file)
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "--shard-size: only a .jsonl file has shards; give one with -o");
+    if (args->prune && (!args->output || is_file || strcmp(args->output, "-") == 0))
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "--prune: only in a folder do documents stay that are not in the input any "
+                       "more; leave it out");
     if (args->output && gz_name_ends(args->output, ".json"))
         return gz_fail(err, GLOZE_EUSAGE,
                        "-o %s: one file for all documents ends in .jsonl, a folder for a file "
@@ -92,19 +109,61 @@ static gloze_status open_workers(run *r, gloze_error *err)
         &r->pool, err);
 }
 
+/* Where an input is, and which of its files are read: runs that differ in this may share a folder.
+ * How they are read is no part of it. */
+static gloze_status name_input(const gz_args *args, gz_fingerprint *out, gloze_error *err)
+{
+    size_t count = args->operands.count;
+    const char **names = gz_zalloc(count + 4, sizeof *names);
+    gloze_status st = names ? GLOZE_OK : gz_fail_memory(err);
+
+    for (size_t i = 0; i < count && st == GLOZE_OK; i++) {
+        char *path = realpath(args->operands.items[i], NULL);
+
+        names[i] = path ? path : args->operands.items[i];
+    }
+    if (st != GLOZE_OK)
+        return st;
+    names[count] = args->glob;
+    names[count + 1] = args->all ? "all" : NULL;
+    names[count + 2] = args->id;
+    names[count + 3] = args->format ? "format" : NULL;
+    gz_fingerprint_strings(names, count + 4, out);
+    for (size_t i = 0; i < count; i++)
+        if (names[i] != args->operands.items[i])
+            free((char *)names[i]);
+    gz_free(names);
+    return GLOZE_OK;
+}
+
+static gloze_status open_output(run *r, gloze_error *err)
+{
+    const gz_args *args = r->args;
+    gz_output_setup options = {
+        .destination = args->output,
+        .force = args->force,
+        .volume = { .shard = args->shard_size, .prune = args->prune, .census = &r->totals.census },
+    };
+    gloze_status st = name_input(args, &options.run, err);
+
+    gz_fingerprint_recipe(r->setup.engine, &r->json, &options.recipe);
+    return st == GLOZE_OK ? gz_output_open(&options, &r->output, err) : st;
+}
+
 static gloze_status open_run(run *r, gloze_error *err)
 {
     const gz_args *args = r->args;
     gloze_status st = check_args(args, err);
 
     r->skip[0] = args->output;
+    r->skip[1] = args->report;
     r->input_options = (gz_input_options){
         .walk = { .paths = args->operands.items,
                   .path_count = args->operands.count,
                   .all = args->all,
                   .glob = args->glob,
                   .skip = r->skip,
-                  .skip_count = args->output != NULL },
+                  .skip_count = args->output ? args->report ? 2 : 1 : 0 },
         .format = (gz_input_format)args->format,
         .stdin_id = args->id,
         .limit = gz_input_limit(args),
@@ -115,22 +174,35 @@ static gloze_status open_run(run *r, gloze_error *err)
     if (st == GLOZE_OK && args->metadata)
         st = gz_metadata_load(&r->metadata, args->metadata, r->reporter, &r->bad_rows, err);
     if (st == GLOZE_OK)
-        st = gz_output_open(args->output, &r->output, err);
+        st = open_output(r, err);
     if (st == GLOZE_OK)
         st = gz_input_new(&r->input_options, &r->input, err);
     return st;
 }
 
-/* `st` is how the batch ended. A file that an interrupted run would leave incomplete does not
- * appear; on standard output what is done is done. */
+/* Documents of an earlier run that are not in the input any more. */
+static void tell_gone(void *data, const char *id, bool pruned)
+{
+    run *r = data;
+    const char *what = pruned                           ? "it was removed"
+                       : gz_output_is_folder(r->output) ? "its file stays (--prune removes it)"
+                                                        : "it is not in this output";
+
+    if (r->gone++ < SHOWN_GONE)
+        gz_report(r->reporter, "%s: %s is not in the input any more; %s", gz_output_name(r->output),
+                  id, what);
+}
+
+/* `st` is how the batch ended. What is left undone now is gone on with by the next run. */
 static gloze_status finish_output(run *r, gloze_status st, gloze_error *err)
 {
     gloze_error why;
-    gloze_status end;
+    gloze_status end = stop_signal ? gz_output_flush(r->output, &why)
+                                   : gz_output_finish(r->output, tell_gone, r, &why);
 
-    if (stop_signal && gz_output_is_file(r->output))
-        return st;
-    end = gz_output_finish(r->output, &why);
+    if (r->gone > SHOWN_GONE)
+        gz_report(r->reporter, "%s: and %zu others", gz_output_name(r->output),
+                  r->gone - SHOWN_GONE);
     if (end == GLOZE_OK)
         return st;
     *err = why;
@@ -161,6 +233,7 @@ static void close_run(run *r)
     gz_input_free(r->input);
     gz_output_free(r->output);
     gz_metadata_clear(&r->metadata);
+    gz_totals_clear(&r->totals);
     gz_setup_close(&r->setup);
 }
 
@@ -194,9 +267,9 @@ static void sum_up(const run *r, gloze_status st)
         return;
     if (stop_signal)
         gz_report(r->reporter,
-                  gz_output_is_file(r->output) ? "interrupted; %s was not written"
-                                               : "interrupted; %s holds what was done until then",
-                  gz_output_name(r->output));
+                  gz_output_is_resumable(r->output)
+                      ? "interrupted; the same command again goes on where this has stopped"
+                      : "interrupted; standard output holds what was done until then");
     else
         report_unused_rows(r);
     if (!r->args->quiet)
@@ -219,6 +292,7 @@ static int run_command(const gz_args *args, const gz_reporter *reporter)
 
     r.reporter = &own;
     gz_metadata_init(&r.metadata);
+    gz_totals_init(&r.totals);
     gz_progress_init(&r.progress, stderr, !args->quiet && !writes_to_terminal(args));
     watch_signals();
     st = open_run(&r, &err);
@@ -236,13 +310,10 @@ static int run_command(const gz_args *args, const gz_reporter *reporter)
     return code;
 }
 
-static const gz_option_group *const groups[] = { &gz_output_options,
-                                                 &gz_document_options,
-                                                 &gz_plugin_options,
-                                                 &gz_worker_options,
-                                                 &gz_limit_options,
-                                                 &gz_general_options,
-                                                 NULL };
+static const gz_option_group *const groups[] = { &gz_output_options,   &gz_books_options,
+                                                 &gz_document_options, &gz_plugin_options,
+                                                 &gz_worker_options,   &gz_limit_options,
+                                                 &gz_general_options,  NULL };
 
 const gz_command gz_command_run = {
     .name = "run",
@@ -251,9 +322,11 @@ const gz_command gz_command_run = {
     .about =
         "Annotates files, folders (all .txt, .md, .html and .htm below them), JSON Lines\n"
         "(.jsonl, .ndjson: an object a line, with \"text\" or \"html\") or standard input (-)\n"
-        "and writes one JSON object for each document.",
+        "and writes one JSON object for each document. Run again, or after it was\n"
+        "stopped, it annotates only what it has not, and what has changed since:\n"
+        "documents, plugins, word lists and options are compared by content.",
     .example = "  gloze run articles -o annotated --metadata dates.tsv\n"
-               "  gloze run news.jsonl -o news.annotated.jsonl --only date,money\n"
+               "  gloze run news.jsonl -o news.annotated.jsonl.zst --only date,money\n"
                "  echo 'He paid $20 on 3 May 2024.' | gloze run --indent -",
     .groups = groups,
     .operand_min = 1,

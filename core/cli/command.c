@@ -55,8 +55,9 @@ static const gz_cli_option document_options[] = {
 
 static const gz_cli_option output_options[] = {
     { "output", 'o', "OUT",
-      "OUT.jsonl: one file; - standard output (default);\n"
-      "else a folder that gets OUT/<id>.json",
+      "OUT.jsonl: one file, OUT.jsonl.zst and OUT.jsonl.gz a\n"
+      "compressed one; - standard output (default); else a\n"
+      "folder that gets OUT/<id>.json",
       GZ_OPTION_STRING, FIELD(output), NULL },
     { "offsets", 0, "UNIT", "unit of start and end: codepoint (default), utf16\nor byte",
       GZ_OPTION_CHOICE, FIELD(offsets), offsets },
@@ -65,6 +66,20 @@ static const gz_cli_option output_options[] = {
     { "strict", 0, NULL, "exit code 65 when an input was bad, or had to be\nguessed at",
       GZ_OPTION_FLAG, FIELD(strict), NULL },
     { "quiet", 'q', NULL, "no progress bar and no summary", GZ_OPTION_FLAG, FIELD(quiet), NULL },
+    END
+};
+
+static const gz_cli_option books_options[] = {
+    { "shard-size", 0, "BYTES",
+      "writes files OUT-00001.jsonl, OUT-00002.jsonl and so\n"
+      "on, of about so many bytes: --shard-size 1G",
+      GZ_OPTION_NUMBER, FIELD(shard_size), NULL },
+    { "force", 0, NULL, "annotates every document anew, also what is there", GZ_OPTION_FLAG,
+      FIELD(force), NULL },
+    { "prune", 0, NULL,
+      "removes from the folder what an earlier run of this\n"
+      "input wrote and is not in the input any more",
+      GZ_OPTION_FLAG, FIELD(prune), NULL },
     END
 };
 
@@ -228,6 +243,7 @@ static const gz_cli_option general_options[] = {
 const gz_option_group gz_plugin_options = { "Plugins", plugin_options };
 const gz_option_group gz_document_options = { "Documents", document_options };
 const gz_option_group gz_output_options = { "Output", output_options };
+const gz_option_group gz_books_options = { "Large and repeated runs", books_options };
 const gz_option_group gz_worker_options = { "Workers", worker_options };
 const gz_option_group gz_show_options = { "Output", show_options };
 const gz_option_group gz_lexicon_options_group = { "Lists", lexicon_options };

@@ -37,6 +37,9 @@ typedef struct gz_args {
     const char *output;
     int offsets; /* gloze_offsets */
     bool indent, quiet;
+    uint64_t shard_size; /* 0: one file */
+    bool force, prune;
+    const char *report;
     int color; /* gz_color */
     /* tools */
     bool json, html, alone;
@@ -64,6 +67,7 @@ typedef enum gz_color { GZ_COLOR_AUTO, GZ_COLOR_ALWAYS, GZ_COLOR_NEVER } gz_colo
 
 typedef enum gz_newlines { GZ_NEWLINES_KEEP, GZ_NEWLINES_LF } gz_newlines;
 
+extern const gz_option_group gz_books_options;
 extern const gz_option_group gz_diff_options;
 extern const gz_option_group gz_document_options;
 extern const gz_option_group gz_explain_options;

@@ -20,9 +20,38 @@ typedef struct runner {
 
 /* ---- one document ---- */
 
-static gloze_status put(runner *r, const char *id, const char *json, size_t len, gloze_error *err)
+/* A verdict of a clock or a signal, or for want of memory, may be another one on another day. */
+static gz_verdict verdict_of(const gz_ticket *ticket, const gz_outcome *outcome)
 {
-    gloze_status st = gz_output_put(r->batch->output, id, json, len, err);
+    static const char *const passing[] = { "limit-cpu", "limit-wall", "crash", "memory" };
+
+    if (ticket->kept)
+        return (gz_verdict)ticket->kept;
+    for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+        for (size_t j = 0; j < outcome->counted; j++)
+            if (strcmp(outcome->counts[j].name, passing[i]) == 0 &&
+                (outcome->counts[j].kind == GZ_COUNT_ERROR ||
+                 outcome->counts[j].kind == GZ_COUNT_INPUT_ERROR))
+                return GZ_VERDICT_RETRY;
+    if (!ticket->has_fingerprint)
+        return GZ_VERDICT_RETRY;
+    return outcome->status == GLOZE_OK ? GZ_VERDICT_DOCUMENT : GZ_VERDICT_FAILED;
+}
+
+static gloze_status put(runner *r, const gz_ticket *ticket, const gz_outcome *outcome,
+                        const char *json, size_t len, gloze_error *err)
+{
+    const gz_written document = {
+        .id = ticket->id,
+        .fingerprint = ticket->has_fingerprint ? &ticket->fingerprint : NULL,
+        .verdict = verdict_of(ticket, outcome),
+        .kept = ticket->kept,
+        .counts = outcome->counts,
+        .counted = outcome->counted,
+        .json = json,
+        .len = len,
+    };
+    gloze_status st = gz_output_put(r->batch->output, &document, err);
 
     if (st != GLOZE_ECREATE)
         return st;
@@ -53,11 +82,9 @@ static gloze_status put_failure(runner *r, const gz_ticket *ticket, const gz_out
 
     gz_report(r->batch->reporter, "%s: %s%s%s", ticket->where, what,
               *outcome->plugin ? "; the plugin that ran last: " : "", outcome->plugin);
-    r->totals->errors++;
-    r->totals->input_errors += !*outcome->plugin;
     gz_buffer_reset(&r->record);
     st = gz_json_write_failure(&failure, r->batch->json.indent, &r->record, err);
-    return st == GLOZE_OK ? put(r, ticket->id, r->record.data, r->record.len, err) : st;
+    return st == GLOZE_OK ? put(r, ticket, outcome, r->record.data, r->record.len, err) : st;
 }
 
 static void show_problem(runner *r, const char *where, const gloze_problem *problem)
@@ -70,33 +97,47 @@ static void show_problem(runner *r, const char *where, const gloze_problem *prob
                                       "under \"errors\"");
 }
 
-static void count_document(runner *r, const char *where, const gz_outcome *outcome)
+static void show_problems(runner *r, const char *where, const gz_outcome *outcome)
 {
-    r->totals->documents++;
-    r->totals->annotations += outcome->annotations;
-    for (size_t i = 0; i < outcome->type_count; i++)
-        gz_totals_count_type(r->totals, outcome->types[i].type, outcome->types[i].count);
-    for (size_t i = 0; i < outcome->problem_count; i++) {
-        const gloze_problem *problem = &outcome->problems[i];
-
-        r->totals->errors += !problem->warning;
-        r->totals->input_errors += !*problem->plugin;
-        if (!problem->warning)
-            show_problem(r, where, problem);
-    }
+    for (size_t i = 0; i < outcome->problem_count; i++)
+        if (!outcome->problems[i].warning)
+            show_problem(r, where, &outcome->problems[i]);
 }
 
 /* The only place where what became of a document is written. */
 static gloze_status put_outcome(runner *r, const gz_ticket *ticket, const gz_outcome *outcome,
                                 gloze_error *err)
 {
-    if (outcome->status != GLOZE_OK)
+    bool failed = outcome->status != GLOZE_OK;
+
+    gz_totals_count(r->totals, outcome->counts, outcome->counted);
+    r->totals->kept += ticket->kept != 0;
+    r->totals->documents += !failed && ticket->kept != GZ_VERDICT_FAILED;
+    if (failed)
         return put_failure(r, ticket, outcome, err);
-    count_document(r, ticket->where, outcome);
-    return put(r, ticket->id, outcome->json, outcome->len, err);
+    show_problems(r, ticket->where, outcome);
+    return put(r, ticket, outcome, outcome->json, outcome->len, err);
 }
 
 /* ---- one item of the input: to a worker, or done here ---- */
+
+/* What an earlier run wrote of this document. It was reported then. */
+static gloze_status keep(runner *r, const gz_kept *kept, const gz_ticket *ticket, gloze_error *err)
+{
+    const gz_outcome outcome = {
+        .code = "",
+        .message = "",
+        .plugin = "",
+        .json = kept->json,
+        .len = kept->len,
+        .counts = (gz_count *)kept->counts,
+        .counted = kept->counted,
+    };
+
+    if (r->batch->pool)
+        return gz_pool_submit_outcome(r->batch->pool, &outcome, ticket, err);
+    return put_outcome(r, ticket, &outcome, err);
+}
 
 static gloze_status annotate(runner *r, const gloze_input *in, const gz_ticket *ticket,
                              gloze_error *err)
@@ -127,6 +168,8 @@ static gloze_status fail(runner *r, gloze_status why, const char *message, const
 static gloze_status process_document(runner *r, const gz_item *item, gloze_error *err)
 {
     gloze_input in;
+    gz_ticket ticket;
+    gz_kept kept;
     bool guessed;
     gloze_status st;
 
@@ -136,12 +179,23 @@ static gloze_status process_document(runner *r, const gz_item *item, gloze_error
         return st;
     r->totals->input_errors += guessed;
     r->totals->bytes += in.len;
-    return annotate(r, &in, &(gz_ticket){ item->where, in.id, in.path }, err);
+    ticket = (gz_ticket){ .where = item->where, .id = in.id, .path = in.path };
+    if (gz_output_is_resumable(r->batch->output)) {
+        gz_fingerprint_input(&in, &ticket.fingerprint);
+        ticket.has_fingerprint = true;
+    }
+    st = gz_output_find(r->batch->output, in.id, &ticket.fingerprint, &kept, err);
+    if (st != GLOZE_OK || !kept.found)
+        return st == GLOZE_OK ? annotate(r, &in, &ticket, err) : st;
+    ticket.kept = (char)kept.verdict;
+    return keep(r, &kept, &ticket, err);
 }
 
 static gloze_status process_item(runner *r, const gz_item *item, gloze_error *err)
 {
-    const gz_ticket ticket = { item->where, item->input.id, item->input.path };
+    const gz_ticket ticket = { .where = item->where,
+                               .id = item->input.id,
+                               .path = item->input.path };
 
     switch (item->kind) {
     case GZ_ITEM_DOCUMENT:

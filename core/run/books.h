@@ -44,6 +44,14 @@ void gz_books_clear(gz_books *books); /* one that is all zero is allowed */
 /* Makes the hidden folder, where it is missing. */
 gloze_status gz_books_make(gz_books *books, gloze_error *err) GLOZE_CHECK;
 
+/* Renames one; one that is not there is passed over. */
+gloze_status gz_books_move(gz_books *books, gz_book from, gz_book to, gloze_error *err) GLOZE_CHECK;
+gloze_status gz_books_remove(gz_books *books, gz_book book, gloze_error *err) GLOZE_CHECK;
+/* Takes away all parts, new and older, that lie among the books. */
+gloze_status gz_books_sweep(gz_books *books, gloze_error *err) GLOZE_CHECK;
+/* Names that were given or taken away stay so, whatever happens. */
+gloze_status gz_books_sync(gz_books *books, gloze_error *err) GLOZE_CHECK;
+
 /* Names, valid until the next call; NULL when memory ran out. */
 const char *gz_books_name(gz_books *books, gz_book book);
 const char *gz_books_part(gz_books *books, unsigned number);

@@ -189,6 +189,11 @@ void gz_context_leave_out(gloze_context *context, const gz_left_out *list, size_
     gz_pipeline_leave_out(context->pipeline, list, count);
 }
 
+const struct gloze_config *gz_engine_config(const gloze_engine *engine)
+{
+    return &engine->config;
+}
+
 const gz_bundle *gz_engine_bundle(const gloze_engine *engine)
 {
     return &engine->bundle;

@@ -11,6 +11,7 @@
 const gz_program *gz_context_program(const gloze_context *context);
 const gz_plan *gz_context_plan(const gloze_context *context);
 const gz_bundle *gz_engine_bundle(const gloze_engine *engine);
+const struct gloze_config *gz_engine_config(const gloze_engine *engine);
 
 /* As gloze_engine_new, but only reads the plugins' files: no plugin code runs, so whether they
  * load is only known when a context is made. */

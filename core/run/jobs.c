@@ -62,7 +62,7 @@ gloze_status gz_jobs_add(gz_jobs *jobs, const gz_ticket *ticket, gz_job **out, g
     forget_taken(jobs);
     gz_job *job = gz_jobs_at(jobs, jobs->count);
     gz_ticket *kept = &job->done.ticket;
-    memset(&job->done, 0, sizeof job->done);
+    job->done = (gz_done){ .ticket = *ticket };
     if (!keep_string(&job->arena, ticket->where, &kept->where) ||
         !keep_string(&job->arena, ticket->id, &kept->id) ||
         !keep_string(&job->arena, ticket->path, &kept->path))
@@ -98,6 +98,17 @@ bool gz_job_leave_out(gz_job *job, const gz_left_out *out)
     job->left_out[job->left_out_count++] = out->plugin;
     gz_wire_leave_out(&job->frame, out);
     return !job->frame.failed;
+}
+
+gloze_status gz_job_know(gz_job *job, const gz_outcome *outcome, gloze_error *err)
+{
+    const size_t head = sizeof(gz_frame_head);
+    gz_wire_put_outcome(&job->reply, GZ_FRAME_OUTCOME, outcome);
+    job->state = GZ_JOB_DONE;
+    if (job->reply.failed || !gz_wire_get_outcome(job->reply.data + head, job->reply.len - head,
+                                                  &job->arena, &job->done.outcome))
+        return gz_fail_memory(err);
+    return GLOZE_OK;
 }
 
 bool gz_job_reply(gz_job *job, gz_buffer *body)

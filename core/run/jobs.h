@@ -48,6 +48,8 @@ gloze_status gz_job_fail(gz_job *job, gloze_status why, const char *code, const 
                          const char *plugin, gloze_error *err) GLOZE_CHECK;
 /* It is to be tried without a plugin: false when that was so already, or when there are too many. */
 bool gz_job_leave_out(gz_job *job, const gz_left_out *out);
+/* It is done, with a copy of this outcome. */
+gloze_status gz_job_know(gz_job *job, const gz_outcome *outcome, gloze_error *err) GLOZE_CHECK;
 /* Its outcome came: the body of a frame, whose memory is taken and which gets other memory instead.
  * False when it is malformed. */
 bool gz_job_reply(gz_job *job, gz_buffer *body);

@@ -1,16 +1,11 @@
 /* outcome.h - what became of one document: its JSON, and what a report needs to know.
  * Made in the process that annotates; travels to the one that writes (wire.h).
- * Depends on gloze.h and base/. */
+ * Depends on gloze.h, base/ and census.h. */
 #ifndef GZ_OUTCOME_H
 #define GZ_OUTCOME_H
 
-#include "base/arena.h"
 #include "gloze.h"
-
-typedef struct gz_type_count {
-    const char *type; /* string */
-    size_t count;
-} gz_type_count;
+#include "run/census.h"
 
 /* Strings and arrays live in the arena that it was made with. */
 typedef struct gz_outcome {
@@ -21,8 +16,8 @@ typedef struct gz_outcome {
     const char *json;    /* else: the document, ending in a line feed */
     size_t len;
     size_t annotations;
-    gz_type_count *types; /* by name */
-    size_t type_count;
+    gz_count *counts; /* of annotations and of what went wrong; by kind and name */
+    size_t counted;
     gloze_problem *problems; /* strings; none is NULL */
     size_t problem_count;
 } gz_outcome;

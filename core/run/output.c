@@ -1,13 +1,12 @@
 #include "run/output.h"
 
-#include "base/buffer.h"
 #include "base/mem.h"
+#include "run/folder.h"
 #include "run/lock.h"
 #include "run/partial.h"
-#include "run/books.h"
+#include "run/release.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,112 +15,58 @@
 enum { HOLD_BACK = 256 * 1024 };
 
 struct gz_output {
-    const char *path; /* as given; NULL: standard output */
-    bool folder;
+    gz_output_setup options;
+    gz_buffer held;    /* for standard output */
+    gz_volume *volume; /* NULL: standard output; else this, and all that follows */
     gz_books books;
-    int lock;           /* -1: none */
-    int fd;             /* of the one file, or of standard output; -1: none */
-    gz_buffer held;     /* for fd */
-    gz_partial partial; /* the file that has no name yet */
+    int lock; /* -1: none */
+    gz_history history;
+    gz_buffer found;
 };
 
-/* ---- a folder ---- */
+/* ---- standard output ---- */
 
-/* Makes the folders on the way to `path` (changed for a moment), from byte `from` on. */
-static bool make_folders(char *path, size_t from)
+static gloze_status flush_stream(gz_output *out, gloze_error *err)
 {
-    for (char *slash = strchr(path + from, '/'); slash; slash = strchr(slash + 1, '/')) {
-        int result;
-
-        *slash = '\0';
-        result = mkdir(path, 0777);
-        *slash = '/';
-        if (result != 0 && errno != EEXIST)
-            return false;
-    }
-    return true;
-}
-
-static gloze_status put_in_folder(gz_output *out, const char *id, const char *data, size_t len,
-                                  gloze_error *err)
-{
-    size_t base = strlen(out->path) + 1;
-    const char *path;
-
-    if (!gz_books_stays_below(id))
-        return gz_fail(err, GLOZE_ECREATE,
-                       "%s: the id \"%s\" is no path below the folder; write to one .jsonl file, "
-                       "or give other ids",
-                       out->path, id);
-    path = gz_books_document(&out->books, id);
-    if (!path)
-        return gz_fail_memory(err);
-    if (!make_folders(out->books.name.data, base))
-        return gz_partial_fail_create(path, err);
-    return gz_partial_write(&out->partial, path, data, len, err);
-}
-
-/* ---- one file ---- */
-
-static gloze_status flush(gz_output *out, gloze_error *err)
-{
-    bool fine = gz_write_all(out->fd, out->held.data, out->held.len);
+    bool fine = gz_write_all(STDOUT_FILENO, out->held.data, out->held.len);
 
     gz_buffer_reset(&out->held);
     if (fine)
         return GLOZE_OK;
-    if (!out->path && errno == EPIPE)
+    if (errno == EPIPE)
         return gz_fail(err, GLOZE_EIO, "standard output: nobody reads it any more; stopped");
     return gz_partial_fail_write(gz_output_name(out), err);
 }
 
-gloze_status gz_output_put(gz_output *out, const char *id, const char *data, size_t len,
-                           gloze_error *err)
+static gloze_status put_into_stream(gz_output *out, const gz_written *document, gloze_error *err)
 {
-    if (out->folder)
-        return put_in_folder(out, id, data, len, err);
-    gz_buffer_add(&out->held, data, len);
+    for (size_t i = 0; i < document->counted; i++) {
+        const gz_count *count = &document->counts[i];
+        size_t number;
+
+        if (!gz_census_add(out->options.volume.census, count->kind, count->name, count->count,
+                           &number))
+            return gz_fail_memory(err);
+    }
+    gz_buffer_add(&out->held, document->json, document->len);
     if (out->held.failed)
         return gz_fail_memory(err);
-    return out->held.len >= HOLD_BACK ? flush(out, err) : GLOZE_OK;
-}
-
-gloze_status gz_output_finish(gz_output *out, gloze_error *err)
-{
-    gloze_status st;
-    int fd = out->fd;
-
-    if (out->folder)
-        return GLOZE_OK;
-    st = flush(out, err);
-    if (st != GLOZE_OK || !out->path)
-        return st;
-    out->fd = -1;
-    return gz_partial_commit(&out->partial, fd, out->path, err);
+    return out->held.len >= HOLD_BACK ? flush_stream(out, err) : GLOZE_OK;
 }
 
 /* ---- opening ---- */
 
-static gloze_status open_folder(gz_output *out, gloze_error *err)
+static gloze_status check_file(const gz_books *books, gloze_error *err)
 {
-    char *path = gz_copy(out->path, strlen(out->path));
     struct stat info;
-    gloze_status st = GLOZE_OK;
 
-    if (!path)
-        return gz_fail_memory(err);
-    if (!make_folders(path, *path == '/') || (mkdir(path, 0777) != 0 && errno != EEXIST)) {
-        st = gz_partial_fail_create(path, err);
-    } else if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode)) {
-        errno = ENOTDIR;
-        st = gz_partial_fail_create(path, err);
-    }
-    gz_free(path);
-    return st;
+    if (stat(books->path, &info) == 0 && !S_ISREG(info.st_mode))
+        return gz_fail(err, GLOZE_ECREATE,
+                       "%s: is there, and is no regular file; choose another name", books->path);
+    return GLOZE_OK;
 }
 
-/* The books lie beside the output, so they tell early that it can't be made. */
-static gloze_status open_books(gz_output *out, gloze_error *err)
+static gloze_status lock_books(gz_output *out, gloze_error *err)
 {
     gloze_status st = gz_books_make(&out->books, err);
     const char *path;
@@ -129,42 +74,91 @@ static gloze_status open_books(gz_output *out, gloze_error *err)
     if (st != GLOZE_OK)
         return st;
     path = gz_books_name(&out->books, GZ_BOOK_LOCK);
-    return path ? gz_lock_take(path, out->path, &out->lock, err) : gz_fail_memory(err);
+    return path ? gz_lock_take(path, out->books.path, &out->lock, err) : gz_fail_memory(err);
 }
 
-static gloze_status open_file(gz_output *out, gloze_error *err)
+static gloze_status open_history(gz_output *out, gloze_error *err)
 {
-    struct stat info;
+    gz_journal_head head = { out->options.recipe, out->options.volume.shard };
 
-    if (stat(out->path, &info) == 0 && !S_ISREG(info.st_mode))
-        return gz_fail(err, GLOZE_ECREATE,
-                       "%s: is there, and is no regular file; choose another name", out->path);
-    out->fd = gz_partial_open(&out->partial, out->path);
-    return out->fd < 0 ? gz_partial_fail_create(out->path, err) : GLOZE_OK;
+    gz_history_clear(&out->history);
+    return gz_history_open(&out->history, &out->books, &head, out->options.force, err);
 }
 
-gloze_status gz_output_open(const char *destination, gz_output **out, gloze_error *err)
+static gloze_status forget(gz_output *out, gloze_error *err)
 {
-    gz_output *output = gz_zalloc(1, sizeof(*output));
+    gloze_status st = gz_books_remove(&out->books, GZ_BOOK_JOURNAL, err);
+
+    return st == GLOZE_OK ? gz_books_remove(&out->books, GZ_BOOK_OLDER, err) : st;
+}
+
+/* A run that was killed while its files got their names is brought to its end first. */
+static gloze_status complete_release(gz_output *out, gloze_error *err)
+{
+    const gz_past *journal = out->history.pasts[GZ_AGE_JOURNAL];
+    gloze_status st;
+
+    if (!journal || !gz_past_has_ended(journal))
+        return GLOZE_OK;
+    st = gz_release(&out->history, gz_past_mark(journal)->part, gz_past_head(journal)->shard, err);
+    return st == GLOZE_OK ? open_history(out, err) : st;
+}
+
+/* Parts that no book speaks of any more would be taken for new ones. */
+static gloze_status read_books(gz_output *out, gloze_error *err)
+{
+    const gz_history *history = &out->history;
+    gloze_status st = out->options.force ? forget(out, err) : GLOZE_OK;
+
+    if (st == GLOZE_OK)
+        st = open_history(out, err);
+    if (st == GLOZE_OK)
+        st = complete_release(out, err);
+    if (st == GLOZE_OK && !out->books.folder && !history->pasts[GZ_AGE_JOURNAL])
+        st = history->pasts[GZ_AGE_OLDER]
+                 ? gz_parts_set_aside(&out->books, 1, gz_history_parts(history), err)
+                 : gz_books_sweep(&out->books, err);
+    return st;
+}
+
+static void name_run(const gz_fingerprint *run, char *out)
+{
+    for (size_t i = 0; i < GZ_RUN_NAME / 2; i++)
+        snprintf(out + 2 * i, 3, "%02x", run->bytes[i]);
+}
+
+static gloze_status open_volume(gz_output *out, gloze_error *err)
+{
+    char run[GZ_RUN_NAME];
+    gloze_status st;
+
+    name_run(&out->options.run, run);
+    st = gz_books_init(&out->books, out->options.destination, run, err);
+    if (st == GLOZE_OK)
+        st = out->books.folder ? gz_folder_make(&out->books, err) : check_file(&out->books, err);
+    if (st == GLOZE_OK)
+        st = lock_books(out, err);
+    if (st == GLOZE_OK)
+        st = read_books(out, err);
+    if (st == GLOZE_OK)
+        st = gz_volume_new(&out->books, &out->history, &out->options.volume, &out->volume, err);
+    return st;
+}
+
+gloze_status gz_output_open(const gz_output_setup *options, gz_output **out, gloze_error *err)
+{
+    gz_output *output = gz_zalloc(1, sizeof *output);
     gloze_status st = GLOZE_OK;
 
     *out = NULL;
     if (!output)
         return gz_fail_memory(err);
-    output->fd = STDOUT_FILENO;
+    output->options = *options;
     output->lock = -1;
-    if (destination && strcmp(destination, "-") != 0) {
-        output->path = destination;
-        output->fd = -1;
-        st = gz_books_init(&output->books, destination, "", err);
-        output->folder = output->books.folder;
-        if (st == GLOZE_OK && output->folder)
-            st = open_folder(output, err);
-        if (st == GLOZE_OK)
-            st = open_books(output, err);
-        if (st == GLOZE_OK && !output->folder)
-            st = open_file(output, err);
-    }
+    gz_buffer_init(&output->held);
+    gz_buffer_init(&output->found);
+    if (options->destination && strcmp(options->destination, "-") != 0)
+        st = open_volume(output, err);
     if (st == GLOZE_OK)
         *out = output;
     else
@@ -176,22 +170,54 @@ void gz_output_free(gz_output *out)
 {
     if (!out)
         return;
-    if (out->path && out->fd >= 0)
-        close(out->fd);
-    gz_partial_clear(&out->partial);
-    gz_buffer_clear(&out->held);
+    gz_volume_free(out->volume);
+    gz_history_clear(&out->history);
     gz_books_clear(&out->books);
+    gz_buffer_clear(&out->held);
+    gz_buffer_clear(&out->found);
     if (out->lock >= 0)
-        close(out->lock);
+        close(out->lock); /* last: then all is as the next run shall find it */
     gz_free(out);
 }
 
-bool gz_output_is_file(const gz_output *out)
+/* ---- documents ---- */
+
+gloze_status gz_output_find(gz_output *out, const char *id, const gz_fingerprint *fingerprint,
+                            gz_kept *kept, gloze_error *err)
 {
-    return out->path && !out->folder;
+    *kept = (gz_kept){ .found = false };
+    if (!out->volume)
+        return GLOZE_OK;
+    return gz_history_find(&out->history, id, fingerprint, &out->found, kept, err);
+}
+
+gloze_status gz_output_put(gz_output *out, const gz_written *document, gloze_error *err)
+{
+    return out->volume ? gz_volume_put(out->volume, document, err)
+                       : put_into_stream(out, document, err);
+}
+
+gloze_status gz_output_flush(gz_output *out, gloze_error *err)
+{
+    return out->volume ? gz_volume_flush(out->volume, err) : flush_stream(out, err);
+}
+
+gloze_status gz_output_finish(gz_output *out, gz_volume_gone *gone, void *data, gloze_error *err)
+{
+    return out->volume ? gz_volume_finish(out->volume, gone, data, err) : flush_stream(out, err);
+}
+
+bool gz_output_is_resumable(const gz_output *out)
+{
+    return out->volume != NULL;
+}
+
+bool gz_output_is_folder(const gz_output *out)
+{
+    return out->volume && out->books.folder;
 }
 
 const char *gz_output_name(const gz_output *out)
 {
-    return out->path ? out->path : "standard output";
+    return out->volume ? out->books.path : "standard output";
 }

@@ -91,6 +91,14 @@ gloze_status gz_pool_submit_failure(gz_pool *pool, gloze_status why, const char 
                               : status;
 }
 
+gloze_status gz_pool_submit_outcome(gz_pool *pool, const gz_outcome *outcome,
+                                    const gz_ticket *ticket, gloze_error *err)
+{
+    gz_job *job;
+    gloze_status status = gz_jobs_add(&pool->jobs, ticket, &job, err);
+    return status == GLOZE_OK ? gz_job_know(job, outcome, err) : status;
+}
+
 /* ---- making and ending workers ---- */
 
 static void reset_worker(worker *w)
@@ -268,6 +276,7 @@ static bool take_reply(worker *w)
 {
     if (w->queued == 0 || w->sending == 0 || !gz_job_reply(w->queue[0], &w->peer.body))
         return false;
+    w->queue[0]->done.seconds = (double)(now_ms() - w->started) / 1000;
     memmove(w->queue, w->queue + 1, --w->queued * sizeof *w->queue);
     w->sending--;
     w->started = now_ms();

@@ -8,6 +8,7 @@
 #ifndef GZ_POOL_H
 #define GZ_POOL_H
 
+#include "run/fingerprint.h"
 #include "run/outcome.h"
 
 typedef struct gz_pool gz_pool;
@@ -21,15 +22,19 @@ typedef struct gz_pool_options {
     bool require_sandbox;  /* fail unless every protection holds */
 } gz_pool_options;
 
-/* What the caller wants back with an outcome. Strings; may be NULL. */
+/* What the caller wants back with an outcome. */
 typedef struct gz_ticket {
-    const char *where, *id, *path;
+    const char *where, *id, *path; /* strings; may be NULL */
+    bool has_fingerprint;          /* of what goes in */
+    gz_fingerprint fingerprint;
+    char kept; /* a verdict (journal.h), where it was not annotated again; else 0 */
 } gz_ticket;
 
 typedef struct gz_done {
     gz_ticket ticket;
     gz_outcome outcome;
-    size_t bytes; /* of the input */
+    size_t bytes;   /* of the input */
+    double seconds; /* that a worker had it */
 } gz_done;
 
 /* Forks the workers. GLOZE_EPLUGIN: the plugins don't load; the message is theirs. */
@@ -47,6 +52,9 @@ gloze_status gz_pool_submit(gz_pool *pool, const gloze_input *in, const gz_ticke
                             gloze_error *err) GLOZE_CHECK;
 /* Hands in what is no document any more: it keeps its place in the order. */
 gloze_status gz_pool_submit_failure(gz_pool *pool, gloze_status status, const char *message,
+                                    const gz_ticket *ticket, gloze_error *err) GLOZE_CHECK;
+/* Hands in what is known already: it keeps its place, too. Everything is copied. */
+gloze_status gz_pool_submit_outcome(gz_pool *pool, const gz_outcome *outcome,
                                     const gz_ticket *ticket, gloze_error *err) GLOZE_CHECK;
 /* The next outcome, in the order that documents were handed in; waits for it. `*done` is valid
  * until the next call; NULL when nothing is underway, or a signal came. A failure means that

@@ -3,7 +3,6 @@
 #include "run/progress.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* C1 controls are two bytes in UTF-8: C2 80 to C2 9F. */
@@ -41,38 +40,56 @@ void gz_report(const gz_reporter *reporter, const char *format, ...)
     write_line(reporter->file, line);
 }
 
-void gz_totals_count_type(gz_totals *totals, const char *type, size_t count)
+void gz_totals_init(gz_totals *totals)
 {
-    size_t i = 0;
-
-    while (i < totals->type_count &&
-           strncmp(totals->types[i].name, type, sizeof(totals->types[i].name) - 1) != 0)
-        i++;
-    if (i == GZ_TALLY_TYPES)
-        return;
-    if (i == totals->type_count) {
-        totals->type_count++;
-        snprintf(totals->types[i].name, sizeof(totals->types[i].name), "%s", type);
-    }
-    totals->types[i].count += count;
+    *totals = (gz_totals){ 0 };
+    gz_census_init(&totals->census);
 }
 
-static void list_types(const gz_totals *totals, gz_buffer *out)
+void gz_totals_clear(gz_totals *totals)
 {
-    bool listed[GZ_TALLY_TYPES] = { false };
+    gz_census_clear(&totals->census);
+    gz_totals_init(totals);
+}
 
-    for (size_t n = 0; n < totals->type_count; n++) {
-        size_t best = GZ_TALLY_TYPES;
+void gz_totals_count(gz_totals *totals, const gz_count *counts, size_t counted)
+{
+    for (size_t i = 0; i < counted; i++) {
+        gz_count_kind kind = counts[i].kind;
+        size_t count = counts[i].count;
 
-        for (size_t i = 0; i < totals->type_count; i++)
-            if (!listed[i] &&
-                (best == GZ_TALLY_TYPES || totals->types[i].count > totals->types[best].count))
-                best = i;
-        listed[best] = true;
-        gz_buffer_format(out, "%s%zu %s", n ? ", " : " (", totals->types[best].count,
-                         totals->types[best].name);
+        if (kind == GZ_COUNT_TYPE)
+            totals->annotations += count;
+        if (kind == GZ_COUNT_ERROR || kind == GZ_COUNT_INPUT_ERROR)
+            totals->errors += count;
+        if (kind == GZ_COUNT_INPUT_ERROR || kind == GZ_COUNT_INPUT_WARNING)
+            totals->input_errors += count;
     }
-    if (totals->type_count)
+}
+
+/* More often first, then the one that came first. */
+static const gz_count *next_type(const gz_census *census, const gz_count *last)
+{
+    const gz_count *best = NULL;
+
+    for (size_t i = 0; i < census->count; i++) {
+        const gz_count *count = &census->list[i];
+        bool is_later =
+            !last || count->count < last->count || (count->count == last->count && count > last);
+
+        if (count->kind == GZ_COUNT_TYPE && is_later && (!best || count->count > best->count))
+            best = count;
+    }
+    return best;
+}
+
+static void list_types(const gz_census *census, gz_buffer *out)
+{
+    const gz_count *last = NULL;
+
+    for (const gz_count *type; (type = next_type(census, last)); last = type)
+        gz_buffer_format(out, "%s%zu %s", last ? ", " : " (", type->count, type->name);
+    if (last)
         gz_buffer_char(out, ')');
 }
 
@@ -81,12 +98,15 @@ void gz_report_totals(const gz_reporter *reporter, const gz_totals *totals, doub
 {
     gz_buffer types;
     const char *list;
+    char kept[48] = "";
 
     gz_buffer_init(&types);
-    list_types(totals, &types);
+    list_types(&totals->census, &types);
     list = gz_buffer_text(&types);
-    gz_report(reporter, "%zu document%s, %zu annotation%s%s, %zu error%s, %.2f s -> %s",
-              totals->documents, totals->documents == 1 ? "" : "s", totals->annotations,
+    if (totals->kept)
+        snprintf(kept, sizeof kept, " (%zu kept)", totals->kept);
+    gz_report(reporter, "%zu document%s%s, %zu annotation%s%s, %zu error%s, %.2f s -> %s",
+              totals->documents, totals->documents == 1 ? "" : "s", kept, totals->annotations,
               totals->annotations == 1 ? "" : "s", list ? list : "", totals->errors,
               totals->errors == 1 ? "" : "s", seconds, destination);
     gz_buffer_clear(&types);

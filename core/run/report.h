@@ -1,9 +1,10 @@
 /* report.h - messages for the person at the terminal.
- * Depends on base/ and progress.h. One thread. */
+ * Depends on base/, census.h and progress.h. One thread. */
 #ifndef GZ_REPORT_H
 #define GZ_REPORT_H
 
 #include "base/buffer.h"
+#include "run/census.h"
 
 #include <stdio.h>
 
@@ -20,22 +21,20 @@ typedef struct gz_reporter {
 void gz_report(const gz_reporter *reporter, const char *format, ...) GLOZE_PRINTF(2, 3);
 
 /* What a run did. */
-enum { GZ_TALLY_TYPES = 64 };
 typedef struct gz_totals {
-    size_t documents; /* annotated */
+    size_t documents; /* annotated, now or … */
+    size_t kept;      /* … by an earlier run; here also those that could not be annotated */
     size_t annotations;
     size_t errors;       /* what could not be read, and what failed in a document */
     size_t input_errors; /* of these, the input's own; with warnings of the input */
     size_t bytes;        /* of input */
-    struct {
-        char name[64]; /* cut */
-        size_t count;
-    } types[GZ_TALLY_TYPES]; /* the first so many types */
-    size_t type_count;
+    gz_census census;    /* of all this, by name */
 } gz_totals;
 
-/* So many more of a type. */
-void gz_totals_count_type(gz_totals *totals, const char *type, size_t count);
+void gz_totals_init(gz_totals *totals);
+void gz_totals_clear(gz_totals *totals);
+/* Adds the sums of one document's counts; to the census they are added by the output. */
+void gz_totals_count(gz_totals *totals, const gz_count *counts, size_t counted);
 /* "5 documents, 231 annotations (120 location, 111 date), 0 errors, 0.04 s -> OUT" */
 void gz_report_totals(const gz_reporter *reporter, const gz_totals *totals, double seconds,
                       const char *destination);

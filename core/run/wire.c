@@ -95,10 +95,11 @@ void gz_wire_put_outcome(gz_buffer *out, gz_frame_kind kind, const gz_outcome *o
     put_string(out, outcome->message);
     put_string(out, outcome->plugin);
     put_number(out, outcome->annotations);
-    put_number(out, outcome->type_count);
-    for (size_t i = 0; i < outcome->type_count; i++) {
-        put_string(out, outcome->types[i].type);
-        put_number(out, outcome->types[i].count);
+    put_number(out, outcome->counted);
+    for (size_t i = 0; i < outcome->counted; i++) {
+        put_number(out, (uint64_t)outcome->counts[i].kind);
+        put_string(out, outcome->counts[i].name);
+        put_number(out, outcome->counts[i].count);
     }
     put_number(out, outcome->problem_count);
     for (size_t i = 0; i < outcome->problem_count; i++)
@@ -237,6 +238,16 @@ static void get_problem(reader *r, gloze_problem *out)
     out->warning = get_number(r) != 0;
 }
 
+static void get_counted(reader *r, gz_count *out)
+{
+    uint64_t kind = get_number(r);
+
+    r->bad = r->bad || kind > INT8_MAX || !gz_count_kind_is((int)kind);
+    out->kind = (gz_count_kind)kind;
+    out->name = need_string(r);
+    out->count = (size_t)get_number(r);
+}
+
 bool gz_wire_get_outcome(const char *body, size_t len, gz_arena *arena, gz_outcome *out)
 {
     reader r = { body, body + len, false };
@@ -247,16 +258,14 @@ bool gz_wire_get_outcome(const char *body, size_t len, gz_arena *arena, gz_outco
     out->message = need_string(&r);
     out->plugin = need_string(&r);
     out->annotations = (size_t)get_number(&r);
-    out->type_count = get_count(&r, 2 * sizeof(uint64_t));
-    out->types = gz_arena_zalloc(arena, out->type_count + 1, sizeof *out->types);
-    for (size_t i = 0; out->types && i < out->type_count; i++) {
-        out->types[i].type = need_string(&r);
-        out->types[i].count = (size_t)get_number(&r);
-    }
+    out->counted = get_count(&r, 3 * sizeof(uint64_t));
+    out->counts = gz_arena_zalloc(arena, out->counted + 1, sizeof *out->counts);
+    for (size_t i = 0; out->counts && i < out->counted; i++)
+        get_counted(&r, &out->counts[i]);
     out->problem_count = get_count(&r, 6 * sizeof(uint64_t));
     out->problems = gz_arena_zalloc(arena, out->problem_count + 1, sizeof *out->problems);
     for (size_t i = 0; out->problems && i < out->problem_count; i++)
         get_problem(&r, &out->problems[i]);
     out->json = get_bytes(&r, &out->len);
-    return out->types && out->problems && out->status <= GLOZE_EINTERNAL && finish(&r);
+    return out->counts && out->problems && out->status <= GLOZE_EINTERNAL && finish(&r);
 }

@@ -145,7 +145,7 @@ class Output(Case):
         self.assertIn("interrupted; standard output holds what was done until then\n", result.err)
         result = self.interrupt("-o", "all.jsonl", number=signal.SIGTERM)
         self.assertEqual(result.code, 143)
-        self.assertIn("interrupted; all.jsonl was not written\n", result.err)
+        self.assertIn("interrupted; the same command again goes on where this has stopped\n", result.err)
         self.assertEqual(self.temporary_files(), [])
         self.interrupt("-o", "out")
         self.assertEqual(list(self.read_docs("out")), ["a"])

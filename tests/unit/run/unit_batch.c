@@ -46,6 +46,7 @@ static int open_fixture(void **state)
     f->options = (gz_input_options){ .walk = { .paths = paths, .path_count = 1 }, .limit = 1000 };
     f->reporter.file = open_memstream(&f->said, &f->said_len);
     gz_metadata_init(&f->metadata);
+    gz_totals_init(&f->totals);
     gz_progress_init(&f->progress, stderr, false);
     f->batch.given.metadata = &f->metadata;
     f->batch.reporter = &f->reporter;
@@ -62,6 +63,7 @@ static int close_fixture(void **state)
     gloze_context_free(f->batch.context);
     gloze_engine_free(f->engine);
     gz_metadata_clear(&f->metadata);
+    gz_totals_clear(&f->totals);
     fclose(f->reporter.file);
     free(f->said);
     free(f);
@@ -72,9 +74,13 @@ static gloze_status run(fixture *f, gloze_error *err)
 {
     gloze_status st = gz_input_new(&f->options, &f->batch.input, err);
 
-    f->totals = (gz_totals){ 0 };
+    const gz_output_setup options = { .destination = "out",
+                                      .force = true,
+                                      .volume = { .census = &f->totals.census } };
+
+    gz_totals_clear(&f->totals);
     if (st == GLOZE_OK)
-        st = gz_output_open("out", &f->batch.output, err);
+        st = gz_output_open(&options, &f->batch.output, err);
     if (st == GLOZE_OK)
         st = gz_batch_run(&f->batch, &f->totals, err);
     gz_input_free(f->batch.input);
@@ -105,7 +111,7 @@ static void annotates_every_document_and_counts(void **state)
     assert_int_equal(f->totals.annotations, 3);
     assert_int_equal(f->totals.errors, 1);
     assert_int_equal(f->totals.input_errors, 1);
-    assert_int_equal(f->totals.types[0].count, 3);
+    assert_int_equal(f->totals.census.list[0].count, 3);
     assert_true(exists("out/a.txt.json") && exists("out/b.txt.json") && exists("out/c.txt.json"));
     check_said(f, "in/b.txt: empty; there is nothing to annotate\n");
 }

@@ -25,7 +25,7 @@ static const gloze_input INPUT = {
     .metadata_count = 2,
 };
 
-static gz_type_count types[] = { { "date", 3 }, { "money", 1 } };
+static gz_count counts[] = { { GZ_COUNT_TYPE, "date", 3 }, { GZ_COUNT_ERROR, "limit-steps", 1 } };
 static gloze_problem problems[] = { { "boats", "boats/r", "error", "no", "boats/init.lua:3",
                                       false },
                                     { "", "", "empty", "nothing", "", true } };
@@ -35,8 +35,8 @@ static const gz_outcome OUTCOME = { .code = "",
                                     .json = "{}\n",
                                     .len = 3,
                                     .annotations = 4,
-                                    .types = types,
-                                    .type_count = 2,
+                                    .counts = counts,
+                                    .counted = 2,
                                     .problems = problems,
                                     .problem_count = 2 };
 
@@ -115,8 +115,8 @@ static void an_outcome_arrives_as_it_was_sent(void **state)
     const char *body = body_of(&frame, GZ_FRAME_OUTCOME, &len);
     assert_true(gz_wire_get_outcome(body, len, &arena, &out));
     assert_int_equal(out.annotations, 4);
-    assert_int_equal(out.type_count, 2);
-    assert_string_equal(out.types[1].type, "money");
+    assert_int_equal(out.counted, 2);
+    assert_string_equal(out.counts[1].name, "limit-steps");
     assert_int_equal(out.problem_count, 2);
     assert_string_equal(out.problems[0].where, "boats/init.lua:3");
     assert_true(out.problems[1].warning);
