@@ -22,11 +22,10 @@ local function token(sentence, n)
   return found
 end
 
--- The place where a piece of a long sentence begins.
+-- The place where a piece of a long sentence begins: the token that holds its first byte.
 local function piece_start(doc, span, piece)
   local place = span.start + piece * MAX_SENTENCE
-  local first = place < span.stop and doc:token(doc:token_at(place))
-  return first and math.min(first.start, span.stop) or span.stop
+  return place < span.stop and doc:token(doc:token_at(place)).start or span.stop
 end
 
 local function bounds(doc, place)
@@ -35,11 +34,13 @@ local function bounds(doc, place)
     return span.start, span.stop
   end
   local piece = (place - span.start) // MAX_SENTENCE
-  local start = piece_start(doc, span, piece)
+  local start, stop = piece_start(doc, span, piece), piece_start(doc, span, piece + 1)
   if start > place then
     return piece_start(doc, span, piece - 1), start
+  elseif stop <= place then
+    return stop, piece_start(doc, span, piece + 2)
   end
-  return start, piece_start(doc, span, piece + 1)
+  return start, stop
 end
 
 -- The sentence that holds the token at `place`.

@@ -75,18 +75,13 @@ local function end_open(doc, quotes)
   end
 end
 
--- No article has so many quotations: what comes after has neither kind nor speaker.
-local MAX_SPEECHES = 5000
-
 -- Reads the paragraphs with quotations and each one directly before such a one.
 local function read_speeches(doc, list, context)
-  local reader = speeches.new_reader(doc, list, context)
+  local reader = speeches.new_reader(doc, list, context, doc.state.lookups or 0)
   for index, paragraph in ipairs(list) do
     local after = list[index + 1]
     paragraph.index = index
-    if #reader.list >= MAX_SPEECHES then
-      speeches.group(reader, paragraph)
-    elseif #paragraph.quotes > 0 or after and #after.quotes > 0 then
+    if #paragraph.quotes > 0 or after and #after.quotes > 0 then
       paragraph.items = view.read(doc, paragraph)
       paragraph.frames = frames.read(paragraph.items)
       speakers.add_subjects(context, paragraph)
@@ -94,13 +89,14 @@ local function read_speeches(doc, list, context)
     end
     speeches.leave(reader, paragraph)
   end
+  doc.state.lookups = reader.lookups
   return reader.list
 end
 
 -- A nickname inside a name (John “Jack” Doe) is quoted, but no speech: such stretches
 -- are taken out of the paragraphs.
-local function take_nicknames(doc, list)
-  local people, at, nicknames = doc:all("person"), 1, {}
+local function take_nicknames(people, list)
+  local at, nicknames = 1, {}
   for _, paragraph in ipairs(list) do
     local kept = {}
     for _, stretch in ipairs(paragraph.quotes) do
@@ -143,25 +139,36 @@ local function add_speech(out, speech, group)
   end
 end
 
+-- Adds the quotations of one part; `count` is the number of groups before. Returns that
+-- behind it.
+local function read_part(doc, out, list, count)
+  local start, stop = list[1].start, list[#list].stop
+  local nicknames = take_nicknames(doc:all("person", start, stop), list)
+  local quotes = all_quotes(list)
+  end_open(doc, quotes)
+  local found = read_speeches(doc, list, speakers.new_context(doc, quotes, start, stop))
+  for i, speech in ipairs(found) do
+    add_speech(out, speech, count + i)
+  end
+  count = count + #found
+  for i, stretch in ipairs(nicknames) do
+    out:add("quote", stretch.start, stretch.stop, { kind = "scare", group = count + i })
+  end
+  return count + #nicknames
+end
+
 on_document "quotations" {
   reads = { "person", "agency", "clue", "saying", "source" },
   emits = { "quote" },
   run = function(doc, out)
-    local list, inner = paragraphs.read(doc)
-    local nicknames = take_nicknames(doc, list)
-    local quotes = all_quotes(list)
-    if #quotes + #nicknames == 0 then
-      return
+    local count, nested = 0, doc.options.nested and {} or nil
+    for list, inner in paragraphs.parts(doc) do
+      count = read_part(doc, out, list, count)
+      for _, stretch in ipairs(nested and inner or {}) do
+        nested[#nested + 1] = { start = stretch.start, stop = stretch.stop }
+      end
     end
-    end_open(doc, quotes)
-    local found = read_speeches(doc, list, speakers.new_context(doc, quotes))
-    for group, speech in ipairs(found) do
-      add_speech(out, speech, group)
-    end
-    for i, stretch in ipairs(nicknames) do
-      out:add("quote", stretch.start, stretch.stop, { kind = "scare", group = #found + i })
-    end
-    doc.state.inner, doc.state.groups = inner, #found + #nicknames
+    doc.state.inner, doc.state.groups = nested, count
   end,
 }
 
@@ -171,7 +178,7 @@ on_document "nested" {
   emits = { "quote" },
   pass = 2,
   run = function(doc, out)
-    for i, stretch in ipairs(doc.options.nested and doc.state.inner or {}) do
+    for i, stretch in ipairs(doc.state.inner or {}) do
       local group = doc.state.groups + i
       out:add("quote", stretch.start, stretch.stop, { kind = "mixed", group = group })
     end

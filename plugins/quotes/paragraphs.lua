@@ -79,8 +79,8 @@ local function read_chain(doc, chain, first_index, places, out)
   end
 end
 
-local function read_all(doc, blocks)
-  local places, at, stretches, index = find_places(doc), 1, {}, 1
+local function read_all(doc, blocks, places)
+  local at, stretches, index = 1, {}, 1
   for _, chain in ipairs(chains(doc, blocks)) do
     local own, stop = {}, chain[#chain].stop
     while places[at] and places[at] < stop do
@@ -139,12 +139,10 @@ local function add_paragraph(paragraphs, start, zone)
   return paragraph
 end
 
--- The paragraphs of the document: { start, stop, zone, quotes }, in text order;
--- and all stretches that lie inside another one. One with very many quotations is
--- read in parts.
-local function read(doc)
-  local blocks = doc:blocks()
-  local stretches = tie_blocks(read_all(doc, blocks), blocks)
+-- The paragraphs of some blocks: { start, stop, zone, quotes }, in text order; and all
+-- stretches that lie inside another one. One with very many quotations is read in parts.
+local function read(doc, blocks, places)
+  local stretches = tie_blocks(read_all(doc, blocks, places), blocks)
   drop_lost_links(stretches)
   local paragraphs, inner, at, index = {}, {}, 1, 1
   while index <= #blocks do
@@ -170,4 +168,43 @@ local function read(doc)
   return paragraphs, inner
 end
 
-return { read = read }
+-- A part ends with the block that fills it. A block with more marks than HUGE is cut.
+local MAX_MARKS, MAX_BYTES, HUGE = 2000, 524288, 20000
+
+-- The next part of the document: its blocks, and the places of the marks in them.
+local function next_part(doc, state)
+  local blocks, places, block = {}, {}, state.block
+  while block and #places < MAX_MARKS and block.start - state.block.start < MAX_BYTES do
+    blocks[#blocks + 1] = block
+    while state.places[state.at] and state.places[state.at] < block.stop and #places < HUGE do
+      places[#places + 1] = state.places[state.at]
+      state.at = state.at + 1
+    end
+    local behind = state.places[state.at]
+    if behind and behind < block.stop then
+      blocks[#blocks] = { start = block.start, stop = behind, zone = block.zone }
+      block = { start = behind, stop = block.stop, zone = block.zone }
+      break
+    end
+    block = doc:block(block.stop)
+  end
+  state.block = block
+  return blocks, places
+end
+
+-- Goes through the document part by part, so that a long one needs no more memory than a
+-- short one: each time the paragraphs and what lies inside quotations, as read() gives them.
+-- A part without a mark is passed over.
+local function parts(doc)
+  local state = { places = find_places(doc), at = 1, block = doc:block(0) }
+  return function()
+    while state.places[state.at] do
+      local blocks, places = next_part(doc, state)
+      if #places > 0 then
+        return read(doc, blocks, places)
+      end
+    end
+  end
+end
+
+return { parts = parts }

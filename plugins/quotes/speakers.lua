@@ -40,13 +40,13 @@ local function read_roles(context)
   end
 end
 
--- What a pronoun may stand for, in the order of the text: people named outside
--- quotations, and the subjects of verbs of saying read so far.
-local function new_context(doc, stretches)
+-- What a pronoun may stand for between two places, in the order of the text: people named
+-- outside quotations, and the subjects of verbs of saying read so far.
+local function new_context(doc, stretches, start, stop)
   local context = {
-    doc = doc, stretches = stretches, people = doc:all("person"),
+    doc = doc, stretches = stretches, people = doc:all("person", start, stop),
     mentions = {}, subjects = {}, gender = {},
-    sentences = doc:sentences(),
+    sentences = doc:sentences(start, stop),
   }
   read_roles(context)
   local at, sentence = 1, 1

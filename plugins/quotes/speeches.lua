@@ -25,9 +25,10 @@ local function is_dialogue(paragraphs)
   return short >= 6 and short * 4 >= #paragraphs
 end
 
-local function new_reader(doc, paragraphs, context)
+-- `pulled` is how many pull quotes have been looked up in the document so far.
+local function new_reader(doc, paragraphs, context, pulled)
   return {
-    doc = doc, context = context, list = {}, lookups = 0, dialogue = is_dialogue(paragraphs),
+    doc = doc, context = context, list = {}, lookups = pulled, dialogue = is_dialogue(paragraphs),
   }
 end
 
@@ -139,20 +140,6 @@ local function read(reader, paragraph)
   end
 end
 
--- Groups the quotations of a paragraph, without kind and speaker.
-local function group(reader, paragraph)
-  for _, stretch in ipairs(paragraph.quotes) do
-    local speech = stretch.continues and stretch.continues.speech
-    if speech then
-      table.insert(speech.stretches, stretch)
-    else
-      speech = { stretches = { stretch } }
-      table.insert(reader.list, speech)
-    end
-    stretch.speech = speech
-  end
-end
-
 -- Goes on to the next paragraph; what is behind the last one may be forgotten.
 local function leave(reader, paragraph)
   if reader.before then
@@ -161,4 +148,4 @@ local function leave(reader, paragraph)
   reader.before = paragraph
 end
 
-return { new_reader = new_reader, read = read, group = group, leave = leave }
+return { new_reader = new_reader, read = read, leave = leave }
