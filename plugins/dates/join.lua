@@ -96,12 +96,13 @@ local function part_and_day(a, b, gap)
 end
 
 -- "three days after" + a day: that many days from it.
-local function distance(a, b, gap)
+local function distance(doc, a, b, gap)
   if a.timex ~= "DURATION" or b.timex ~= "DATE" then return nil end
   local joint = string.match(a.text .. gap, JOINT)
   local count, code = string.match(a.value, [[^P(\d+)(D|W|M|Q|Y|DE|CE)$]])
   local unit, days = values.read(b.value)
   if not joint or not count or not unit then return nil end
+  if joint == "from" and context.precedes(doc, a.start, "[Ff]or") then return nil end
   local sign = (joint == "before" or joint == "prior to") and -1 or 1
   local n = math.tointeger(tonumber(count)) or 0
   local at = n < 10000 and offsets.step(days, { code = code }, sign * n)
@@ -240,7 +241,7 @@ local function merge(doc, a, b)
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
   if not string.find(gap, JOINING) then return nil end
   local out = day_and_clock(a, b, gap) or set_and_clock(a, b, gap) or part_and_day(a, b, gap)
-    or distance(a, b, gap) or beside(a, b, gap) or same_period(a, b, gap)
+    or distance(doc, a, b, gap) or beside(a, b, gap) or same_period(a, b, gap)
     or day_of_year(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(a, b, gap, context.left(doc, a.start, 20))

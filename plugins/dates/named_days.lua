@@ -16,7 +16,7 @@ rule "today" {
   type = "date",
   match = re [[
     (?:(?<edge>(?i:early|earlier|late|later)(?: in| on)?) )?(?<name>(?i:today|yesterday|tomorrow
-    |tmrw?))\b(?!['’]s World)
+    |tmrw?))\b(?!['’]s World| [Pp]rogramme)
   ]],
   set = function(m, doc)
     if string.find(m.name, "^T") and context.precedes(doc, m.start, [=[\b\p{Lu}\w+]=])

@@ -68,7 +68,7 @@ end
 
 -- A day of the year without its year: the one nearest to the origin. A verb that looks the other
 -- way turns it while that stays within so many days; a named weekday must agree.
-local TURN_BACK, TURN_AHEAD = 274, 330
+local TURN_BACK, TURN_AHEAD = 274, 300
 local function nearest_day(m, doc, origin, month, day, weekday)
   local year = cal.date(origin)
   local best

@@ -313,7 +313,7 @@ rule "fiscal-year" {
   match = re [[
     %{edged}(?:FY ?|[Ff]iscal (?:[Yy]ear )?|[Ff]inancial [Yy]ear |[Tt]ax year )['’]?
     (?<year>(?:19|20)\d\d|\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?\b(?!\d|[.,]\d)
-    |%{edged}(?<year>(?:19|20)\d\d)(?:[/–-](?<next>(?:19|20)?\d\d))?,? (?:fiscal|financial
+    |%{edged}(?<year>(?:19|20)\d\d)(?:(?:[/–-]| to )(?<next>(?:19|20)?\d\d))?,? (?:fiscal|financial
     |tax) year
   ]],
   set = function(m, doc)
