@@ -113,8 +113,9 @@ local function read_run(doc, found, sentence, n, clues)
   return after
 end
 
+-- Does a list tell what the lone word at `place` may be? A role alone names nobody.
 local function has_clue(clues, place)
-  return clues.given[place] or clues.family[place] or clues.title[place] or clues.role[place]
+  return clues.given[place] or clues.family[place] or clues.title[place]
 end
 
 -- "The", "In": does the capital at `n`, with the next one at `after`, only begin a sentence?
@@ -139,7 +140,7 @@ local function read_runs(doc, start, stop, clues)
         if after and after < behind then
           after, after_place = doc:next_capital(behind)
         end
-      else
+      elseif not clues.role[place] then
         alone[#alone + 1] = { place = place, key = string.lower(text) }
       end
     end

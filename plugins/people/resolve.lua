@@ -5,6 +5,7 @@
 -- Mentions are added in the order of the text, all full names first, so that a surname
 -- or first name finds the persons it may point to and takes the one named last before it.
 local name_words = use "name_words"
+local sorted = use "sorted"
 
 local function fold(text)
   return (string.gsub(string.lower(text), "[.’']", ""))
@@ -51,16 +52,7 @@ end
 -- Where a person was last named before `place`: in full, or by a shorter form
 -- (these are added in the order of the text), or -1.
 local function last_mention(person, place)
-  local places, low, high = person.places, 1, #person.places
-  while low <= high do
-    local middle = (low + high) // 2
-    if places[middle] < place then
-      low = middle + 1
-    else
-      high = middle - 1
-    end
-  end
-  return math.max(places[high] or -1, person.last_short or -1)
+  return math.max(person.places[sorted.below(person.places, place)] or -1, person.last_short or -1)
 end
 
 -- The person that was mentioned last among those that `fits` accepts.

@@ -12,6 +12,7 @@
 -- What a mark does follows from the characters on both sides and from what is
 -- open; the glyph only breaks ties. Time is linear: each mark looks at its
 -- neighbours, at the next mark, and at a stack of at most MAX_DEPTH.
+local sorted = use "sorted"
 local glyphs = use "glyphs"
 local neighbours = use "neighbours"
 
@@ -228,16 +229,7 @@ end
 
 -- The end of the line that holds `start`: nothing unclosed runs over it.
 local function line_end(lines, start, length)
-  local low, high = 1, #lines
-  while low <= high do
-    local mid = (low + high) // 2
-    if lines[mid] > start then
-      high = mid - 1
-    else
-      low = mid + 1
-    end
-  end
-  return lines[low] or length
+  return lines[sorted.below(lines, start + 1) + 1] or length
 end
 
 -- An outer stretch that never closed ends before the first mark of its own kind

@@ -1,27 +1,20 @@
 -- speakers: whom a phrase names: { text, name, mention, gender, kind }.
 -- `text` is the mention as written, `name` the full name through the article, `mention`
 -- the annotation it points to, if any.
+local sorted = use "sorted"
+local words = use "small_words"
+
 -- How far back a pronoun may reach: sentences that name somebody, and names in all.
 local MAX_SENTENCES, MAX_MENTIONS = 14, 100
 local MAX_ROLES = 200
-local words = use "small_words"
 
 local function spaced(text)
   return (string.gsub(text, "\\s+", " "))
 end
 
--- The last mention that begins before `place`.
+-- The index of the last mention that begins before `place`.
 local function mention_before(mentions, place)
-  local low, high = 1, #mentions
-  while low <= high do
-    local middle = (low + high) // 2
-    if mentions[middle].start < place then
-      low = middle + 1
-    else
-      high = middle - 1
-    end
-  end
-  return high
+  return sorted.before(mentions, "start", place)
 end
 
 -- The different roles of the text, each with those who have it.

@@ -5,6 +5,7 @@
 -- A step is { name, needs = the sign in the paragraph without which it is not tried,
 -- function }. The function gets the paragraph { items, frames } and the quotation's
 -- place `at` among its items.
+local sorted = use "sorted"
 local words = use "small_words"
 local phrases = use "phrases"
 
@@ -13,30 +14,18 @@ local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true, ["―"] = true }
 -- Words of a sentence that a step looks at on each side of a quotation.
 local REACH = 60
 
--- The index of the last frame whose verb stands before item `at`.
-local function index_before(frames, at)
-  local low, high = 1, #frames
-  while low <= high do
-    local middle = (low + high) // 2
-    if frames[middle].at < at then
-      low = middle + 1
-    else
-      high = middle - 1
-    end
-  end
-  return high
-end
-
 -- The last frame before item `at` in its sentence. What an inverted one names after
 -- the verb ends before `at` too: subjects don't run over quotations.
 local function frame_before(paragraph, at)
-  local frame = paragraph.frames[index_before(paragraph.frames, at)]
+  local frames = paragraph.frames
+  local frame = frames[sorted.before(frames, "at", at)]
   return frame and frame.first >= paragraph.items[at].sentence_first and frame or nil
 end
 
 -- The first frame after item `at` in its sentence.
 local function frame_after(paragraph, at)
-  local frame = paragraph.frames[index_before(paragraph.frames, at) + 1]
+  local frames = paragraph.frames
+  local frame = frames[sorted.before(frames, "at", at) + 1]
   return frame and frame.first > at and frame.last <= paragraph.items[at].sentence_last
     and frame or nil
 end
