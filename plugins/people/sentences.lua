@@ -36,8 +36,8 @@ local function bounds(doc, place)
   local piece = (place - span.start) // MAX_SENTENCE
   local start, stop = piece_start(doc, span, piece), piece_start(doc, span, piece + 1)
   if stop <= place then -- the token lies over the edge, and belongs to what follows
-    local token = doc:token(doc:token_at(place))
-    return place, piece_start(doc, span, (token.stop - span.start) // MAX_SENTENCE + 1)
+    local over = doc:token(doc:token_at(place))
+    return place, piece_start(doc, span, (over.stop - span.start) // MAX_SENTENCE + 1)
   end
   return start, stop
 end
