@@ -15,8 +15,9 @@ enum {
     BUCKETS_MAX = 1 << 13,
     POOL_WORDS = 1 << 14, /* for sets, besides those by first byte, and … */
     POOL_SETS = 16,       /* … as many times the set of all patterns */
-    PATIENCE = 3,         /* how often a prefix comes before it is asked about: a question
-                             costs as much as some tries, and most prefixes never come again */
+    AT_ONCE = 1,          /* levels that are asked about when they first come */
+    PATIENCE = 3,         /* how often others come before they are: a question costs as
+                             much as some tries, and most prefixes never come again */
     PROBE_LIMIT = 10000   /* steps of one question */
 };
 
@@ -265,7 +266,7 @@ static uint32_t find_set(gz_dispatch *d, const gz_dispatch_walk *w, const start 
             return set;
         len = measure_piece(w->subject, w->len, end, level);
         e = find_or_add(d, e->serial, w->subject + end, len);
-        if (!e->known && e->seen < PATIENCE) {
+        if (!e->known && level > AT_ONCE && e->seen < PATIENCE) {
             e->seen++;
             return set;
         }
