@@ -167,7 +167,7 @@ rule "clock-four-figures" {
 rule "clock-point" {
   type = "date",
   match = re [[
-    \b(?i:at|from|until|till|by|before|after|around|about) (?<x>(?<hour>[01]?\d|2[0-3])\.
+    \b(?i:at|from|until|till|by|before|after|around|about) (?<x>(?<hour>[01]\d|[1-9]|2[0-3])\.
     (?<minute>[0-5]\d))(?![\d%]|\.\d| ?(?:per|%|m\b|k|million|billion|metres|degrees|points
     |seconds|percent))(?:%{day_third})?%{in_zone}
   ]],
@@ -176,7 +176,7 @@ rule "clock-point" {
     return time(m, doc, { hour = m.hour, minute = m.minute, third = m.third, zone = m.zone })
   end,
   yes = { date = "2024-09-20", "starts at {19.30|value=2024-09-20T19:30}" },
-  no = { "fell by 2.30 per cent" },
+  no = { "fell by 2.30 per cent", "stands at 0.00" },
 }
 
 rule "oclock" {

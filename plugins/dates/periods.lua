@@ -210,7 +210,7 @@ rule "week-of-day" {
     local out, why = points.day(m, doc)
     if not out then return nil, why end
     local _, day = values.read(out.value)
-    if not day then return { timex = "DATE", value = "XXXX-WXX" } end
+    if not day then return { timex = "DATE", value = relative.UNKNOWN[m.we and "WE" or "W"] } end
     return values.unit(m.we and "WE" or "W", day)
   end,
   yes = {

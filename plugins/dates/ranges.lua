@@ -14,7 +14,10 @@ local function days_range(m, doc)
   if not last then return nil, why end
   local unit, stop = values.read(last.value)
   local first = points.number(m.first)
-  if not unit then return { timex = "DATE", value = last.value } end
+  if not unit then -- of a year that is not known
+    local start = string.gsub(last.value, [[\d\d$]], string.format("%02d", first))
+    return { timex = "DATE", value = start .. "/" .. last.value }
+  end
   local year, month, day = cal.date(stop)
   if first >= day then return nil, "not from earlier to later" end
   local start = cal.days(year, month, first)
