@@ -154,6 +154,11 @@ static void close_export(export *e)
 
 /* ---- documents ---- */
 
+static gloze_status fail_stopped(gloze_error *err)
+{
+    return gz_fail(err, GLOZE_EIO, "interrupted; nothing was written");
+}
+
 static gloze_status put(void *data, const char *json, size_t len, const char *where,
                         gloze_error *err)
 {
@@ -161,7 +166,7 @@ static gloze_status put(void *data, const char *json, size_t len, const char *wh
     gloze_status st;
 
     if (stop_signal)
-        return gz_fail(err, GLOZE_EIO, "interrupted; nothing was written");
+        return fail_stopped(err);
     st = gz_exporter_put(e->exporter, json, len, where, err);
     if (st != GLOZE_EINPUT)
         return st;
@@ -198,6 +203,9 @@ static gloze_status write_all(export *e, gloze_error *err)
     const gz_args *args = e->args;
     gloze_status st =
         gz_annotated_each(args->operands.items, args->operands.count, args->output, put, e, err);
+
+    if (stop_signal)
+        st = fail_stopped(err);
 
     if (st == GLOZE_OK)
         st = gz_exporter_end(e->exporter, err);
@@ -256,15 +264,13 @@ const gz_command gz_command_export = {
     .name = "export",
     .usage = "gloze export --to FORMAT [OPTIONS] INPUT... -o OUT",
     .summary = "writes annotated documents in the format of a labelling tool",
-    .about =
-        "Reads what gloze run wrote (folders, .json and .jsonl files, or JSON Lines on standard\n"
-        "input, -) and writes it to the folder OUT in the format of another tool; tells what\n"
-        "that could not hold. scripts/exporters/README.md has the formats, and how to write\n"
-        "another in Lua. The files appear all at once, at the end.",
-    .example =
-        "  gloze run articles -o annotated\n"
-        "  gloze export --to label-studio annotated -o tasks\n"
-        "  gloze export --to conll --option scheme=bilou --map agency=ORG annotated -o conll",
+    .about = "Reads what gloze run wrote (folders, .json and .jsonl files, or JSON Lines on\n"
+             "standard input, -), writes it to the folder OUT in the format of another tool, and\n"
+             "tells what that could not hold. scripts/exporters/README.md has the formats, and\n"
+             "how to write one in Lua. The files appear all at once, at the end.",
+    .example = "  gloze run articles -o annotated\n"
+               "  gloze export --to label-studio annotated -o tasks\n"
+               "  gloze export --to conll --option scheme=bilou annotated -o conll",
     .groups = groups,
     .operand_min = 1,
     .operand = "INPUT",

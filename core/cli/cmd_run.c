@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/run_format.h"
 #include "cli/setup.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -154,16 +155,19 @@ static gloze_status open_run(run *r, gloze_error *err)
 {
     const gz_args *args = r->args;
     gloze_status st = check_args(args, err);
+    size_t skipped = 0;
 
-    r->skip[0] = args->output;
-    r->skip[1] = args->report;
+    if (args->output || args->exported)
+        r->skip[skipped++] = args->output ? args->output : args->exported;
+    if (args->report)
+        r->skip[skipped++] = args->report;
     r->input_options = (gz_input_options){
         .walk = { .paths = args->operands.items,
                   .path_count = args->operands.count,
                   .all = args->all,
                   .glob = args->glob,
                   .skip = r->skip,
-                  .skip_count = args->output ? args->report ? 2 : 1 : 0 },
+                  .skip_count = skipped },
         .format = (gz_input_format)args->format,
         .stdin_id = args->id,
         .limit = gz_input_limit(args),
@@ -272,7 +276,7 @@ static void sum_up(const run *r, gloze_status st)
                       : "interrupted; standard output holds what was done until then");
     else
         report_unused_rows(r);
-    if (!r->args->quiet)
+    if (!r->args->quiet && !r->args->to) /* the export sums up */
         gz_report_totals(r->reporter, &r->totals, gz_progress_seconds(&r->progress),
                          gz_output_name(r->output));
 }
@@ -282,7 +286,7 @@ static bool writes_to_terminal(const gz_args *args)
     return (!args->output || strcmp(args->output, "-") == 0) && isatty(STDOUT_FILENO);
 }
 
-static int run_command(const gz_args *args, const gz_reporter *reporter)
+static int annotate_documents(const gz_args *args, const gz_reporter *reporter)
 {
     run r = { .args = args };
     gz_reporter own = { reporter->file, &r.progress };
@@ -310,10 +314,17 @@ static int run_command(const gz_args *args, const gz_reporter *reporter)
     return code;
 }
 
-static const gz_option_group *const groups[] = { &gz_output_options,   &gz_books_options,
-                                                 &gz_document_options, &gz_plugin_options,
-                                                 &gz_worker_options,   &gz_limit_options,
-                                                 &gz_general_options,  NULL };
+static int run_command(const gz_args *args, const gz_reporter *reporter)
+{
+    return args->to ? gz_run_format(args, reporter, annotate_documents)
+                    : annotate_documents(args, reporter);
+}
+
+static const gz_option_group *const groups[] = {
+    &gz_output_options,   &gz_books_options,   &gz_format_options,
+    &gz_document_options, &gz_plugin_options,  &gz_worker_options,
+    &gz_limit_options,    &gz_general_options, NULL
+};
 
 const gz_command gz_command_run = {
     .name = "run",
@@ -326,6 +337,7 @@ const gz_command gz_command_run = {
         "stopped, it annotates only what it has not, and what has changed since:\n"
         "documents, plugins, word lists and options are compared by content.",
     .example = "  gloze run articles -o annotated --metadata dates.tsv\n"
+               "  gloze run articles --format label-studio -o tasks\n"
                "  gloze run news.jsonl -o news.annotated.jsonl.zst --only date,money\n"
                "  echo 'He paid $20 on 3 May 2024.' | gloze run --indent -",
     .groups = groups,

@@ -59,6 +59,10 @@ static const gz_cli_option output_options[] = {
       "compressed one; - standard output (default); else a\n"
       "folder that gets OUT/<id>.json",
       GZ_OPTION_STRING, FIELD(output), NULL },
+    { "format", 0, "FORMAT",
+      "writes the format of another tool to the folder OUT,\n"
+      "as gloze export does: --format label-studio",
+      GZ_OPTION_STRING, FIELD(to), NULL },
     { "offsets", 0, "UNIT", "unit of start and end: codepoint (default), utf16\nor byte",
       GZ_OPTION_CHOICE, FIELD(offsets), offsets },
     { "indent", 0, NULL, "a layout for people, with a line an annotation", GZ_OPTION_FLAG,
@@ -167,7 +171,7 @@ static const gz_cli_option new_options[] = {
 };
 
 static const gz_cli_option export_options[] = {
-    { "to", 0, "FORMAT", "the format: a name, or the path of a Lua file: --to ./mine.lua",
+    { "to", 0, "FORMAT", "a name, or the path of a Lua file of yours:\n--to ./mine.lua",
       GZ_OPTION_STRING, FIELD(to), NULL },
     { "output", 'o', "OUT", "the folder to write to; it is made where it is missing",
       GZ_OPTION_STRING, FIELD(output), NULL },
@@ -255,7 +259,7 @@ const gz_option_group gz_score_options = { "Annotations", score_options };
 const gz_option_group gz_explain_options = { "Rules", explain_options };
 const gz_option_group gz_new_options = { "Rules of other programs", new_options };
 const gz_option_group gz_export_options = { "Export", export_options };
-const gz_option_group gz_format_options = { "What goes into the format", format_options };
+const gz_option_group gz_format_options = { "Formats of other tools", format_options };
 const gz_option_group gz_import_options = { "Import", import_options };
 const gz_option_group gz_limit_options = { "Limits of one document", limit_options };
 const gz_option_group gz_general_options = { "General", general_options };

@@ -53,6 +53,7 @@ typedef struct gz_args {
     const char *why_not, *from, *cases;
     /* labelling tools */
     const char *to, *types;
+    const char *exported; /* where gloze run --format writes to; not an option */
     gz_list renames, format_options;
     int newlines; /* gz_newlines */
     bool overlap;

@@ -98,8 +98,10 @@ static int begin(lua_State *L)
     exporter->overlap = (overlap)find_choice(L, exporter, "overlap", overlaps,
                                              "overlap is \"keep\", \"flat\" or \"never\"");
     if (exporter->overlap == OVERLAP_NEVER && options->overlap)
-        return luaL_error(L, "--overlap: this format has no place for spans that overlap; leave it "
-                             "out");
+        return gz_export_raise(
+            L, &exporter->out, GLOZE_EUSAGE,
+            "--overlap: this format has no place for spans that overlap; leave it "
+            "out");
     gz_export_out_make(L, &exporter->out, 2, options->settings, options->setting_count);
     call(L, exporter, "begin", false);
     return 0;

@@ -15,6 +15,17 @@ typedef struct handle {
     size_t number; /* of the file that it was made for */
 } handle;
 
+int gz_export_raise(lua_State *L, gz_export_out *out, gloze_status code, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    gz_fail_v(&out->failure, code, format, args);
+    va_end(args);
+    lua_pushstring(L, out->failure.message);
+    return lua_error(L);
+}
+
 static gz_export_out *find_out(lua_State *L)
 {
     gz_export_out *out;
@@ -202,7 +213,8 @@ static void refuse_value(lua_State *L, const char *name, const char *value)
     }
     lua_pop(L, 1);
     luaL_pushresult(&choices);
-    luaL_error(L, "--option %s=%s: the choices are %s", name, value, lua_tostring(L, -1));
+    gz_export_raise(L, find_out(L), GLOZE_EUSAGE, "--option %s=%s: the choices are %s", name, value,
+                    lua_tostring(L, -1));
 }
 
 /* Stack: options declared -> options declared. A list of choices, or the default of any text. */
@@ -212,7 +224,8 @@ static void set_option(lua_State *L, const char *setting)
     bool fine = false;
 
     if (!equals)
-        luaL_error(L, "--option %s: has no \"=\"; write name=value", setting);
+        gz_export_raise(L, find_out(L), GLOZE_EUSAGE, "--option %s: has no \"=\"; write name=value",
+                        setting);
     lua_pushlstring(L, setting, (size_t)(equals - setting)); /* options declared name */
     name = lua_tostring(L, -1);
     value = equals + 1;
@@ -223,8 +236,9 @@ static void set_option(lua_State *L, const char *setting)
         for (lua_pushnil(L); lua_next(L, -4); lua_pop(L, 1))
             if (lua_type(L, -2) == LUA_TSTRING)
                 gz_nearest_offer(&nearest, name, strlen(name), lua_tostring(L, -2));
-        luaL_error(L, "--option %s: this format has no such option%s", setting,
-                   gz_nearest_hint(&nearest, hint, sizeof(hint)));
+        gz_export_raise(L, find_out(L), GLOZE_EUSAGE,
+                        "--option %s: this format has no such option%s", setting,
+                        gz_nearest_hint(&nearest, hint, sizeof(hint)));
     }
     for (lua_Integer i = 1; !fine && lua_istable(L, -1); i++) {
         if (lua_rawgeti(L, -1, i) != LUA_TSTRING) {

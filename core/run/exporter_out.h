@@ -14,10 +14,13 @@ typedef struct gz_export_out {
     gz_staging *staging;
     gz_losses losses;
     json_t *types, *relations; /* objects: name -> how many were seen */
-    gloze_error failure;       /* why a file could not be made or written; code 0: nothing failed */
+    gloze_error failure;       /* what failed in C below Lua; code 0: nothing did */
     int out, order;            /* references: the table out; the places of JSON keys */
 } gz_export_out;
 
+/* Raises, from C below Lua, what went wrong with a status of its own. */
+int gz_export_raise(lua_State *L, gz_export_out *out, gloze_status code, const char *format, ...)
+    GLOZE_PRINTF(4, 5);
 /* Makes out, with the format's options as read from `settings`, strings "name=value". Called inside
  * gz_script_run, may raise; the script's table is at index `table`. */
 void gz_export_out_make(lua_State *L, gz_export_out *out, int table, const char *const *settings,

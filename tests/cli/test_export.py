@@ -117,16 +117,43 @@ class Export(Case):
         self.assertIn("not carried:      2  overlap\n", result.err)
         self.export([document(text, marks)], "--overlap", script=SEES % ("codepoint", "flat"))
         self.assertEqual(len(self.seen()[0]["marks"]), 4)
-        result = self.export([document(text, marks)], "--overlap", code=78, script=SEES % ("codepoint", "never"))
+        result = self.export([document(text, marks)], "--overlap", code=2, script=SEES % ("codepoint", "never"))
         self.assertIn("--overlap: this format has no place for spans that overlap; leave it out", result.err)
 
     def test_options_of_the_format(self):
         self.export([document()], "--option", "shape=square", "--option", "note=any text")
         self.assertEqual(self.seen()[0]["options"], {"shape": "square", "note": "any text"})
-        result = self.export([document()], "--option", "shap=square", code=78)
+        result = self.export([document()], "--option", "shap=square", code=2)
         self.assertIn("--option shap=square: this format has no such option; did you mean 'shape'?", result.err)
-        result = self.export([document()], "--option", "shape=oval", code=78)
+        result = self.export([document()], "--option", "shape=oval", code=2)
         self.assertIn("--option shape=oval: the choices are round, square", result.err)
+
+    # ---- gloze run --format ----
+
+    def test_run_writes_the_format_as_export_does(self):
+        self.write("in/a.txt", "4 boats and 5 boats\n")
+        self.write("in/b/c.txt", "😀 6 boats\n")
+        self.write("sees.lua", SEES % ("codepoint", "keep"))
+        self.run_gloze("run", "in", "-o", "json")
+        self.run_gloze("export", "--to", "./sees.lua", "json", "-o", "out")
+        expected = sorted(self.seen(), key=lambda d: d["id"])
+        result = self.run_gloze("run", "in", "--format", "./sees.lua", "-o", "out")
+        self.assertEqual(sorted(self.seen(), key=lambda d: d["id"]), expected)
+        self.assertEqual(result.out, "")
+        self.assertEqual(result.err, "2 documents, 3 annotations, 0 wrong, 1 file -> out\n")
+
+    def test_run_writes_nothing_when_one_of_the_two_fails(self):
+        self.write("in/a.txt", "4 boats and 5 boats\n")
+        self.write("sees.lua", SEES % ("codepoint", "keep"))
+        self.write("bad.lua", "return { document = function() error('no') end }")
+        for code, *args in [(65, "--format", "./sees.lua", "in", "missing", "--strict"),
+                            (78, "--format", "./bad.lua", "in"),
+                            (2, "--format", "./sees.lua", "in", "--option", "shap=x"),
+                            (2, "--format", "docano", "in"),
+                            (2, "--format", "./sees.lua", "--indent", "in")]:
+            self.run_gloze("run", *args, "-o", "out", code=code)
+            self.assert_nothing_written()
+        self.assertIn("--format ./sees.lua: -o is missing", self.run_gloze("run", "--format", "./sees.lua", "in", code=2).err)
 
     # ---- inputs ----
 
