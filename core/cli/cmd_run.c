@@ -170,6 +170,7 @@ static gloze_status open_run(run *r, gloze_error *err)
                   .skip_count = skipped },
         .format = (gz_input_format)args->format,
         .stdin_id = args->id,
+        .apart = !args->no_workers,
         .limit = gz_input_limit(args),
     };
     r->json = (gloze_json_options){ (gloze_offsets)args->offsets, args->indent };
@@ -332,10 +333,11 @@ const gz_command gz_command_run = {
     .summary = "annotates articles and writes JSON",
     .about =
         "Annotates files, folders (all .txt, .md, .html and .htm below them), JSON Lines\n"
-        "(.jsonl, .ndjson: an object a line, with \"text\" or \"html\") or standard input (-)\n"
-        "and writes one JSON object for each document. Run again, or after it was\n"
-        "stopped, it annotates only what it has not, and what has changed since:\n"
-        "documents, plugins, word lists and options are compared by content.",
+        "(.jsonl, .ndjson, also .gz, .zst: an object a line, with \"text\" or \"html\"), archives\n"
+        "(.zip, .tar, .tar.gz, .tar.zst, .7z, .warc.gz: an entry is a document, called\n"
+        "ARCHIVE/ENTRY) or standard input (-) and writes one JSON object for each document.\n"
+        "Run again, or after it was stopped, it annotates only what it has not, and what has\n"
+        "changed since: documents, plugins, word lists and options are compared by content.",
     .example = "  gloze run articles -o annotated --metadata dates.tsv\n"
                "  gloze run articles --format label-studio -o tasks\n"
                "  gloze run news.jsonl -o news.annotated.jsonl.zst --only date,money\n"

@@ -208,6 +208,7 @@ static gloze_status process_item(runner *r, const gz_item *item, gloze_error *er
         r->totals->errors++;
         r->totals->input_errors++;
         return GLOZE_OK;
+    case GZ_ITEM_NOTHING:
     case GZ_ITEM_END:
         break;
     }

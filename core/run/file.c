@@ -138,7 +138,8 @@ static gloze_status refill(gz_lines *lines, gloze_error *err)
         memmove(buffer->data, buffer->data + lines->at, buffer->len - lines->at);
     buffer->len -= lines->at;
     lines->at = 0;
-    st = read_chunk(lines->fd, lines->name, buffer, &got, err);
+    st = lines->pull ? lines->pull(lines->pull_data, buffer, &got, err)
+                     : read_chunk(lines->fd, lines->name, buffer, &got, err);
     if (st != GLOZE_OK)
         return st;
     lines->position += got;

@@ -21,9 +21,15 @@ gloze_status gz_file_open(const char *path, int *fd, gloze_error *err) GLOZE_CHE
 /* What a file is that is not a regular one: "a FIFO", "a folder", … */
 const char *gz_file_kind(const struct stat *info);
 
+/* Where lines come from, when not from a file as it is: appends what comes next to `out`; `*got` is how
+ * much, 0 at the end. */
+typedef gloze_status gz_pull_fn(void *data, gz_buffer *out, size_t *got, gloze_error *err);
+
 /* The lines of an open file, one at a time, in memory bounded by `limit`. */
 typedef struct gz_lines {
     int fd;           /* the caller closes it */
+    gz_pull_fn *pull; /* NULL: from fd */
+    void *pull_data;
     const char *name; /* for messages; the caller's */
     size_t limit;     /* bytes of one line */
     size_t number;    /* of the line given last, from 1 */

@@ -1,13 +1,13 @@
 /* input.h - the documents that the paths on a command line stand for, one at a time.
- * Depends on walk.h, file.h, record.h, id_set.h. Belongs to one thread. Memory: one document,
+ * Depends on walk.h, file.h, container.h, reader.h, id_set.h. Belongs to one thread. Memory: one document,
  * and a few bytes for each id where ids could clash.
  *
- * Files ending in .jsonl or .ndjson hold a document a line; any other file is one document.
+ * JSON Lines and archives hold many documents each (container.h); any other file is one.
  * Nothing that goes wrong with one document stops the next. */
 #ifndef GZ_INPUT_H
 #define GZ_INPUT_H
 
-#include "base/status.h"
+#include "run/item.h"
 #include "run/walk.h"
 
 typedef enum gz_input_format {
@@ -21,25 +21,9 @@ typedef struct gz_input_options {
     gz_walk_options walk;
     gz_input_format format; /* of every file and of standard input */
     const char *stdin_id;   /* id of the document on standard input; NULL: "stdin" */
+    bool apart;             /* JSON Lines and archives are read by a locked-down process */
     size_t limit;           /* bytes of one document; a JSON line may have six times as many */
 } gz_input_options;
-
-typedef enum gz_item_kind {
-    GZ_ITEM_DOCUMENT,
-    GZ_ITEM_FAILED,    /* a document that can't be read; `message` says why */
-    GZ_ITEM_COMPLAINT, /* no document: a path that does not exist, an id that stands twice */
-    GZ_ITEM_END
-} gz_item_kind;
-
-/* Valid until the next call. */
-typedef struct gz_item {
-    gz_item_kind kind;
-    gloze_input input;    /* DOCUMENT: all but metadata of other origin; FAILED: id and path */
-    const char *where;    /* string, for messages: "news/a.txt", "news.jsonl:17" */
-    const char *message;  /* FAILED, COMPLAINT: string, with its where */
-    gloze_status why;     /* FAILED, COMPLAINT */
-    const char *bad_date; /* DOCUMENT: a date field that is no date, or NULL */
-} gz_item;
 
 typedef struct gz_input gz_input;
 

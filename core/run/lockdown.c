@@ -1,5 +1,6 @@
 #include "run/lockdown.h"
 
+#include <errno.h>
 #include <linux/landlock.h>
 #include <signal.h>
 #include <stddef.h>
@@ -105,30 +106,38 @@ static const int CALLS[] = {
     SCMP_SYS(exit),      SCMP_SYS(restart_syscall), SCMP_SYS(sysinfo), /* qsort asks for it */
 };
 
-static unsigned limit_calls(void)
+/* What reading a file with libarchive needs besides. */
+static const int SEEKING_CALLS[] = { SCMP_SYS(lseek), SCMP_SYS(fstat), SCMP_SYS(newfstatat) };
+
+static unsigned limit_calls(bool seeks)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     bool done = filter != NULL;
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS && done; i++)
         done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALLS[i], 0) == 0;
+    for (size_t i = 0; i < sizeof SEEKING_CALLS / sizeof *SEEKING_CALLS && done && seeks; i++)
+        done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SEEKING_CALLS[i], 0) == 0;
+    if (seeks) /* a library that looks for a file learns that there is none */
+        done = done && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) == 0;
     done = done && seccomp_load(filter) == 0;
     if (filter)
         seccomp_release(filter);
     return done ? GZ_PROTECT_SECCOMP : 0;
 }
 #else
-static unsigned limit_calls(void)
+static unsigned limit_calls(bool seeks)
 {
+    (void)seeks;
     return 0;
 }
 #endif
 
-unsigned gz_lockdown(void)
+unsigned gz_lockdown(bool seeks)
 {
     unsigned held = drop_privileges();
     held |= leave_file_system();
     held |= set_limits();
-    return held | limit_calls();
+    return held | limit_calls(seeks);
 }
 
 unsigned gz_lockdown_available(void)

@@ -21,9 +21,9 @@ enum {
 /* What this machine and this build can give, without doing it. Builds with sanitizers give no
  * seccomp, which their own system calls would not survive. */
 unsigned gz_lockdown_available(void);
-/* Locks this process down; returns what holds from now on. The only descriptor that may be
- * used afterwards is the one that it was given. */
-unsigned gz_lockdown(void);
+/* Locks this process down; returns what holds from now on. The only descriptors that may be
+ * used afterwards are those that it has; with `seeks`, also to go to a place in a file. */
+unsigned gz_lockdown(bool seeks);
 /* "no new privileges", …: the name of one protection. */
 const char *gz_protection_name(unsigned protection);
 

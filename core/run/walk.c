@@ -51,6 +51,15 @@ bool gz_name_ends(const char *name, const char *ending)
     return name_len > ending_len && strcasecmp(name + name_len - ending_len, ending) == 0;
 }
 
+gloze_media gz_name_media(const char *name)
+{
+    if (gz_name_ends(name, ".html") || gz_name_ends(name, ".htm"))
+        return GLOZE_MEDIA_HTML;
+    if (gz_name_ends(name, ".txt") || gz_name_ends(name, ".md"))
+        return GLOZE_MEDIA_TEXT;
+    return GLOZE_MEDIA_AUTO;
+}
+
 static bool has_article_name(const char *name)
 {
     static const char *const endings[] = { ".txt", ".md", ".html", ".htm" };
@@ -61,13 +70,14 @@ static bool has_article_name(const char *name)
     return false;
 }
 
-static bool is_selected(const gz_walk *walk, const char *name, const char *id)
+bool gz_walk_selects(bool all, const char *glob, const char *id)
 {
-    const char *glob = walk->options->glob;
+    const char *slash = strrchr(id, '/');
+    const char *name = slash ? slash + 1 : id;
 
     if (glob)
         return fnmatch(glob, strchr(glob, '/') ? id : name, 0) == 0;
-    return walk->options->all || has_article_name(name);
+    return all || has_article_name(name);
 }
 
 /* ---- one folder ---- */
@@ -235,7 +245,8 @@ static gloze_status take_entry(gz_walk *walk, gz_found *found, gloze_error *err)
         return gz_fail_memory(err);
     if (name[strlen(name) - 1] == '/')
         return enter_folder(walk, found, err);
-    if (is_selected(walk, name, path + walk->id_at) && !is_skipped_file(walk, path))
+    if (gz_walk_selects(walk->options->all, walk->options->glob, path + walk->id_at) &&
+        !is_skipped_file(walk, path))
         found_file(walk, found);
     return GLOZE_OK;
 }

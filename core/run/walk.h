@@ -50,6 +50,10 @@ gloze_status gz_walk_next(gz_walk *walk, gz_found *found, gloze_error *err) GLOZ
 gloze_status gz_walk_count(const gz_walk_options *options, size_t *count,
                            gloze_error *err) GLOZE_CHECK;
 
+/* Is a file to be read, that was not named itself? `id` is its path below the folder or archive. */
+bool gz_walk_selects(bool all, const char *glob, const char *id);
+/* What kind of text a name tells of. */
+gloze_media gz_name_media(const char *name);
 /* Does `name` end in `ending`, in any case of ASCII letters? */
 bool gz_name_ends(const char *name, const char *ending);
 

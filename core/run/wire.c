@@ -1,5 +1,7 @@
 #include "run/wire.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 bool gz_frame_is(const gz_frame_head *head, gz_frame_kind kind)
@@ -47,10 +49,8 @@ static void end_frame(gz_buffer *out, size_t start)
         memcpy(out->data + start - sizeof len, &len, sizeof len);
 }
 
-void gz_wire_put_input(gz_buffer *out, const gloze_input *in)
+static void put_document(gz_buffer *out, const gloze_input *in)
 {
-    size_t start = begin_frame(out, GZ_FRAME_INPUT);
-
     put_string(out, in->id);
     put_string(out, in->path);
     put_number(out, (uint64_t)in->media);
@@ -65,6 +65,28 @@ void gz_wire_put_input(gz_buffer *out, const gloze_input *in)
         put_string(out, in->metadata[i].json);
     }
     put_bytes(out, in->data, in->len);
+}
+
+void gz_wire_put_input(gz_buffer *out, const gloze_input *in)
+{
+    size_t start = begin_frame(out, GZ_FRAME_INPUT);
+
+    put_document(out, in);
+    end_frame(out, start);
+}
+
+void gz_wire_put_item(gz_buffer *out, const gz_item *item)
+{
+    size_t start = begin_frame(out, GZ_FRAME_ITEM);
+
+    put_number(out, (uint64_t)item->kind);
+    put_string(out, item->where);
+    put_string(out, item->message);
+    put_number(out, (uint64_t)item->why);
+    put_string(out, item->bad_date);
+    put_number(out, item->number);
+    put_number(out, item->position);
+    put_document(out, &item->input);
     end_frame(out, start);
 }
 
@@ -226,6 +248,35 @@ bool gz_wire_get_input(const char *body, size_t len, gz_arena *arena, gz_task *o
 
     memset(out, 0, sizeof *out);
     return get_document(&r, arena, &out->input) && get_left_out(&r, arena, out) && finish(&r);
+}
+
+/* What can be used without looking: a document has an id that is UTF-8, a failure its message. */
+static bool is_whole(const gz_item *item)
+{
+    const char *id = item->input.id;
+    bool has_id = item->kind == GZ_ITEM_DOCUMENT || item->kind == GZ_ITEM_FAILED;
+
+    if (has_id && (!id || !*id || gz_utf8_valid(id, strlen(id)) < strlen(id)))
+        return false;
+    if (item->kind == GZ_ITEM_DOCUMENT)
+        return item->where && item->input.len && (!item->input.date || item->input.date_from);
+    return item->kind == GZ_ITEM_END || (item->where && item->message && item->why != GLOZE_OK);
+}
+
+bool gz_wire_get_item(const char *body, size_t len, gz_arena *arena, gz_item *out)
+{
+    reader r = { body, body + len, false };
+
+    memset(out, 0, sizeof *out);
+    out->kind = (gz_item_kind)get_number(&r);
+    out->where = get_string(&r);
+    out->message = get_string(&r);
+    out->why = (gloze_status)get_number(&r);
+    out->bad_date = get_string(&r);
+    out->number = (size_t)get_number(&r);
+    out->position = (size_t)get_number(&r);
+    return get_document(&r, arena, &out->input) && finish(&r) && out->kind <= GZ_ITEM_END &&
+           out->kind != GZ_ITEM_NOTHING && out->why <= GLOZE_EINTERNAL && is_whole(out);
 }
 
 static void get_problem(reader *r, gloze_problem *out)

@@ -1,4 +1,4 @@
-/* wire.h - documents and outcomes as bytes, between the process that writes and its workers.
+/* wire.h - documents and outcomes as bytes, between the processes of a run.
  *
  * A frame is a head (magic, kind, length; fixed size) and a body. Bodies are numbers and
  * strings one after the other, numbers in the machine's own order: both ends are one
@@ -9,10 +9,16 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "run/item.h"
 #include "run/outcome.h"
 #include "run/pipeline.h"
 
-typedef enum gz_frame_kind { GZ_FRAME_HELLO = 1, GZ_FRAME_INPUT, GZ_FRAME_OUTCOME } gz_frame_kind;
+typedef enum gz_frame_kind {
+    GZ_FRAME_HELLO = 1,
+    GZ_FRAME_INPUT,
+    GZ_FRAME_OUTCOME,
+    GZ_FRAME_ITEM
+} gz_frame_kind;
 
 typedef struct gz_frame_head {
     uint32_t magic;
@@ -37,11 +43,13 @@ bool gz_frame_is(const gz_frame_head *head, gz_frame_kind kind);
 void gz_wire_put_input(gz_buffer *out, const gloze_input *in);
 /* Adds to the frame of an input, which is all that `frame` holds, that this plugin is not to run. */
 void gz_wire_leave_out(gz_buffer *frame, const gz_left_out *out);
+void gz_wire_put_item(gz_buffer *out, const gz_item *item);
 void gz_wire_put_outcome(gz_buffer *out, gz_frame_kind kind, const gz_outcome *outcome);
 
 /* Read a body. What comes out points into `body` or lives in `arena`. False: malformed, or
  * memory ran out. */
 bool gz_wire_get_input(const char *body, size_t len, gz_arena *arena, gz_task *out);
+bool gz_wire_get_item(const char *body, size_t len, gz_arena *arena, gz_item *out);
 bool gz_wire_get_outcome(const char *body, size_t len, gz_arena *arena, gz_outcome *out);
 
 #endif

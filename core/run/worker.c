@@ -89,7 +89,7 @@ static bool prepare(worker *w)
 {
     gloze_error err = { 0 };
     gz_transcode_preload(); /* its tables are files */
-    w->options->page->protections = gz_lockdown();
+    w->options->page->protections = gz_lockdown(false);
     gloze_status status = gloze_context_new(w->options->engine, &w->context, &err);
     if (status == GLOZE_OK)
         gz_context_show_plugin(w->context, &w->options->page->plugin);

@@ -102,6 +102,60 @@ static void plugins_that_are_left_out_follow_their_document(void **state)
     gz_arena_clear(&arena);
 }
 
+static void an_item_arrives_only_when_it_is_whole(void **state)
+{
+    static const struct {
+        gz_item item;
+        bool whole;
+    } items[] = {
+        { { .kind = GZ_ITEM_DOCUMENT,
+            .where = "a:1",
+            .input = { .id = "a", .data = "x", .len = 1 } },
+          true },
+        { { .kind = GZ_ITEM_DOCUMENT,
+            .where = "a:1",
+            .input = { .id = "", .data = "x", .len = 1 } },
+          false },
+        { { .kind = GZ_ITEM_DOCUMENT,
+            .where = "a:1",
+            .input = { .id = "\xff", .data = "x", .len = 1 } },
+          false },
+        { { .kind = GZ_ITEM_DOCUMENT, .where = "a:1", .input = { .id = "a" } }, false },
+        { { .kind = GZ_ITEM_DOCUMENT, .input = { .id = "a", .data = "x", .len = 1 } }, false },
+        { { .kind = GZ_ITEM_FAILED,
+            .where = "a:1",
+            .message = "no",
+            .why = GLOZE_EINPUT,
+            .input = { .id = "a" } },
+          true },
+        { { .kind = GZ_ITEM_FAILED, .where = "a:1", .why = GLOZE_EINPUT, .input = { .id = "a" } },
+          false },
+        { { .kind = GZ_ITEM_FAILED, .where = "a:1", .message = "no", .input = { .id = "a" } },
+          false },
+        { { .kind = GZ_ITEM_COMPLAINT, .where = "a", .message = "no", .why = GLOZE_EIO }, true },
+        { { .kind = GZ_ITEM_COMPLAINT, .where = "a", .message = "no", .why = (gloze_status)99 },
+          false },
+        { { .kind = GZ_ITEM_NOTHING }, false },
+        { { .kind = GZ_ITEM_END }, true },
+        { { .kind = (gz_item_kind)9 }, false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+        gz_buffer frame;
+        gz_arena arena;
+        gz_item got;
+        size_t len;
+        gz_buffer_init(&frame);
+        gz_arena_init(&arena);
+        gz_wire_put_item(&frame, &items[i].item);
+        const char *body = body_of(&frame, GZ_FRAME_ITEM, &len);
+        if (gz_wire_get_item(body, len, &arena, &got) != items[i].whole)
+            fail_msg("item %zu", i);
+        gz_buffer_clear(&frame);
+        gz_arena_clear(&arena);
+    }
+}
+
 static void an_outcome_arrives_as_it_was_sent(void **state)
 {
     gz_buffer frame;
@@ -201,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_arrives_as_it_was_sent),
         cmocka_unit_test(plugins_that_are_left_out_follow_their_document),
+        cmocka_unit_test(an_item_arrives_only_when_it_is_whole),
         cmocka_unit_test(an_outcome_arrives_as_it_was_sent),
         cmocka_unit_test(what_is_malformed_does_no_harm),
         cmocka_unit_test(a_head_of_another_kind_is_none),
