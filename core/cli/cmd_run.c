@@ -331,13 +331,13 @@ const gz_command gz_command_run = {
     .name = "run",
     .usage = "gloze run [OPTIONS] INPUT...",
     .summary = "annotates articles and writes JSON",
-    .about =
-        "Annotates files, folders (all .txt, .md, .html and .htm below them), JSON Lines\n"
-        "(.jsonl, .ndjson, also .gz, .zst: an object a line, with \"text\" or \"html\"), archives\n"
-        "(.zip, .tar, .tar.gz, .tar.zst, .7z, .warc.gz: an entry is a document, called\n"
-        "ARCHIVE/ENTRY) or standard input (-) and writes one JSON object for each document.\n"
-        "Run again, or after it was stopped, it annotates only what it has not, and what has\n"
-        "changed since: documents, plugins, word lists and options are compared by content.",
+    .about = "Annotates files, folders (all .txt, .md, .html and .htm below them), JSON Lines\n"
+             "(.jsonl, .ndjson, also .gz, .zst: an object a line, with \"text\" or \"html\"),\n"
+             "archives (.zip, .tar, .tar.gz, .tar.zst, .7z, .warc.gz: an entry is a document,\n"
+             "called ARCHIVE/ENTRY) or standard input (-) and writes one JSON object for each\n"
+             "document. Run again, or after it was stopped, it annotates only what it has not,\n"
+             "and what has changed since: documents, plugins, word lists and options are\n"
+             "compared by content.",
     .example = "  gloze run articles -o annotated --metadata dates.tsv\n"
                "  gloze run articles --format label-studio -o tasks\n"
                "  gloze run news.jsonl -o news.annotated.jsonl.zst --only date,money\n"

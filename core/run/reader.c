@@ -17,23 +17,26 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SOCKET = 3, SOURCE = 4, OUT_OF_THE_WAY = 10, MOST_SECONDS = 60 };
+enum { SOCKET = 3, SOURCE = 4, OUT_OF_THE_WAY = 10, MOST_SECONDS = 60, MOST_DEATHS = 2 };
+
+/* What the process gets to know. */
+typedef struct birth {
+    int fd;
+    const gz_container_options *options;
+} birth;
 
 struct gz_reader {
     gz_peer peer;
-    const gz_container_options *options;
+    birth birth;
     gz_arena arena;
-    size_t given;
+    size_t given;  /* items, in all */
+    size_t passed; /* of them, how many this process has said */
+    size_t deaths; /* at this place */
     bool ended;
     gloze_error message;
 };
 
 /* ---- the process apart ---- */
-
-typedef struct birth {
-    int fd;
-    const gz_container_options *options;
-} birth;
 
 /* Only the socket and the file stay open. */
 static void shed_inheritance(int socket, int source)
@@ -120,16 +123,15 @@ gloze_status gz_reader_new(int fd, const gz_container_options *options, gz_reade
                            gloze_error *err)
 {
     gz_reader *r = gz_zalloc(1, sizeof *r);
-    birth b = { fd, options };
     gloze_status st;
 
     *out = NULL;
     if (!r)
         return gz_fail_memory(err);
-    r->options = options;
+    r->birth = (birth){ fd, options };
     gz_arena_init(&r->arena);
     gz_peer_init(&r->peer);
-    st = gz_peer_start(&r->peer, live, &b, err);
+    st = gz_peer_start(&r->peer, live, &r->birth, err);
     if (st == GLOZE_OK)
         *out = r;
     else
@@ -153,9 +155,9 @@ bool gz_reader_would_wait(const gz_reader *r)
     return !r->ended && poll(&wait, 1, 0) == 0;
 }
 
-static gloze_status complain(gz_reader *r, gz_item *item)
+static gloze_status complain(gz_reader *r, int status, gz_item *item)
 {
-    int status = gz_peer_end(&r->peer);
+    const char *where = r->birth.options->where;
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
     r->ended = true;
@@ -163,13 +165,24 @@ static gloze_status complain(gz_reader *r, gz_item *item)
         &r->message, GLOZE_EINTERNAL,
         "%s: the process that reads it ended with %s %d after %zu documents; what follows in it is "
         "not read",
-        r->options->where, number ? "signal" : "exit code", number ? number : WEXITSTATUS(status),
-        r->given);
+        where, number ? "signal" : "exit code", number ? number : WEXITSTATUS(status), r->given);
     *item = (gz_item){ .kind = GZ_ITEM_COMPLAINT,
-                       .where = r->options->where,
+                       .where = where,
                        .message = r->message.message,
                        .why = GLOZE_EINTERNAL };
     return GLOZE_OK;
+}
+
+/* Another process starts over, and what it says again is passed over. */
+static gloze_status bury(gz_reader *r, gz_item *item, gloze_error *err)
+{
+    int status = gz_peer_end(&r->peer);
+
+    *item = (gz_item){ .kind = GZ_ITEM_NOTHING };
+    r->passed = 0;
+    if (++r->deaths >= MOST_DEATHS || lseek(r->birth.fd, 0, SEEK_SET) != 0)
+        return complain(r, status, item);
+    return gz_peer_start(&r->peer, live, &r->birth, err);
 }
 
 /* Waits for a whole frame; GZ_SPOKEN_PART: a signal came. */
@@ -186,21 +199,29 @@ static gz_spoken wait_for_frame(gz_reader *r)
     return spoken;
 }
 
-gloze_status gz_reader_next(gz_reader *r, gz_item *item, gloze_error *err)
+/* One item; it may be one that was given before, or GZ_ITEM_NOTHING. */
+static gloze_status take_item(gz_reader *r, gz_item *item, gloze_error *err)
 {
-    gz_spoken spoken;
+    gz_spoken spoken = wait_for_frame(r);
 
-    *item = (gz_item){ .kind = r->ended ? GZ_ITEM_END : GZ_ITEM_NOTHING };
-    if (r->ended)
-        return GLOZE_OK;
-    spoken = wait_for_frame(r);
     if (spoken == GZ_SPOKEN_PART)
         return GLOZE_OK;
     gz_arena_reset(&r->arena);
     if (spoken == GZ_SPOKEN_GONE ||
         !gz_wire_get_item(r->peer.body.data, r->peer.body.len, &r->arena, item))
-        return complain(r, item);
+        return bury(r, item, err);
+    if (r->passed++ < r->given) {
+        *item = (gz_item){ .kind = GZ_ITEM_NOTHING };
+        return GLOZE_OK;
+    }
+    r->given = r->passed;
+    r->deaths = 0;
     r->ended = item->kind == GZ_ITEM_END;
-    r->given += item->kind != GZ_ITEM_END;
     return GLOZE_OK;
+}
+
+gloze_status gz_reader_next(gz_reader *r, gz_item *item, gloze_error *err)
+{
+    *item = (gz_item){ .kind = r->ended ? GZ_ITEM_END : GZ_ITEM_NOTHING };
+    return r->ended ? GLOZE_OK : take_item(r, item, err);
 }

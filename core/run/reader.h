@@ -1,8 +1,8 @@
 /* reader.h - a container (container.h) that a process apart opens, which is locked down.
  *
  * It gets the file open, and the socket to answer on, and nothing else; what it says is checked. When it
- * dies, or takes more than a minute of a processor for one document, that is a complaint, and what
- * follows in the file is not read.
+ * dies, or takes more than a minute of a processor for one document, another reads on; when that
+ * dies at the same place, or the file is a pipe, that is a complaint, and what follows is not read.
  * Depends on container.h, lockdown.h, peer.h, wire.h. One thread. */
 #ifndef GZ_READER_H
 #define GZ_READER_H
@@ -11,7 +11,7 @@
 
 typedef struct gz_reader gz_reader;
 
-/* As gz_container_new; `fd` may be closed afterwards. */
+/* As gz_container_new. */
 gloze_status gz_reader_new(int fd, const gz_container_options *options, gz_reader **out,
                            gloze_error *err) GLOZE_CHECK;
 /* Ends the process, wherever it is. NULL is allowed. */
