@@ -74,7 +74,7 @@ local GOODS = [[(?i)^ of (?:\w+ )?]] .. words.any [[steel iron copper coal oil s
 
 -- Pounds that are a weight. Of those in millions that is said only of goods.
 local function is_weight(doc, start, stop, amount, singular)
-  local after = nearby.after(doc, stop, 40)
+  local after = string.gsub(nearby.after(doc, stop, 40), [[\s]], " ")
   if amount >= 1000000 then
     return string.find(after, GOODS)
   end
