@@ -1,6 +1,7 @@
 #include "run/annotated.h"
 
 #include "run/file.h"
+#include "run/pack.h"
 #include "run/walk.h"
 
 #include <string.h>
@@ -70,6 +71,15 @@ static gloze_status visit_file(visit *v, const char *path)
     return st;
 }
 
+static gloze_status fail_packed(const visit *v, const char *path)
+{
+    return gz_fail(
+        v->err, GLOZE_EINPUT,
+        "%s: is compressed, and not read here; unpack it into standard input (-), as with "
+        "zstdcat or zcat",
+        path);
+}
+
 /* Was the file named itself, or found in a folder? */
 static bool is_named(const visit *v, const char *path)
 {
@@ -81,6 +91,8 @@ static bool is_named(const visit *v, const char *path)
 
 static gloze_status visit_found(visit *v, const gz_found *found)
 {
+    size_t ending;
+
     if (found->kind == GZ_FOUND_STANDARD_INPUT) {
         v->files++;
         return visit_lines(v, STDIN_FILENO, "standard input");
@@ -89,6 +101,8 @@ static gloze_status visit_found(visit *v, const gz_found *found)
         return gz_fail(v->err, GLOZE_EIO, "%s", found->message);
     if (is_lines(found->path) || gz_name_ends(found->path, ".json"))
         return visit_file(v, found->path);
+    if (gz_packing_of(found->path, &ending) != GZ_PACKING_NONE)
+        return fail_packed(v, found->path);
     if (is_named(v, found->path))
         return gz_fail(v->err, GLOZE_EINPUT,
                        "%s: no output of gloze run; give a folder, a .jsonl or a .json file",
