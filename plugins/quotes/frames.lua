@@ -1,7 +1,7 @@
 -- frames: each verb of saying outside quotations with its subject.
 --
 -- A frame is { verb = item, at = its place, subject = phrase, first, last = the items
--- it covers, use = what the verb does, inverted, participle }.
+-- it covers, use = what the verb does, inverted, participle, agent = "asked by Roe" }.
 local words = use "small_words"
 local phrases = use "phrases"
 
@@ -166,7 +166,7 @@ local function left_subject(items, at)
   local i, refusing, passive = skip_left(items, at)
   local item, after = items[i], items[at + 1]
   if saying.form == "past" and after and after.low == "by" then
-    return phrases.from(items, at + 2)
+    return phrases.from(items, at + 2), true
   elseif saying.form == "ing" and items[at].first then
     return subject_after(items, at)
   elseif item == nil or refusing or items[at].first
@@ -275,7 +275,8 @@ end
 
 local function read_one(items, at, frames)
   local item = items[at]
-  local subject, inverted = left_subject(items, at), false
+  local subject, agent = left_subject(items, at)
+  local inverted = false
   if subject == nil then
     subject, inverted = right_subject(items, at), true
   end
@@ -294,7 +295,7 @@ local function read_one(items, at, frames)
   subject = with_partner(items, subject, inverted)
   return {
     verb = item, at = at, subject = subject, use = item.saying.use, inverted = inverted,
-    participle = item.saying.form == "ing",
+    participle = item.saying.form == "ing", agent = agent,
     first = math.min(subject.first, at), last = math.max(subject.last, at),
   }
 end

@@ -42,17 +42,25 @@ local function has_clause(tokens)
   return false
 end
 
+-- "whom she once called “…”", "a drop the mayor has called “…”": somebody calls it so.
 local PERFECT = { has = true, have = true, had = true }
+local function is_called_by(paragraph, at)
+  local before = paragraph.items[at - 2]
+  local frame = steps.frame_before(paragraph, at)
+  local kind = frame and frame.at == at - 1 and frame.subject.kind
+  return before ~= nil and PERFECT[before.low] or kind == "person" or kind == "pronoun"
+end
 
 -- "the so-called “…”", "a film called “…”"
-local function is_named(items, at)
+local function is_named(paragraph, at)
+  local items = paragraph.items
   local previous, before = items[at - 1], items[at - 2]
   if previous == nil then
     return false
   elseif before and (previous.low == "as" or words.article[previous.low]) then
     return before.low == "known" or before.low == "dubbed" or before.low == "nicknamed"
   end
-  return words.naming[previous.low] == true and not (before and PERFECT[before.low])
+  return words.naming[previous.low] == true and not is_called_by(paragraph, at)
 end
 
 local function begins_capital(tokens)
@@ -97,7 +105,7 @@ local function find(doc, paragraph, at, step)
   local count, title_case = count_words(tokens)
   if opens then
     return (step and count > 1 or has_clause(tokens) and count > 4) and "mixed" or "scare"
-  elseif is_named(items, at) or title_case and not TAGS[step] then
+  elseif is_named(paragraph, at) or title_case and not TAGS[step] then
     return "scare"
   end
   if step == "before" and not begins_capital(tokens) and is_parenthesis(paragraph, at) then

@@ -165,7 +165,8 @@ end
 -- The last item of what names: the head, and what "of", "for", "from", "at" tie to it.
 local function end_of(items, head, last)
   local stop = head
-  while items[stop + 1] and stop + 1 < last and words.naming_tie[items[stop + 1].low] do
+  while items[stop + 1] and stop + 1 < last and (words.naming_tie[items[stop + 1].low]
+    or items[stop + 1].low == "to" and words.tied_by_to[items[stop].low]) do
     local i = stop + 2
     while i < last and not words.preposition[items[i + 1].low] and not is_adverb(items[i + 1]) do
       i = i + 1
@@ -282,7 +283,8 @@ end
 -- "a former deputy, Jane Roe, …": the person after the comma, else the phrase itself.
 local function named(items, phrase)
   local comma, person = items[phrase.last + 1], items[phrase.last + 2]
-  if phrase.kind == "role" and comma and comma.text == "," and person and person.person then
+  if (phrase.kind == "role" or phrase.kind == "thing") and comma and comma.text == ","
+    and person and person.person then
     return read(items, phrase.last + 2, phrase.last + 2, false, true)
   end
   return phrase

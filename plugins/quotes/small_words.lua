@@ -19,7 +19,7 @@ small_words.pronoun = {
 small_words.between = set [[
   has have had is was were are be been being will would could can may might must should shall
   does did do also then later again once still just even only since now soon first finally often
-  always never previously recently earlier already yesterday today both all further simply
+  always never once twice previously recently earlier already yesterday today both all further simply
   reportedly allegedly publicly privately repeatedly quickly quietly angrily openly bluntly went
   on to goes continued quoted heard seen overheard as wanted keen
   quick expected set due likely believed about able
@@ -51,6 +51,10 @@ small_words.no_name = set [[
 -- the name of a speaker: "a spokesman for the firm".
 small_words.tie = set [[of for from at in with on to by]]
 small_words.naming_tie = set [[of for from at]]
+-- "an adviser to the mayor"
+small_words.tied_by_to = set [[
+  adviser advisor aide ambassador envoy assistant counsel deputy successor heir liaison lawyer
+  attorney consultant]]
 
 -- No noun phrase runs over these.
 small_words.boundary = set [[

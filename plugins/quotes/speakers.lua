@@ -369,7 +369,7 @@ local function add_subjects(context, paragraph)
       local start = paragraph.items[subject.text_first].start
       add_mention(context, {
         start = start, entity = of_named(context, subject, paragraph.items),
-        sentence = sentence_at(context, start), subject = true,
+        sentence = sentence_at(context, start), subject = not frame.agent,
       })
     end
   end
