@@ -98,10 +98,9 @@ end
 -- Ties what is left open to the stretch that opens the next block. A single mark
 -- left open with nothing after it was an apostrophe.
 local function tie_blocks(stretches, blocks)
-  local kept = {}
+  local kept, after = {}, nil
   for i = #stretches, 1, -1 do
     local stretch = stretches[i]
-    local after = kept[#kept]
     local goes_on = after and stretch.ended == "paragraph" and not stretch.parent
       and after.block == stretch.block + 1 and after.family == stretch.family
       and after.start == blocks[after.block].start
@@ -110,6 +109,7 @@ local function tie_blocks(stretches, blocks)
     end
     if goes_on or not stretch.tentative then
       kept[#kept + 1] = stretch
+      after = stretch.parent and after or stretch
     else
       stretch.dropped = true
     end
