@@ -87,7 +87,8 @@ rule "with-parts" {
   set   = function(m, doc)
     local part = m.part
     if type(part) == "string" then
-      return add_thousandths(m, doc, tonumber(string.match(part, [[^(\d+)[cC]$]])) * 10)
+      local cents = tonumber(string.match(part, [[^(\d+)[cC]$]]))
+      return add_thousandths(m, doc, cents and cents * 10)
     end
     if not currency.agrees(m.whole, currency.of_sum(part)) then
       return nil, "two currencies"
@@ -99,7 +100,7 @@ rule "with-parts" {
     "{sixteen dollars and thirty-five cents|amount=16.35 currency=USD}", "{£3 50p|amount=3.5}",
     "{8 CAD 5 cents|amount=8.05 currency=CAD}",
     "{3 Kuwaiti dinars and 250 fils|amount=3.25 currency=KWD}" },
-  no    = { "for five shillings and sixpence" },
+  no    = { "for five shillings and sixpence", "costs $3, and six C-130 planes" },
 }
 
 local ENDS = [[(?i)^(?:[.,;:!?)](?!\d)| (?:each|apiece|per|an?)\b|\s*$)]]
