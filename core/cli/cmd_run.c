@@ -25,12 +25,13 @@ typedef struct run {
     gz_output *output;
     gz_progress progress;
     gz_totals totals;
+    gz_summary summary;
     size_t bad_rows, gone;
 } run;
 
 enum { SHOWN_GONE = 20 };
 
-static volatile sig_atomic_t stop_signal;
+static volatile sig_atomic_t stop_signal, asked;
 
 /* The second signal ends the program at once. */
 static void note_signal(int number)
@@ -38,12 +39,20 @@ static void note_signal(int number)
     stop_signal = number;
 }
 
+static void note_question(int number)
+{
+    (void)number;
+    asked = 1;
+}
+
 static void watch_signals(void)
 {
+    struct sigaction question = { .sa_handler = note_question, .sa_flags = SA_RESTART };
     struct sigaction action = { .sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND };
 
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGUSR1, &question, NULL);
     signal(SIGPIPE, SIG_IGN); /* a write says so */
 }
 
@@ -225,7 +234,9 @@ static gloze_status annotate(run *r, gloze_error *err)
         .reporter = r->reporter,
         .progress = &r->progress,
         .json = r->json,
+        .summary = &r->summary,
         .stop = &stop_signal,
+        .ask = &asked,
     };
     gloze_status st = gz_batch_run(&batch, &r->totals, err);
 
@@ -239,6 +250,7 @@ static void close_run(run *r)
     gz_output_free(r->output);
     gz_metadata_clear(&r->metadata);
     gz_totals_clear(&r->totals);
+    gz_summary_clear(&r->summary);
     gz_setup_close(&r->setup);
 }
 
@@ -282,6 +294,23 @@ static void sum_up(const run *r, gloze_status st)
                          gz_output_name(r->output));
 }
 
+/* Also when the run was stopped, or failed: then it tells how far it came. */
+static gloze_status write_summary(const run *r, gloze_status st, gloze_error *err)
+{
+    gloze_error why;
+    gloze_status written;
+
+    if (!r->args->report)
+        return st;
+    written = gz_summary_write(&r->summary, &r->totals, gz_progress_seconds(&r->progress),
+                               st == GLOZE_OK && !stop_signal, gz_output_name(r->output),
+                               r->args->report, &why);
+    if (written == GLOZE_OK || (st != GLOZE_OK && st != GLOZE_ECREATE))
+        return st;
+    *err = why;
+    return written;
+}
+
 static bool writes_to_terminal(const gz_args *args)
 {
     return (!args->output || strcmp(args->output, "-") == 0) && isatty(STDOUT_FILENO);
@@ -298,6 +327,7 @@ static int annotate_documents(const gz_args *args, const gz_reporter *reporter)
     r.reporter = &own;
     gz_metadata_init(&r.metadata);
     gz_totals_init(&r.totals);
+    gz_summary_init(&r.summary);
     gz_progress_init(&r.progress, stderr, !args->quiet && !writes_to_terminal(args));
     watch_signals();
     st = open_run(&r, &err);
@@ -305,7 +335,7 @@ static int annotate_documents(const gz_args *args, const gz_reporter *reporter)
         gz_report(&own, "gloze: %s", err.message);
         code = gz_exit_code(st);
     } else {
-        st = annotate(&r, &err);
+        st = write_summary(&r, annotate(&r, &err), &err);
         if (st != GLOZE_OK && !stop_signal)
             gz_report(&own, "gloze: %s", err.message);
         sum_up(&r, st);

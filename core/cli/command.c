@@ -84,6 +84,10 @@ static const gz_cli_option books_options[] = {
       "removes from the folder what an earlier run of this\n"
       "input wrote and is not in the input any more",
       GZ_OPTION_FLAG, FIELD(prune), NULL },
+    { "report", 0, "REPORT.json",
+      "writes what the run did: counts by type and rule,\n"
+      "errors by kind, slowest and largest documents",
+      GZ_OPTION_STRING, FIELD(report), NULL },
     END
 };
 

@@ -14,6 +14,7 @@ typedef struct runner {
     gz_arena arena;    /* of one document's metadata */
     gz_arena outcomes; /* without workers: of one outcome */
     gz_buffer record;  /* of a document that failed */
+    gz_buffer at;      /* string: where the document comes from that was written last */
     size_t shown;
     bool no_place; /* a document could not be put where it belongs */
 } runner;
@@ -106,13 +107,18 @@ static void show_problems(runner *r, const char *where, const gz_outcome *outcom
 
 /* The only place where what became of a document is written. */
 static gloze_status put_outcome(runner *r, const gz_ticket *ticket, const gz_outcome *outcome,
-                                gloze_error *err)
+                                double seconds, gloze_error *err)
 {
     bool failed = outcome->status != GLOZE_OK;
 
+    gz_buffer_reset(&r->at);
+    gz_buffer_string(&r->at, ticket->where);
     gz_totals_count(r->totals, outcome->counts, outcome->counted);
     r->totals->kept += ticket->kept != 0;
     r->totals->documents += !failed && ticket->kept != GZ_VERDICT_FAILED;
+    r->totals->failed += failed || ticket->kept == GZ_VERDICT_FAILED;
+    if (!ticket->kept)
+        gz_summary_note(r->batch->summary, ticket->id, seconds, ticket->bytes);
     if (failed)
         return put_failure(r, ticket, outcome, err);
     show_problems(r, ticket->where, outcome);
@@ -136,20 +142,24 @@ static gloze_status keep(runner *r, const gz_kept *kept, const gz_ticket *ticket
 
     if (r->batch->pool)
         return gz_pool_submit_outcome(r->batch->pool, &outcome, ticket, err);
-    return put_outcome(r, ticket, &outcome, err);
+    return put_outcome(r, ticket, &outcome, 0, err);
 }
 
 static gloze_status annotate(runner *r, const gloze_input *in, const gz_ticket *ticket,
                              gloze_error *err)
 {
     gz_outcome outcome;
+    double begun;
     gloze_status st;
 
     if (r->batch->pool)
         return gz_pool_submit(r->batch->pool, in, ticket, err);
     gz_arena_reset(&r->outcomes);
+    begun = gz_progress_seconds(r->batch->progress);
     st = gz_outcome_make(r->batch->context, in, &r->batch->json, &r->outcomes, &outcome, err);
-    return st == GLOZE_OK ? put_outcome(r, ticket, &outcome, err) : st;
+    if (st != GLOZE_OK)
+        return st;
+    return put_outcome(r, ticket, &outcome, gz_progress_seconds(r->batch->progress) - begun, err);
 }
 
 static gloze_status fail(runner *r, gloze_status why, const char *message, const gz_ticket *ticket,
@@ -162,7 +172,7 @@ static gloze_status fail(runner *r, gloze_status why, const char *message, const
         return gz_pool_submit_failure(r->batch->pool, why, message, ticket, err);
     gz_arena_reset(&r->outcomes);
     st = gz_outcome_fail(why, gloze_status_name(why), message, "", &r->outcomes, &outcome, err);
-    return st == GLOZE_OK ? put_outcome(r, ticket, &outcome, err) : st;
+    return st == GLOZE_OK ? put_outcome(r, ticket, &outcome, 0, err) : st;
 }
 
 static gloze_status process_document(runner *r, const gz_item *item, gloze_error *err)
@@ -179,7 +189,7 @@ static gloze_status process_document(runner *r, const gz_item *item, gloze_error
         return st;
     r->totals->input_errors += guessed;
     r->totals->bytes += in.len;
-    ticket = (gz_ticket){ .where = item->where, .id = in.id, .path = in.path };
+    ticket = (gz_ticket){ .where = item->where, .id = in.id, .path = in.path, .bytes = in.len };
     if (gz_output_is_resumable(r->batch->output)) {
         gz_fingerprint_input(&in, &ticket.fingerprint);
         ticket.has_fingerprint = true;
@@ -217,12 +227,24 @@ static gloze_status process_item(runner *r, const gz_item *item, gloze_error *er
 
 /* ---- all documents ---- */
 
-static void draw_progress(runner *r)
+/* Draws the bar, or writes a line, when it is time, or when somebody asks. */
+static void show_progress(runner *r)
 {
-    gz_progress_state state = { r->totals->documents, r->totals->bytes, r->totals->errors,
-                                gz_input_fraction(r->batch->input) };
+    gz_progress *progress = r->batch->progress;
+    bool asked = *r->batch->ask;
+    char line[256];
 
-    gz_progress_draw(r->batch->progress, &state);
+    if (!asked && !gz_progress_is_due(progress))
+        return;
+    gz_progress_state state = { r->totals->documents + r->totals->failed, r->totals->bytes,
+                                r->totals->errors, gz_input_fraction(r->batch->input) };
+    if (!asked) {
+        gz_progress_draw(progress, &state);
+        return;
+    }
+    *r->batch->ask = 0;
+    gz_progress_format(&state, gz_progress_seconds(progress), sizeof line, line, sizeof line);
+    gz_report(r->batch->reporter, "%s, at %s", line, r->at.len ? gz_buffer_text(&r->at) : "start");
 }
 
 /* Takes what is done, while there is no room for more; at the end, or while more input would have
@@ -236,11 +258,10 @@ static gloze_status take_outcomes(runner *r, bool all, gloze_error *err)
         gloze_status st = gz_pool_take(pool, &done, err);
 
         if (st == GLOZE_OK && done)
-            st = put_outcome(r, &done->ticket, &done->outcome, err);
+            st = put_outcome(r, &done->ticket, &done->outcome, done->seconds, err);
         if (st != GLOZE_OK)
             return st;
-        if (gz_progress_is_due(r->batch->progress))
-            draw_progress(r);
+        show_progress(r);
     }
     return GLOZE_OK;
 }
@@ -249,8 +270,11 @@ static gloze_status run_all(runner *r, gloze_error *err)
 {
     while (!*r->batch->stop) {
         gz_item item;
-        gloze_status st = take_outcomes(r, gz_input_would_wait(r->batch->input), err);
+        bool waits = gz_input_would_wait(r->batch->input);
+        gloze_status st = take_outcomes(r, waits, err);
 
+        if (st == GLOZE_OK && waits)
+            st = gz_output_flush(r->batch->output, err);
         if (st == GLOZE_OK)
             st = gz_input_next(r->batch->input, &item, err);
         if (st != GLOZE_OK)
@@ -262,8 +286,7 @@ static gloze_status run_all(runner *r, gloze_error *err)
         st = process_item(r, &item, err);
         if (st != GLOZE_OK)
             return st;
-        if (gz_progress_is_due(r->batch->progress))
-            draw_progress(r);
+        show_progress(r);
     }
     return GLOZE_OK;
 }
@@ -276,6 +299,7 @@ gloze_status gz_batch_run(gz_batch *batch, gz_totals *totals, gloze_error *err)
     gz_arena_init(&r.arena);
     gz_arena_init(&r.outcomes);
     gz_buffer_init(&r.record);
+    gz_buffer_init(&r.at);
     st = run_all(&r, err);
     if (st == GLOZE_OK && r.no_place)
         st = gz_fail(err, GLOZE_ECREATE, "%s: not every document could be written",
@@ -284,5 +308,6 @@ gloze_status gz_batch_run(gz_batch *batch, gz_totals *totals, gloze_error *err)
     gz_arena_clear(&r.arena);
     gz_arena_clear(&r.outcomes);
     gz_buffer_clear(&r.record);
+    gz_buffer_clear(&r.at);
     return st;
 }

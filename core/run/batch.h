@@ -8,6 +8,7 @@
 #include "run/pool.h"
 #include "run/progress.h"
 #include "run/report.h"
+#include "run/summary.h"
 
 #include <signal.h>
 
@@ -21,7 +22,9 @@ typedef struct gz_batch {
     const gz_reporter *reporter;
     gz_progress *progress;
     gloze_json_options json;
+    gz_summary *summary;
     const volatile sig_atomic_t *stop; /* the number of a signal once one came */
+    volatile sig_atomic_t *ask;        /* set by somebody who wants to know where it is */
 } gz_batch;
 
 /* Annotates all documents of the input and writes them. What fails in one document is

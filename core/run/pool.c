@@ -78,7 +78,6 @@ gloze_status gz_pool_submit(gz_pool *pool, const gloze_input *in, const gz_ticke
         return status;
     gz_wire_put_input(&job->frame, in);
     job->state = GZ_JOB_WAITING;
-    job->done.bytes = in->len;
     return job->frame.failed ? gz_fail_memory(err) : GLOZE_OK;
 }
 

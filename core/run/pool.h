@@ -27,13 +27,13 @@ typedef struct gz_ticket {
     const char *where, *id, *path; /* strings; may be NULL */
     bool has_fingerprint;          /* of what goes in */
     gz_fingerprint fingerprint;
-    char kept; /* a verdict (journal.h), where it was not annotated again; else 0 */
+    size_t bytes; /* of the input */
+    char kept;    /* a verdict (journal.h), where it was not annotated again; else 0 */
 } gz_ticket;
 
 typedef struct gz_done {
     gz_ticket ticket;
     gz_outcome outcome;
-    size_t bytes;   /* of the input */
     double seconds; /* that a worker had it */
 } gz_done;
 

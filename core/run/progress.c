@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const double first_after = 1.0, every = 0.2;
+static const double first_after = 1.0, every = 0.2, every_line = 10.0;
 
 static double now(void)
 {
@@ -18,8 +18,9 @@ static double now(void)
 void gz_progress_init(gz_progress *progress, FILE *file, bool wanted)
 {
     *progress = (gz_progress){ .started = now() };
-    if (wanted && isatty(fileno(file)))
-        progress->file = file;
+    progress->drawn = progress->started;
+    progress->file = wanted ? file : NULL;
+    progress->log = wanted && !isatty(fileno(file));
 }
 
 double gz_progress_seconds(const gz_progress *progress)
@@ -34,6 +35,8 @@ bool gz_progress_is_due(const gz_progress *progress)
     if (!progress->file)
         return false;
     time = now();
+    if (progress->log)
+        return time - progress->drawn >= every_line;
     return time - progress->started >= first_after && time - progress->drawn >= every;
 }
 
@@ -92,12 +95,17 @@ void gz_progress_draw(gz_progress *progress, const gz_progress_state *state)
 
     if (!progress->file)
         return;
-    gz_progress_format(state, gz_progress_seconds(progress), terminal_width(progress->file), line,
-                       sizeof(line));
-    fprintf(progress->file, "\r%s\033[K", line);
-    fflush(progress->file);
     progress->drawn = now();
-    progress->visible = true;
+    if (progress->log) {
+        gz_progress_format(state, gz_progress_seconds(progress), sizeof(line), line, sizeof(line));
+        fprintf(progress->file, "%s\n", line);
+    } else {
+        gz_progress_format(state, gz_progress_seconds(progress), terminal_width(progress->file),
+                           line, sizeof(line));
+        fprintf(progress->file, "\r%s\033[K", line);
+        progress->visible = true;
+    }
+    fflush(progress->file);
 }
 
 void gz_progress_clear(gz_progress *progress)

@@ -1,6 +1,5 @@
-/* progress.h - the bar that shows how far a run has come.
- * Depends on base/. One thread. Only a terminal gets one, and only when the run takes
- * more than a second; the clock is read for this and for nothing that is written. */
+/* progress.h - how far a run has come: a bar on a terminal, a line every ten seconds in a log.
+ * Depends on base/. One thread. The bar comes only when the run takes more than a second. */
 #ifndef GZ_PROGRESS_H
 #define GZ_PROGRESS_H
 
@@ -9,7 +8,8 @@
 #include <stdio.h>
 
 typedef struct gz_progress {
-    FILE *file;     /* NULL: no bar */
+    FILE *file;     /* NULL: nothing is shown */
+    bool log;       /* it is no terminal: lines instead of a bar */
     double started; /* seconds of a clock that only runs forward */
     double drawn;   /* when the bar was drawn last */
     bool visible;
@@ -21,7 +21,7 @@ typedef struct gz_progress_state {
     double fraction;
 } gz_progress_state;
 
-/* `wanted` false, or a file that is no terminal: no bar, only the time. */
+/* `wanted` false: nothing is shown, only the time is taken. */
 void gz_progress_init(gz_progress *progress, FILE *file, bool wanted);
 /* Is it time to draw? Cheap: ask after every document. */
 bool gz_progress_is_due(const gz_progress *progress);

@@ -24,6 +24,7 @@ void gz_report(const gz_reporter *reporter, const char *format, ...) GLOZE_PRINT
 typedef struct gz_totals {
     size_t documents; /* annotated, now or … */
     size_t kept;      /* … by an earlier run; here also those that could not be annotated */
+    size_t failed;    /* could not be annotated */
     size_t annotations;
     size_t errors;       /* what could not be read, and what failed in a document */
     size_t input_errors; /* of these, the input's own; with warnings of the input */

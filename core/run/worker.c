@@ -71,6 +71,7 @@ static void shed_inheritance(int fd)
         close(i);
     signal(SIGINT, SIG_IGN);
     signal(SIGTERM, SIG_IGN);
+    signal(SIGUSR1, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGPROF, SIG_DFL);
 }

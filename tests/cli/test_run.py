@@ -1,9 +1,15 @@
 """What comes out of gloze run, and that it depends on nothing but what goes in."""
 import hashlib
 import json
+import os
+import pathlib
+import signal
+import subprocess
 import unittest
 
-from cli import Case, slice_by
+import jsonschema
+
+from cli import GLOZE, Case, slice_by
 
 TEXT = "Zoë 😀 saw 12 boats.\r\n\r\nAda saw 3 cars and Ben 10 boats.\n"
 
@@ -181,6 +187,46 @@ class Run(Case):
         docs = self.run_gloze("run", "--as", "jsonl", "-", stdin=lines).docs
         self.assertEqual(list(docs), ["stdin/1", "z"])
 
+    def report(self, *args, code=0):
+        schema = pathlib.Path(os.environ["SCHEMA"]).parent / "report.schema.json"
+        self.run_gloze("run", *args, "--report", "report.json", code=code)
+        report = json.loads((self.home / "report.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator(json.loads(schema.read_text())).validate(report)
+        return report
+
+    def test_a_report_tells_what_a_run_did(self):
+        self.write("in/a.txt", "3 boats and 4 cars")
+        self.write("in/b.txt", "")
+        self.write("in/c.txt", "4 boats. " * 50)
+        for more in ((), ("--no-workers",)):
+            report = self.report("in", "-o", "out", "--force", *more, code=1)
+            self.assertEqual((report["documents"], report["kept"], report["failed"]), (2, 0, 1))
+            self.assertEqual(report["types"], {"count": 52})
+            self.assertEqual(report["rules"], {"counts/boats": 51, "counts/cars": 1})
+            self.assertEqual((report["errors"], report["limits"]), ({"input": 1}, {}))
+            self.assertEqual(report["largest"][0]["id"], "c.txt")
+            self.assertEqual(len(report["slowest"]), 3)
+        again = self.report("in", "-o", "out", code=1)
+        self.assertEqual(again["kept"], 2)
+        for same in ("documents", "failed", "annotations", "types", "rules", "errors"):
+            self.assertEqual(again[same], report[same])
+        self.run_gloze("run", "in", "--report", "none/report.json", code=73)
+
+    def test_says_where_it_is_when_asked(self):
+        process = subprocess.Popen([GLOZE, "run", "--as", "jsonl", "-", "-o", "-"], cwd=self.home,
+                                   env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        for n in (1, 2):
+            process.stdin.write(b'{"text":"%d boats"}\n' % n)
+            process.stdin.flush()
+            # A filter: what comes in goes out, before more comes in.
+            self.assertEqual(json.loads(process.stdout.readline())["id"], f"stdin/{n}")
+            if n == 1:
+                process.send_signal(signal.SIGUSR1)
+        err = process.communicate()[1].decode()
+        self.assertRegex(err, r"(?m)^\d documents, \d+\.\d MB/s, 0 errors, at standard input:\d$")
+        self.assertEqual(process.returncode, 0)
 
 if __name__ == "__main__":
     unittest.main()

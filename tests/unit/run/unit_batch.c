@@ -13,7 +13,8 @@ typedef struct fixture {
     gz_reporter reporter;
     char *said;
     size_t said_len;
-    volatile sig_atomic_t stop;
+    volatile sig_atomic_t stop, ask;
+    gz_summary summary;
     gz_totals totals;
 } fixture;
 
@@ -52,6 +53,8 @@ static int open_fixture(void **state)
     f->batch.reporter = &f->reporter;
     f->batch.progress = &f->progress;
     f->batch.stop = &f->stop;
+    f->batch.ask = &f->ask;
+    f->batch.summary = &f->summary;
     *state = f;
     return 0;
 }
@@ -64,6 +67,7 @@ static int close_fixture(void **state)
     gloze_engine_free(f->engine);
     gz_metadata_clear(&f->metadata);
     gz_totals_clear(&f->totals);
+    gz_summary_clear(&f->summary);
     fclose(f->reporter.file);
     free(f->said);
     free(f);

@@ -78,18 +78,27 @@ static void shows_how_far_a_run_has_come(void **state)
     assert_non_null(strstr(line, "left 55:33:18"));
 }
 
-static void no_bar_where_there_is_no_terminal(void **state)
+static void a_log_gets_lines_and_a_quiet_run_nothing(void **state)
 {
-    FILE *file = tmpfile();
     gz_progress progress;
+    char line[100] = "";
+    FILE *file = tmpfile();
 
     (void)state;
+    gz_progress_init(&progress, file, false);
+    gz_progress_draw(&progress, &(gz_progress_state){ .documents = 1 });
+    assert_int_equal(ftell(file), 0);
     gz_progress_init(&progress, file, true);
     assert_false(gz_progress_is_due(&progress));
-    gz_progress_draw(&progress, &(gz_progress_state){ .documents = 1 });
+    progress.drawn -= 11;
+    assert_true(gz_progress_is_due(&progress));
+    gz_progress_draw(&progress, &(gz_progress_state){ .documents = 7, .fraction = -1 });
+    assert_false(gz_progress_is_due(&progress));
     gz_progress_clear(&progress);
-    assert_int_equal(ftell(file), 0);
-    assert_true(gz_progress_seconds(&progress) >= 0);
+    rewind(file);
+    assert_non_null(fgets(line, sizeof(line), file));
+    assert_string_equal(line, "7 documents, 0.0 MB/s, 0 errors\n");
+    assert_null(fgets(line, sizeof(line), file));
     fclose(file);
 }
 
@@ -116,7 +125,7 @@ int main(void)
         cmocka_unit_test(a_message_can_not_speak_to_the_terminal),
         cmocka_unit_test(sums_up_in_one_line),
         cmocka_unit_test(shows_how_far_a_run_has_come),
-        cmocka_unit_test(no_bar_where_there_is_no_terminal),
+        cmocka_unit_test(a_log_gets_lines_and_a_quiet_run_nothing),
         cmocka_unit_test(survives_every_failed_allocation),
     };
 
