@@ -146,3 +146,30 @@ rule "named-twice" {
     "a {$3 million-dollar|amount=3000000} fee" },
   no    = { "£5 cents" },
 }
+
+-- "$250 million Canadian", "$5AUD"
+local LANDS = { us = "USD", usd = "USD", american = "USD", canadian = "CAD", cdn = "CAD",
+  cad = "CAD", australian = "AUD", aussie = "AUD", aud = "AUD", nzd = "NZD", sgd = "SGD",
+  hkd = "HKD" }
+
+rule "with-land" {
+  type  = "money",
+  pass  = 2,
+  over  = BY_ITSELF,
+  match = seq { is "money" { _by = "sign" } / "sum",
+                any { "US", "USD", "American", "Canadian", "CDN", "CAD", "Australian", "Aussie",
+                  "AUD", "NZD", "SGD", "HKD" } / "land" },
+  set   = function(m, doc)
+    local start, stop = m:span_of("land")
+    local code = LANDS[string.lower(doc:sub(start, stop))]
+    local sure = start == m.sum.stop or string.find(nearby.after(doc, m.stop, 12), ENDS)
+    if not sure or not m.sum._also or not currency.agrees(m.sum, code) then
+      return nil, "the land of something else"
+    end
+    return currency.set({ amount = m.sum.amount, _by = "sign", _exponent = m.sum._exponent }, m,
+      doc, code)
+  end,
+  yes   = { "It pledged {$250 million Canadian|amount=250000000 currency=CAD}.",
+    "{$30 US|amount=30 currency=USD alternatives=-} each, {$5AUD|currency=AUD}" },
+  no    = { "$5 US stamps", "£5 Canadian." },
+}

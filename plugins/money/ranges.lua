@@ -130,7 +130,7 @@ local function range_of_sums(m, doc)
 end
 
 local BY_ITSELF = { "sign-before", "sign-after", "name", "name-before", "one", "note", "part",
-  "named-twice", "with-parts", "with-hundredths" }
+  "named-twice", "with-parts", "with-hundredths", "with-land" }
 
 rule "range" {
   type  = "money",
