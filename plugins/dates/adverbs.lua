@@ -6,7 +6,7 @@ define "adverb" (list "adverbs.tsv")
 
 rule "adverb" {
   type = "date",
-  match = re [[(?<word>%{adverb})\b]],
+  match = re [[(?<word>%{adverb})\b(?! affairs\b| accounts?\b)]],
   set = function(m, doc)
     local wanted = doc.options.adverbs
     if wanted == "false" or wanted == "auto" and not (m.word.told and context.is_history(doc)) then

@@ -266,7 +266,7 @@ local function grow(doc, dates, i)
   return whole, i
 end
 
-local AROUND = 250 -- bytes back to the day that a clock time belongs to, at most
+local AROUND = 250 -- bytes to the day that a clock time belongs to, at most
 
 -- The day of a clock time that stands without one: the next day of its sentence, else the last
 -- one before it in its paragraph.
@@ -274,7 +274,8 @@ local function day_around(doc, dates, first, last)
   local place = dates[first].start
   local sentence, block = doc:sentence(place), doc:block(place)
   for k = last + 1, #dates do
-    if not sentence or dates[k].start >= sentence.stop then break end
+    local at = dates[k].start
+    if not sentence or at >= sentence.stop or at - place > AROUND then break end
     if is_day(dates[k]) then return dates[k].value end
   end
   for k = first - 1, 1, -1 do

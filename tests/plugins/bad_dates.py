@@ -12,7 +12,7 @@ SHORT, LONG = 10_000, 100_000
 LINES = ["1", "1/", "12/", "31/04/2024 ", "2023-02-29 ", "25:61 ", "99-", "the ", "-W", "99 99 99 ",
          "00:", "year 0 ", "march of ", "may ", "'9", "20 hundred "]
 # Full of dates, or of what nearly is one.
-SLOW = ["1", "12/", "1 May ", "May 1 to ", "two days and ", "at 5pm on Monday ", "2019-", "every day at 3pm, ",
+SLOW = ["1", "12/", "1 May ", "May 1 to ", "two days and ", "at 5pm on Monday ", "at 5pm and ", "2019-", "every day at 3pm, ",
         "twenty hundred and ", "between 3 and ", "Monday 3-", "the end of the ", "in 1999, by 2005 and "]
 
 
