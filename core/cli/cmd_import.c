@@ -8,6 +8,9 @@
 #include <signal.h>
 #include <string.h>
 
+/* A format that is read as a whole is in the memory of Lua as a whole. */
+#define MOST_MEMORY ((size_t)1 << 30)
+
 /* What an import holds open. */
 typedef struct import {
     const gz_args *args;
@@ -92,7 +95,7 @@ static gloze_status open_import(import *i, gloze_error *err)
         .type_count = i->type_count,
         .renames = args->renames.items,
         .rename_count = args->renames.count,
-        .limits = { .lua_bytes = args->limit_memory, .lua_steps = args->limit_steps },
+        .limits = { .lua_bytes = args->limit_memory ? args->limit_memory : MOST_MEMORY },
     };
     return st == GLOZE_OK ? gz_importer_open(&i->options, &i->importer, err) : st;
 }

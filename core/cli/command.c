@@ -225,6 +225,8 @@ static const gz_cli_option import_options[] = {
       FIELD(renames), NULL },
     { "strict", 0, NULL, "writes nothing, and ends with 65, when a document is\nwrong",
       GZ_OPTION_FLAG, FIELD(strict), NULL },
+    { "limit-memory", 0, "BYTES", "memory of the Lua file, for one file (1G)", GZ_OPTION_NUMBER,
+      FIELD(limit_memory), NULL },
     { "quiet", 'q', NULL, "no summary", GZ_OPTION_FLAG, FIELD(quiet), NULL },
     END
 };

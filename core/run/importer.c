@@ -5,6 +5,7 @@
 #include "run/walk.h"
 
 #include <string.h>
+#include <unistd.h>
 
 void gz_importer_complain(gz_importer *importer, const char *message)
 {
@@ -178,23 +179,26 @@ static gloze_status run_json(gz_importer *importer, const char *json, size_t len
     return st;
 }
 
-static gloze_status read_lines(gz_importer *importer, gloze_error *err)
+/* One after the other, in the memory of one. */
+static gloze_status read_lines(gz_importer *importer, int fd, gloze_error *err)
 {
-    gz_buffer *content = &importer->content;
+    gz_lines lines;
     gloze_status st = GLOZE_OK;
-    size_t number = 0;
 
-    for (size_t at = 0; st == GLOZE_OK && at < content->len;) {
-        const char *line = content->data + at, *feed = memchr(line, '\n', content->len - at);
-        size_t len = feed ? (size_t)(feed - line) : content->len - at;
+    gz_lines_init(&lines, fd, importer->path, GZ_LONGEST_IMPORT);
+    while (st == GLOZE_OK) {
+        const char *line;
+        size_t len;
 
-        number++;
+        st = gz_lines_next(&lines, &line, &len, err);
+        if (st != GLOZE_OK || !line)
+            break;
         gz_buffer_reset(&importer->where);
-        gz_buffer_format(&importer->where, "%s:%zu", importer->path, number);
-        if (len > strspn(line, " \t\r"))
+        gz_buffer_format(&importer->where, "%s:%zu", importer->path, lines.number);
+        if (strspn(line, " \t\r") < len)
             st = run_json(importer, line, len, err);
-        at += len + 1;
     }
+    gz_lines_clear(&lines);
     return st;
 }
 
@@ -246,6 +250,35 @@ static gloze_status read_items(gz_importer *importer, gloze_error *err)
     return st;
 }
 
+static gloze_status read_whole(gz_importer *importer, gloze_error *err)
+{
+    const gz_buffer *content = &importer->content;
+    gloze_status st = gz_file_read(importer->path, GZ_LONGEST_IMPORT, &importer->content, err);
+
+    if (st != GLOZE_OK)
+        return st;
+    if (importer->reads == READS_ITEMS)
+        return read_items(importer, err);
+    if (importer->reads == READS_JSON)
+        return run_json(importer, content->data ? content->data : "", content->len, err);
+    return run_item(importer, content->len, err);
+}
+
+static gloze_status read_file(gz_importer *importer, gloze_error *err)
+{
+    gloze_status st;
+    int fd;
+
+    if (importer->reads != READS_LINES)
+        return read_whole(importer, err);
+    st = gz_file_open(importer->path, &fd, err);
+    if (st == GLOZE_OK) {
+        st = read_lines(importer, fd, err);
+        close(fd);
+    }
+    return st;
+}
+
 gloze_status gz_importer_read(gz_importer *importer, const char *path, const char *name, bool named,
                               gz_complain_fn complain_fn, void *data, gloze_error *err)
 {
@@ -259,22 +292,11 @@ gloze_status gz_importer_read(gz_importer *importer, const char *path, const cha
     importer->text = &importer->content;
     gz_buffer_reset(&importer->where);
     gz_buffer_string(&importer->where, path);
-    st = gz_file_read(path, GZ_LONGEST_IMPORT, &importer->content, err);
-    if (st != GLOZE_OK) {
-        gz_importer_complain(importer, err->message);
-        return st == GLOZE_ENOMEM ? st : GLOZE_OK;
-    }
-    switch (importer->reads) {
-    case READS_LINES:
-        return read_lines(importer, err);
-    case READS_ITEMS:
-        return read_items(importer, err);
-    case READS_JSON:
-        return run_json(importer, importer->content.data ? importer->content.data : "",
-                        importer->content.len, err);
-    default:
-        return run_item(importer, importer->content.len, err);
-    }
+    st = read_file(importer, err);
+    if (st != GLOZE_EIO && st != GLOZE_ELIMIT)
+        return st;
+    gz_importer_complain(importer, err->message); /* this file can't be read; others can */
+    return GLOZE_OK;
 }
 
 /* ---- the end ---- */

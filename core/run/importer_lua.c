@@ -4,6 +4,7 @@
 #include "run/file.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* Registry key, by address. */
 static const char ITEM = 0;
@@ -32,22 +33,39 @@ static int item_fail(lua_State *L)
     return raise_failure(L, importer);
 }
 
+/* The path of a file in the folder of the one that is read, in the scratch buffer. */
+static const char *path_beside(lua_State *L, const gz_importer *importer)
+{
+    const char *slash = strrchr(importer->path, '/'), *name = luaL_checkstring(L, 2), *path;
+    gz_buffer *scratch = &gz_script_of(L)->scratch;
+
+    if (!gz_stays_below(name))
+        luaL_error(L, "%s: only files beside the one that is read can be read", name);
+    gz_buffer_reset(scratch);
+    gz_buffer_add(scratch, importer->path, slash ? (size_t)(slash + 1 - importer->path) : 0);
+    gz_buffer_string(scratch, name);
+    path = gz_buffer_text(scratch);
+    if (!path)
+        luaL_error(L, "memory ran out");
+    return path;
+}
+
 /* item:beside(name) -> the content of a file in the same folder, or nil. */
 static int item_beside(lua_State *L)
 {
     gz_importer *importer = importer_of(L);
-    const char *slash = strrchr(importer->path, '/'), *name = luaL_checkstring(L, 2);
-    gz_buffer *path = &gz_script_of(L)->scratch, *content = &importer->line;
+    gz_buffer *content = &importer->line;
 
-    if (!gz_stays_below(name))
-        return luaL_error(L, "%s: only files beside the one that is read can be read", name);
-    gz_buffer_reset(path);
-    gz_buffer_add(path, importer->path, slash ? (size_t)(slash + 1 - importer->path) : 0);
-    gz_buffer_string(path, name);
-    if (!gz_buffer_text(path) ||
-        gz_file_read(path->data, GZ_LONGEST_IMPORT, content, NULL) != GLOZE_OK)
+    if (gz_file_read(path_beside(L, importer), GZ_LONGEST_IMPORT, content, NULL) != GLOZE_OK)
         return 0;
     lua_pushlstring(L, content->data ? content->data : "", content->len);
+    return 1;
+}
+
+/* item:has(name) -> is there such a file in the same folder? */
+static int item_has(lua_State *L)
+{
+    lua_pushboolean(L, access(path_beside(L, importer_of(L)), R_OK) == 0);
     return 1;
 }
 
@@ -200,9 +218,9 @@ int gz_importer_begin(lua_State *L)
 
 int gz_importer_read_item(lua_State *L)
 {
-    static const luaL_Reg methods[] = { { "fail", item_fail },
-                                        { "beside", item_beside },
-                                        { NULL, NULL } };
+    static const luaL_Reg methods[] = {
+        { "fail", item_fail }, { "beside", item_beside }, { "has", item_has }, { NULL, NULL }
+    };
     gz_importer *importer = lua_touserdata(L, 1);
 
     gz_script_push_table(L);

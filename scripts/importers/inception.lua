@@ -6,6 +6,13 @@
 
 local ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 local VALUE, RELATION = "custom.GlozeValue", "custom.GlozeRelation"
+local SOFA = "uima.cas.Sofa"
+local METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+
+-- Is it one of the structures that are read? Tokens are most of them.
+local function is_wanted(kind)
+  return kind == ENTITY or kind == VALUE or kind == RELATION or kind == SOFA or kind == METADATA
+end
 
 -- ---- the two forms: a list of structures { id, type, name = value } ----
 
@@ -16,11 +23,13 @@ local function read_json(item)
     item:fail("this is no CAS JSON: it has no %FEATURE_STRUCTURES")
   end
   for _, structure in pairs(cas["%FEATURE_STRUCTURES"]) do
-    local found = { id = structure["%ID"], type = structure["%TYPE"] }
-    for name, value in pairs(structure) do
-      found[name:gsub("^@", "")] = value
+    if is_wanted(structure["%TYPE"]) then
+      local found = { id = structure["%ID"], type = structure["%TYPE"] }
+      for name, value in pairs(structure) do
+        found[name:sub(1, 1) == "@" and name:sub(2) or name] = value
+      end
+      list[#list + 1] = found
     end
-    list[#list + 1] = found
   end
   table.sort(list, function(a, b)
     return tostring(a.id) < tostring(b.id)
@@ -28,23 +37,32 @@ local function read_json(item)
   return list
 end
 
--- "http:///de/a/b.ecore" and "Name" as de.a.b.Name; custom types have "http:///custom.ecore".
+local packages = {}
+
+-- "http:///de/a/b.ecore" and "Name" as de.a.b.Name.
 local function type_name(element)
-  local package = (element.ns or ""):match([[^http:///(.*)\.ecore$]]) or ""
-  package = package:gsub("/", ".")
-  return (package == "" and "" or package .. ".") .. element.tag
+  local ns = element.ns or ""
+  local package = packages[ns]
+  if not package then
+    package = (ns:match([[^http:///(.*)\.ecore$]]) or ""):gsub("/", ".")
+    packages[ns] = package
+  end
+  return package .. "." .. element.tag
 end
 
 local function read_xmi(item)
   local list = {}
   for _, element in ipairs(xml.parse(item.text)) do
     if type(element) == "table" then
-      local found = { id = element.attr.id, type = type_name(element) }
-      for name, value in pairs(element.attr) do
-        found[name] = found[name] or value
+      local kind = type_name(element)
+      if is_wanted(kind) then
+        local found = { id = element.attr.id, type = kind }
+        for name, value in pairs(element.attr) do
+          found[name] = found[name] or value
+        end
+        found.begin, found["end"] = tonumber(found.begin), tonumber(found["end"])
+        list[#list + 1] = found
       end
-      found.begin, found["end"] = tonumber(found.begin), tonumber(found["end"])
-      list[#list + 1] = found
     end
   end
   return list
@@ -54,7 +72,7 @@ end
 
 local function sofa_text(item, list)
   for _, structure in ipairs(list) do
-    if structure.type:find([[(^|\.)Sofa$]]) and structure.sofaString then
+    if structure.type == SOFA and structure.sofaString then
       return structure.sofaString
     end
   end
@@ -63,7 +81,7 @@ end
 
 local function document_id(item, list)
   for _, structure in ipairs(list) do
-    if structure.type:find([[\.DocumentMetaData$]]) and structure.documentId then
+    if structure.type == METADATA and structure.documentId then
       return (structure.documentId:gsub([[\.(json|xmi)$]], ""))
     end
   end
@@ -124,7 +142,7 @@ return {
 
   read = function(item, add)
     local twin = item.name:match([=[([^/]*)\.xmi$]=])
-    if twin and not item.named and item:beside(twin .. ".json") then
+    if twin and not item.named and item:has(twin .. ".json") then
       return
     end
     local list = item.text:find([[^\s*<]]) and read_xmi(item) or read_json(item)

@@ -45,7 +45,7 @@ const bundle = buildSync({
   stdin: { contents: 'export * from "@recogito/text-annotator"', resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
   bundle: true, write: false, format: "iife", globalName: "Recogito", loader: { ".css": "empty" },
 }).outputFiles[0].text;
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 const page = await browser.newPage();
 await page.route("**/*", (route) => route.abort());
 for (const line of readFileSync(`${folder}/annotated.jsonl`, "utf8").trim().split("\n")) {

@@ -4,7 +4,7 @@
 import { chromium } from "playwright-core";
 
 const [url, email, password, project, ...tasks] = process.argv.slice(2);
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
 await page.route("**/*", (route) => {
   const to = new URL(route.request().url());
