@@ -134,14 +134,16 @@ local function read_runs(doc, start, stop, clues)
     end
     local text = sentences.token(sentence, n).text
     local after, after_place = doc:next_capital(n + 1)
-    if not is_opener(text, n, after) and runs.is_name_token(sentence, n) then
-      if after == n + 1 or has_clue(clues, place) or not runs.is_alone(sentence, n) then
-        local behind = read_run(doc, found, sentence, n, clues)
-        if after and after < behind then
-          after, after_place = doc:next_capital(behind)
-        end
-      elseif not clues.role[place] then
+    local opener = is_opener(text, n, after)
+    if not opener and after ~= n + 1 and not has_clue(clues, place)
+      and runs.is_alone(sentence, n) then
+      if not clues.role[place] then
         alone[#alone + 1] = { place = place, key = string.lower(text) }
+      end
+    elseif not opener and runs.is_name_token(sentence, n) then
+      local behind = read_run(doc, found, sentence, n, clues)
+      if after and after < behind then
+        after, after_place = doc:next_capital(behind)
       end
     end
     n, place = after, after_place

@@ -179,6 +179,8 @@ local function is_alone(sentence, at)
     return true
   elseif after.kind == "word" then
     return not (after.capital or name_words.particle[after.text] or ARABIC[after.text])
+  elseif after.kind == "number" then
+    return not after.joined
   elseif after.text == "." or APOSTROPHES[after.text] then
     return #word.text > 3
   end

@@ -19,7 +19,7 @@ small_words.pronoun = {
 small_words.between = set [[
   has have had is was were are be been being will would could can may might must should shall
   does did do also then later again once still just even only since now soon first finally often
-  always never once twice previously recently earlier already yesterday today both all further simply
+  always never once previously recently earlier already yesterday today both all further simply
   reportedly allegedly publicly privately repeatedly quickly quietly angrily openly bluntly went
   on to goes continued quoted heard seen overheard as wanted keen
   quick expected set due likely believed about able

@@ -175,10 +175,11 @@ local function add_gap(doc, items, start, stop, lookup)
   end
 end
 
+-- Does a quotation, or what stands behind one, begin a sentence?
 local function mark_boundary(items, at)
   local item, before = items[at], items[at - 1]
   if before == nil then
-    item.first = true
+    return
   elseif before.quote then
     local point = before.quote.point
     local starts = item.capital or item.quote ~= nil or item.number
@@ -191,18 +192,27 @@ end
 
 -- Each item gets its place and the places of the first and last item of its
 -- sentence as the reporter wrote it, quotations not looked into.
-local function mark_sentences(items)
+local function mark_sentences(items, quotes)
+  for _, stretch in ipairs(quotes) do
+    mark_boundary(items, stretch.item)
+    if items[stretch.item + 1] then
+      mark_boundary(items, stretch.item + 1)
+    end
+  end
+  if items[1] then
+    items[1].first = true
+  end
   local first, last = 1, #items
-  for i = 1, #items do
-    mark_boundary(items, i)
-    if items[i].first or items[i].soft then
+  for i, item in ipairs(items) do
+    if item.first or item.soft then
       first = i
     end
-    items[i].at, items[i].sentence_first = i, first
+    item.at, item.sentence_first = i, first
   end
   for i = #items, 1, -1 do
-    items[i].sentence_last = last
-    if items[i].first then
+    local item = items[i]
+    item.sentence_last = last
+    if item.first then
       last = i - 1
     end
   end
@@ -221,7 +231,7 @@ local function read(doc, paragraph)
     at = stretch.stop
   end
   add_gap(doc, items, at, stop, lookup)
-  mark_sentences(items)
+  mark_sentences(items, paragraph.quotes)
   return items
 end
 
