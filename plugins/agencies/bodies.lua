@@ -94,7 +94,9 @@ function bodies.definitions(doc)
     local name = listed_before(doc, stop)
     return name and name.start
   end
-  for _, found in ipairs(acronyms.definitions(doc, known)) do
+  local explained = acronyms.definitions(doc, known)
+  definitions.other = explained.other
+  for _, found in ipairs(explained) do
     if is_public(doc, found) then
       local listed = listed_at(doc, found.start, found.stop)
       local text = string.gsub(doc:sub(found.start, found.stop), [[\s+]], " ")
