@@ -109,6 +109,7 @@ function bodies.definitions(doc)
         attributes.name = text
       end
       attributes.acronym = found.short
+      attributes._meant = "the article explains it"
       define_once(definitions, "short", found.short, attributes)
       define_once(definitions, "long", text, attributes)
     elseif acronyms.fits(found.short, doc:sub(found.start, found.stop)) then
@@ -246,11 +247,13 @@ function bodies.choose(name, doc)
   if country and attributes.country and country ~= attributes.country
     and best.form == "name" and contains(doc, SHARED, name.start, name.stop)
     and not context.holds_place(doc, name.start, name.stop) then
-    return { name = name.text, class = attributes.class, country = country }
+    return { name = name.text, class = attributes.class, country = country,
+      _meant = "many countries have one; this one stands near it" }
   end
   if #best.others > 0 then
     attributes.alternatives = best.others
   end
+  attributes._meant = best.reason ~= "" and best.reason or nil
   return attributes
 end
 

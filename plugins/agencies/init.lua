@@ -12,6 +12,7 @@ declare "agency" {
   country = "string",
   class = "string",
   id = "string",
+  _meant = "string", -- what speaks for this body
 }
 
 declare "agency_name" {
