@@ -1,8 +1,11 @@
 /* main.c - the program `gloze`: finds the subcommand and reads its options. */
 #include "base/nearest.h"
 #include "cli/command.h"
+#include "cli/setup.h"
+#include "run/file.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,7 +26,7 @@ static void write_help(FILE *file)
         fprintf(file, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\nOptions:\n"
           "  -h, --help     shows this; gloze COMMAND --help tells more\n"
-          "      --version  shows the version\n"
+          "      --version  shows the version; with --data also whose data comes with it\n"
           "\nExample:\n  gloze run articles -o annotated\n"
           "\nExit codes: 0 done; 1 done, but some documents have errors, or a test failed;\n"
           "2 wrong usage; 65 bad input (--strict); 70 a bug; 73 output can't be made;\n"
@@ -91,6 +94,30 @@ static int run_command(const gz_command *command, int argc, char **argv,
     return finish_output(reporter, code);
 }
 
+/* The version, and where the word lists come from. */
+static int write_version(bool data, const gz_reporter *reporter)
+{
+    char path[PATH_MAX];
+    gz_buffer text;
+    gloze_error err;
+    gloze_status st = GLOZE_OK;
+
+    printf("gloze %s\n", gloze_version());
+    if (!data)
+        return GZ_EXIT_DONE;
+    gz_buffer_init(&text);
+    if (!gz_setup_data_licences(path, sizeof(path)))
+        st = gz_fail(&err, GLOZE_EIO, "%s: is not where it was installed; install again", path);
+    if (st == GLOZE_OK)
+        st = gz_file_read(path, SIZE_MAX, &text, &err);
+    if (st == GLOZE_OK)
+        printf("\n%.*s", (int)text.len, text.data);
+    else
+        gz_report(reporter, "gloze: %s", err.message);
+    gz_buffer_clear(&text);
+    return gz_exit_code(st);
+}
+
 /* A closed standard file is opened so that using it fails, and so that no file of ours gets its
  * number. */
 static void hold_standard_files(void)
@@ -111,10 +138,9 @@ int main(int argc, char **argv)
         write_help(stderr);
         return GZ_EXIT_USAGE;
     }
-    if (strcmp(word, "--version") == 0) {
-        printf("gloze %s\n", gloze_version());
-        return finish_output(&reporter, GZ_EXIT_DONE);
-    }
+    if (strcmp(word, "--version") == 0)
+        return finish_output(&reporter,
+                             write_version(argc > 2 && strcmp(argv[2], "--data") == 0, &reporter));
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
         write_help(stdout);
         return finish_output(&reporter, GZ_EXIT_DONE);

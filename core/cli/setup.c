@@ -23,13 +23,6 @@ size_t gz_input_limit(const gz_args *args)
 
 /* ---- the plugins that come with gloze ---- */
 
-static bool is_folder(const char *path)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 /* The folder of the program, without its slash; false where the system does not tell. */
 static bool find_program_folder(char *out, size_t size)
 {
@@ -45,7 +38,7 @@ static bool find_program_folder(char *out, size_t size)
     return slash != NULL;
 }
 
-/* A folder that comes with the program, which stands in its build folder when it was not installed;
+/* A file or folder that comes with the program, which stands in its build folder when it was not installed;
  * `source` is below the sources, `name` below what is installed. */
 static bool find_shipped(const char *source, const char *name, char *out, size_t size)
 {
@@ -56,11 +49,16 @@ static bool find_shipped(const char *source, const char *name, char *out, size_t
             snprintf(out, size, "%s/%s", GZ_SOURCE_FOLDER, source);
         else
             snprintf(out, size, "%s/%s/%s", program, GZ_DATA_FROM_PROGRAM, name);
-        if (is_folder(out))
+        if (access(out, R_OK) == 0)
             return true;
     }
     snprintf(out, size, "%s/%s", GZ_INSTALLED_DATA, name);
-    return is_folder(out);
+    return access(out, R_OK) == 0;
+}
+
+bool gz_setup_data_licences(char *out, size_t size)
+{
+    return find_shipped("DATA-LICENSES.md", "DATA-LICENSES.md", out, size);
 }
 
 bool gz_setup_shipped_plugins(char *out, size_t size)

@@ -27,6 +27,8 @@ gloze_status gz_setup_config(gz_setup *setup, const gz_args *args, gloze_config 
                              gloze_error *err) GLOZE_CHECK;
 /* Where the plugins that come with gloze are; false when they are not there. */
 bool gz_setup_shipped_plugins(char *out, size_t size);
+/* Where DATA-LICENSES.md is, which says whose data comes with gloze; false when it is not there. */
+bool gz_setup_data_licences(char *out, size_t size);
 /* The Lua file of a format, into `out`: `name` itself where it is a path (it has a slash, or ends in
  * .lua), else one of those that come with gloze, in the folder `kind`, "exporters" or "importers".
  * GLOZE_EUSAGE: there is none; the message lists those that there are. */

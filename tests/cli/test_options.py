@@ -26,6 +26,12 @@ class Options(Case):
     def test_version(self):
         self.assertRegex(self.run_gloze("--version").out, r"\Agloze \d+\.\d+\.\d+\n\Z")
 
+    def test_whose_data_comes_with_it(self):
+        told = self.run_gloze("--version", "--data").out
+        self.assertRegex(told, r"\Agloze \d+\.\d+\.\d+\n\n# Licences of the data\n")
+        self.assertIn("CC BY 4.0", told)
+        self.assertIn("Open Government Licence v3.0", told)
+
     def test_usage_errors(self):
         for args, message in [
             (["run", "in", "-o", "out.json"], "gloze: -o out.json: one file for all documents ends in .jsonl"),
