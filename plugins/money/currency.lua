@@ -93,6 +93,15 @@ function currency.points_thousands(row, figures)
     and (row.currency ~= "EUR" or string.find(figures, [[^\d{2}]]) ~= nil)
 end
 
+-- "1.500 euros" may be one and a half, or 1,500: the second, where the first was read.
+function currency.other_point(figures, exponent, amount, code)
+  if POINTS[code] and not exponent and amount and amount < 1000
+    and string.find(figures, [[^[1-9]\d{0,2}\.\d{3}$]]) then
+    local thousands = read_number((string.gsub(figures, [[\.]], "")))
+    return { { amount = thousands, reason = "a point that parts thousands" } }
+  end
+end
+
 -- Why a word or letters with other meanings are no currency here, or nil. Those marked "large" are
 -- one when they are `exact` (with a magnitude, or hundredths), or from `least` on.
 function currency.doubt(row, exact, amount, least)

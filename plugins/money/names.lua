@@ -45,6 +45,8 @@ local function sum(read, m, doc)
     _figures = read.digits and amounts.key(read.digits, read.exponent),
     _exponent = read.exponent,
     _by = (unit.exponent or 0) < 0 and "part" or "name",
+    alternatives = read.digits
+      and currency.other_point(read.digits, read.exponent, amount, first),
   }
   return currency.set(attributes, m, doc,
     doc.locale == "en-US" and unit.us or first, choices)
@@ -84,7 +86,7 @@ rule "name" {
     "{1 million pounds|amount=1000000} of weapons",
     "{half a million EUR|amount=500000 currency=EUR}", "{42 kwd|currency=KWD}",
     "about {eighteen cents|amount=0.18 mod=APPROX} a share", "{385 pence|amount=3.85}",
-    "{65¢|amount=0.65 currency=USD}",
+    "{65¢|amount=0.65 currency=USD}", "{1.500 euros|amount=1.5 alternatives[1].amount=1500}",
     "{€3|money currency=EUR}, then {50 cents|amount=0.5 currency=EUR}", "{one penny|amount=0.01}",
     "{a cool million dollars|amount=1000000}", "{a quarter of a million pounds|amount=250000}",
     "{two million, three hundred thousand dollars|amount=2300000}",

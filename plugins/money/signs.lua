@@ -51,6 +51,7 @@ local function sum(row, m, doc, behind, exponent)
     _by = "sign",
     _figures = amounts.key(m.n, exponent),
     _exponent = exponent,
+    alternatives = currency.other_point(m.n, exponent, amount, row.currency),
   }
   return currency.set(attributes, m, doc, currency.of_row(row))
 end
@@ -62,6 +63,9 @@ local function signed_sum(m, doc, behind, exponent)
   end
   if m.minus or is_bracketed(m, doc) then
     attributes.amount = -attributes.amount
+    for _, other in ipairs(attributes.alternatives or {}) do
+      other.amount = -other.amount
+    end
   end
   attributes._by = m.code and "code" or "sign"
   return attributes
@@ -106,7 +110,8 @@ rule "sign-before" {
     "a loss of {-£5|amount=-5}, {$-7.50|amount=-7.5} or {minus £8|amount=-8}",
     "({£1,200|amount=-1200})\n\nand (in all {£1,300|amount=1300})",
     "{€3.450,00|amount=3450 currency=EUR}, {R$318,50|amount=318.5 currency=BRL}",
-    "{Rp 15.000|amount=15000 currency=IDR}, {€15.000|amount=15000}, {€1.609|amount=1.609}",
+    "{Rp 15.000|amount=15000 currency=IDR}, {€15.000|amount=15000}",
+    "{€1.609|amount=1.609 alternatives[1].amount=1609}",
     "{Rs.600|amount=600}, {Rs. 7.50|amount=7.5}", "{Rs 2 lakh crore|amount=2000000000000}",
     "{$A20m|amount=20000000 currency=AUD}",
     "{A$61.5 million|currency=AUD}, then {$30 million|amount=30000000 currency=AUD}",
