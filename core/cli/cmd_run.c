@@ -79,6 +79,13 @@ static gloze_status check_args(const gz_args *args, gloze_error *err)
                        args->id);
     if (args->id && (!*args->id || gz_utf8_valid(args->id, strlen(args->id)) < strlen(args->id)))
         return gz_fail(err, GLOZE_EUSAGE, "--id %s: empty, or not UTF-8", args->id);
+    if (args->files_from && args->files0_from)
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "--files-from, --files0-from: there can be one list; leave one out");
+    if (reads_standard_input(args) && ((args->files_from && strcmp(args->files_from, "-") == 0) ||
+                                       (args->files0_from && strcmp(args->files0_from, "-") == 0)))
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "-: standard input can be a document or the list, not both");
     if (args->indent && is_file)
         return gz_fail(err, GLOZE_EUSAGE,
                        "--indent: a .jsonl file has one line a document; "
@@ -124,7 +131,7 @@ static gloze_status open_workers(run *r, gloze_error *err)
 static gloze_status name_input(const gz_args *args, gz_fingerprint *out, gloze_error *err)
 {
     size_t count = args->operands.count;
-    const char **names = gz_zalloc(count + 4, sizeof *names);
+    const char **names = gz_zalloc(count + 5, sizeof *names);
     gloze_status st = names ? GLOZE_OK : gz_fail_memory(err);
 
     for (size_t i = 0; i < count && st == GLOZE_OK; i++) {
@@ -138,7 +145,8 @@ static gloze_status name_input(const gz_args *args, gz_fingerprint *out, gloze_e
     names[count + 1] = args->all ? "all" : NULL;
     names[count + 2] = args->id;
     names[count + 3] = args->format ? "format" : NULL;
-    gz_fingerprint_strings(names, count + 4, out);
+    names[count + 4] = args->files0_from ? args->files0_from : args->files_from;
+    gz_fingerprint_strings(names, count + 5, out);
     for (size_t i = 0; i < count; i++)
         if (names[i] != args->operands.items[i])
             free((char *)names[i]);
@@ -173,6 +181,8 @@ static gloze_status open_run(run *r, gloze_error *err)
     r->input_options = (gz_input_options){
         .walk = { .paths = args->operands.items,
                   .path_count = args->operands.count,
+                  .list = args->files0_from ? args->files0_from : args->files_from,
+                  .list_nul = args->files0_from != NULL,
                   .all = args->all,
                   .glob = args->glob,
                   .skip = r->skip,
@@ -351,11 +361,11 @@ static int run_command(const gz_args *args, const gz_reporter *reporter)
                     : annotate_documents(args, reporter);
 }
 
-static const gz_option_group *const groups[] = {
-    &gz_output_options,   &gz_books_options,   &gz_format_options,
-    &gz_document_options, &gz_plugin_options,  &gz_worker_options,
-    &gz_limit_options,    &gz_general_options, NULL
-};
+static const gz_option_group *const groups[] = { &gz_output_options,  &gz_books_options,
+                                                 &gz_format_options,  &gz_document_options,
+                                                 &gz_list_options,    &gz_plugin_options,
+                                                 &gz_worker_options,  &gz_limit_options,
+                                                 &gz_general_options, NULL };
 
 const gz_command gz_command_run = {
     .name = "run",

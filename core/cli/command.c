@@ -53,6 +53,15 @@ static const gz_cli_option document_options[] = {
     END
 };
 
+static const gz_cli_option list_options[] = {
+    { "files-from", 0, "LIST",
+      "reads the files that a list names, one a line; -: on\nstandard input", GZ_OPTION_STRING,
+      FIELD(files_from), NULL },
+    { "files0-from", 0, "LIST", "the same, each name ended by NUL, as of find -print0",
+      GZ_OPTION_STRING, FIELD(files0_from), NULL },
+    END
+};
+
 static const gz_cli_option output_options[] = {
     { "output", 'o', "OUT",
       "OUT.jsonl: one file, OUT.jsonl.zst and OUT.jsonl.gz a\n"
@@ -252,6 +261,7 @@ static const gz_cli_option general_options[] = {
 
 const gz_option_group gz_plugin_options = { "Plugins", plugin_options };
 const gz_option_group gz_document_options = { "Documents", document_options };
+const gz_option_group gz_list_options = { "Lists of documents", list_options };
 const gz_option_group gz_output_options = { "Output", output_options };
 const gz_option_group gz_books_options = { "Large and repeated runs", books_options };
 const gz_option_group gz_worker_options = { "Workers", worker_options };

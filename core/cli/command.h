@@ -30,7 +30,7 @@ typedef struct gz_args {
     gz_list plugins, set, off;
     const char *only, *config;
     /* documents */
-    const char *date, *locale, *metadata, *glob, *id;
+    const char *date, *locale, *metadata, *glob, *id, *files_from, *files0_from;
     bool all, strict;
     int format; /* gz_input_format */
     /* output */
@@ -79,6 +79,7 @@ extern const gz_option_group gz_import_options;
 extern const gz_option_group gz_json_options;
 extern const gz_option_group gz_lexicon_options_group;
 extern const gz_option_group gz_limit_options;
+extern const gz_option_group gz_list_options;
 extern const gz_option_group gz_new_options;
 extern const gz_option_group gz_output_options;
 extern const gz_option_group gz_plugin_options;

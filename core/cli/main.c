@@ -79,7 +79,8 @@ static int run_command(const gz_command *command, int argc, char **argv,
     gloze_status st = gz_options_parse(command->groups, argc, argv, &args, &args.operands, &err);
     int code = GZ_EXIT_DONE;
 
-    if (st == GLOZE_OK && !args.help && args.operands.count < command->operand_min)
+    if (st == GLOZE_OK && !args.help && args.operands.count < command->operand_min &&
+        !args.files_from && !args.files0_from)
         st = gz_fail(&err, GLOZE_EUSAGE, "%s is missing; gloze %s --help shows an example",
                      command->operand, command->name);
     if (st != GLOZE_OK) {

@@ -118,7 +118,7 @@ gloze_status gz_file_read(const char *path, size_t limit, gz_buffer *out, gloze_
 
 void gz_lines_init(gz_lines *lines, int fd, const char *name, size_t limit)
 {
-    *lines = (gz_lines){ .fd = fd, .name = name, .limit = limit };
+    *lines = (gz_lines){ .fd = fd, .name = name, .limit = limit, .separator = '\n' };
     gz_buffer_init(&lines->buffer);
 }
 
@@ -152,7 +152,7 @@ static gloze_status pass_over(gz_lines *lines, gloze_error *err)
     for (;;) {
         gz_buffer *buffer = &lines->buffer;
         char *start = buffer->data + lines->at;
-        char *feed = memchr(start, '\n', buffer->len - lines->at);
+        char *feed = memchr(start, lines->separator, buffer->len - lines->at);
         gloze_status st;
 
         if (feed || lines->ended) {
@@ -179,7 +179,7 @@ gloze_status gz_lines_next(gz_lines *lines, const char **line, size_t *len, gloz
     for (;;) {
         char *start = buffer->data ? buffer->data + lines->at : NULL;
         size_t rest = buffer->len - lines->at;
-        char *feed = rest > seen ? memchr(start + seen, '\n', rest - seen) : NULL;
+        char *feed = rest > seen ? memchr(start + seen, lines->separator, rest - seen) : NULL;
         size_t length = feed ? (size_t)(feed - start) : rest;
         gloze_status st;
 
@@ -209,7 +209,7 @@ bool gz_lines_would_wait(const gz_lines *lines)
 
     if (lines->ended ||
         (lines->buffer.len > lines->at &&
-         memchr(lines->buffer.data + lines->at, '\n', lines->buffer.len - lines->at)))
+         memchr(lines->buffer.data + lines->at, lines->separator, lines->buffer.len - lines->at)))
         return false;
     return poll(&poll_fd, 1, 0) == 0;
 }

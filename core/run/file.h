@@ -32,6 +32,7 @@ typedef struct gz_lines {
     void *pull_data;
     const char *name; /* for messages; the caller's */
     size_t limit;     /* bytes of one line */
+    char separator;   /* what ends a line: a line feed, unless set to NUL */
     size_t number;    /* of the line given last, from 1 */
     size_t position;  /* bytes read from the file so far */
     gz_buffer buffer;

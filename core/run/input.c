@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { NO_FILE = -1, UNKNOWN = -1 };
+enum { NO_FILE = -1, UNKNOWN = -1, LIST = 0 /* in `files` */ };
 
 struct gz_input {
     const gz_input_options *options;
@@ -62,7 +62,7 @@ static bool ids_can_clash(const gz_input *input)
 {
     const gz_walk_options *walk = &input->options->walk;
 
-    return walk->path_count > 1 || walk->all || walk->glob || input->fd >= 0;
+    return walk->path_count > 1 || walk->list || walk->all || walk->glob || input->fd >= 0;
 }
 
 static bool note_file(gz_input *input, const char *path)
@@ -88,6 +88,8 @@ static gloze_status check_id(gz_input *input, gz_item *item, const char *path, g
     if (path && !note_file(input, path))
         return gz_fail_memory(err);
     origin = (gz_origin){ (uint32_t)(input->file_count - 1), (uint32_t)item->number };
+    if (item->number && input->fd < 0)
+        origin.file = LIST; /* its line says which file that was */
     st = gz_id_set_add(&input->ids, item->input.id, &origin, &known, err);
     if (st != GLOZE_OK || !known)
         return st;
@@ -138,7 +140,8 @@ static gloze_status give_file(gz_input *input, const gz_found *found, gz_item *i
     item->input.id = found->id;
     item->input.path = found->id;
     item->input.media = media_of(input, found->id);
-    st = check_id(input, item, found->path, err);
+    item->number = found->number;
+    st = check_id(input, item, found->number ? NULL : found->path, err);
     if (st != GLOZE_OK || item->kind != GZ_ITEM_DOCUMENT)
         return st;
     st = gz_file_read(found->path, input->options->limit, &input->content, &input->message);
@@ -301,7 +304,7 @@ double gz_input_fraction(gz_input *input)
         return UNKNOWN;
     if (input->fd >= 0)
         done += (double)input->position / (double)input->container_size - 1;
-    if (done > (double)input->files_total)
+    if (!input->files_total || done > (double)input->files_total)
         return UNKNOWN;
     return done / (double)input->files_total;
 }
@@ -320,6 +323,8 @@ gloze_status gz_input_new(const gz_input_options *options, gz_input **out, gloze
     gz_arena_init(&input->names);
     gz_id_set_init(&input->ids);
     st = gz_walk_new(&options->walk, &input->walk, err);
+    if (st == GLOZE_OK && !note_file(input, options->walk.list ? options->walk.list : ""))
+        st = gz_fail_memory(err);
     if (st == GLOZE_OK)
         *out = input;
     else

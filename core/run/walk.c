@@ -12,8 +12,9 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { DEPTH_LIMIT = 64 };
+enum { DEPTH_LIMIT = 64, LONGEST_PATH = 1 << 16, NO_FILE = -1 };
 
 /* A folder's names, sorted; those of folders end in a slash, which makes the order that
  * of whole paths. */
@@ -36,6 +37,11 @@ struct gz_walk {
     file_identity *skip;
     size_t skip_count;
     size_t next_path;
+    bool list_read;
+    int list_fd; /* NO_FILE: not open */
+    gz_buffer line;
+    gz_lines list;
+    size_t number; /* of the line in the list; 0: before it */
     gz_buffer path;
     size_t id_at; /* where in `path` the id starts */
     folder stack[DEPTH_LIMIT];
@@ -266,11 +272,29 @@ static gloze_status leave_folder(gz_walk *walk, gz_found *found)
                                            "--all or --glob reads others");
 }
 
-/* Starts with the next path of the command line. */
-static gloze_status take_path(gz_walk *walk, gz_found *found, gloze_error *err)
+static bool leads_upwards(const char *path)
 {
-    const char *path = walk->options->paths[walk->next_path++];
+    for (const char *at = path; (at = strstr(at, "..")) != NULL; at += 2)
+        if ((at == path || at[-1] == '/') && (at[2] == '/' || !at[2]))
+            return true;
+    return false;
+}
+
+/* Files of a list lie anywhere, so that their names alone would clash. */
+static size_t id_of_file(const gz_walk *walk, const char *path)
+{
     const char *slash = strrchr(path, '/');
+    size_t at = 0;
+
+    if (!walk->number || leads_upwards(path))
+        return slash ? (size_t)(slash + 1 - path) : 0;
+    while (path[at] == '/' || (path[at] == '.' && path[at + 1] == '/'))
+        at++;
+    return at;
+}
+
+static gloze_status take_path(gz_walk *walk, const char *path, gz_found *found, gloze_error *err)
+{
     struct stat info;
 
     if (strcmp(path, "-") == 0) {
@@ -285,7 +309,7 @@ static gloze_status take_path(gz_walk *walk, gz_found *found, gloze_error *err)
     if (stat(path, &info) != 0)
         return complain_errno(walk, found, errno == ENOENT ? "; check the path" : "");
     if (!S_ISDIR(info.st_mode)) {
-        walk->id_at = slash ? (size_t)(slash + 1 - path) : 0;
+        walk->id_at = id_of_file(walk, path);
         found_file(walk, found);
         return GLOZE_OK;
     }
@@ -295,21 +319,97 @@ static gloze_status take_path(gz_walk *walk, gz_found *found, gloze_error *err)
     return gz_buffer_text(&walk->path) ? enter_folder(walk, found, err) : gz_fail_memory(err);
 }
 
+/* ---- the list ---- */
+
+static void close_list(gz_walk *walk)
+{
+    if (walk->list_fd == NO_FILE)
+        return;
+    gz_lines_clear(&walk->list);
+    if (walk->list_fd != STDIN_FILENO)
+        close(walk->list_fd);
+    walk->list_fd = NO_FILE;
+}
+
+static gloze_status complain_list(gz_walk *walk, gz_found *found)
+{
+    *found = (gz_found){ .kind = GZ_FOUND_COMPLAINT, .message = walk->complaint.message };
+    return GLOZE_OK;
+}
+
+static gloze_status open_list(gz_walk *walk, gz_found *found)
+{
+    const char *name = walk->options->list;
+    bool is_input = strcmp(name, "-") == 0;
+
+    walk->list_read = true;
+    walk->list_fd = STDIN_FILENO;
+    if (!is_input && gz_file_open(name, &walk->list_fd, &walk->complaint) != GLOZE_OK)
+        return complain_list(walk, found);
+    gz_lines_init(&walk->list, walk->list_fd, is_input ? "standard input" : name, LONGEST_PATH);
+    walk->list.separator = walk->options->list_nul ? '\0' : '\n';
+    return GLOZE_OK;
+}
+
+static gloze_status take_line(gz_walk *walk, gz_found *found, gloze_error *err)
+{
+    const char *line;
+    size_t len, before = walk->list.number;
+    gloze_status st = gz_lines_next(&walk->list, &line, &len, &walk->complaint);
+
+    walk->number = walk->list.number;
+    if (st == GLOZE_ENOMEM)
+        return gz_fail_memory(err);
+    if (st != GLOZE_OK || !line) {
+        if (st != GLOZE_ELIMIT || walk->number == before)
+            close_list(walk);
+        return st == GLOZE_OK ? GLOZE_OK : complain_list(walk, found);
+    }
+    if (len && line[len - 1] == '\r' && !walk->options->list_nul)
+        len--;
+    if (!len)
+        return GLOZE_OK;
+    if (memchr(line, '\0', len)) {
+        gz_fail(&walk->complaint, GLOZE_EINPUT,
+                "%s:%zu: a NUL byte in a path; --files0-from reads lists whose paths end in one",
+                walk->list.name, walk->number);
+        return complain_list(walk, found);
+    }
+    gz_buffer_reset(&walk->line);
+    gz_buffer_add(&walk->line, line, len);
+    if (!gz_buffer_text(&walk->line))
+        return gz_fail_memory(err);
+    return take_path(walk, walk->line.data, found, err);
+}
+
+/* The next path of the command line, then of the list. `*ended`: there is none. */
+static gloze_status start_path(gz_walk *walk, gz_found *found, bool *ended, gloze_error *err)
+{
+    if (walk->next_path < walk->options->path_count)
+        return take_path(walk, walk->options->paths[walk->next_path++], found, err);
+    if (walk->options->list && !walk->list_read)
+        return open_list(walk, found);
+    if (walk->list_fd != NO_FILE)
+        return take_line(walk, found, err);
+    *ended = true;
+    return GLOZE_OK;
+}
+
 gloze_status gz_walk_next(gz_walk *walk, gz_found *found, gloze_error *err)
 {
+    bool ended = false;
     gloze_status st = GLOZE_OK;
 
     *found = (gz_found){ .kind = GZ_FOUND_END };
-    while (st == GLOZE_OK && found->kind == GZ_FOUND_END) {
-        if (!walk->depth && walk->next_path == walk->options->path_count)
-            break;
+    while (st == GLOZE_OK && found->kind == GZ_FOUND_END && !ended) {
         if (!walk->depth)
-            st = take_path(walk, found, err);
+            st = start_path(walk, found, &ended, err);
         else if (walk->stack[walk->depth - 1].next < walk->stack[walk->depth - 1].count)
             st = take_entry(walk, found, err);
         else
             st = leave_folder(walk, found);
     }
+    found->number = walk->number;
     return st;
 }
 
@@ -321,6 +421,7 @@ gloze_status gz_walk_new(const gz_walk_options *options, gz_walk **out, gloze_er
     if (!walk)
         return gz_fail_memory(err);
     walk->options = options;
+    walk->list_fd = NO_FILE;
     walk->skip = gz_zalloc(options->skip_count + 1, sizeof(*walk->skip));
     if (!walk->skip) {
         gz_walk_free(walk);
@@ -342,7 +443,9 @@ void gz_walk_free(gz_walk *walk)
         return;
     while (walk->depth)
         clear_folder(&walk->stack[--walk->depth]);
+    close_list(walk);
     gz_buffer_clear(&walk->path);
+    gz_buffer_clear(&walk->line);
     gz_free(walk->skip);
     gz_free(walk);
 }
@@ -351,9 +454,12 @@ gloze_status gz_walk_count(const gz_walk_options *options, size_t *count, gloze_
 {
     gz_walk *walk;
     gz_found found = { .kind = GZ_FOUND_COMPLAINT };
-    gloze_status st = gz_walk_new(options, &walk, err);
+    gloze_status st;
 
     *count = 0;
+    if (options->list && strcmp(options->list, "-") == 0)
+        return GLOZE_OK; /* it can be read once only */
+    st = gz_walk_new(options, &walk, err);
     while (st == GLOZE_OK && found.kind != GZ_FOUND_END) {
         st = gz_walk_next(walk, &found, err);
         *count += found.kind == GZ_FOUND_FILE || found.kind == GZ_FOUND_STANDARD_INPUT;

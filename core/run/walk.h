@@ -16,7 +16,10 @@
 typedef struct gz_walk_options {
     const char *const *paths; /* strings: files, folders, "-" */
     size_t path_count;
-    bool all;                /* every file in a folder */
+    const char
+        *list;     /* string or NULL: a file with further paths, one a line; "-": standard input */
+    bool list_nul; /* its paths end in NUL */
+    bool all;      /* every file in a folder */
     const char *glob;        /* string or NULL: files in a folder whose name matches; where it has
                          a slash, whose path below the folder does */
     const char *const *skip; /* what is passed over inside a folder: the output */
@@ -34,8 +37,10 @@ typedef enum gz_found_kind {
 typedef struct gz_found {
     gz_found_kind kind;
     const char *path; /* string: to open */
-    const char *id;   /* string: below the folder that was named; the name of a file that was */
+    const char *id;   /* string: below the folder that was named; the name of a file that was; of
+                         one in the list its path there, unless that leads upwards */
     const char *message;
+    size_t number; /* of the line in the list; 0: not from a list */
 } gz_found;
 
 typedef struct gz_walk gz_walk;
@@ -46,7 +51,8 @@ gloze_status gz_walk_new(const gz_walk_options *options, gz_walk **out,
 void gz_walk_free(gz_walk *walk); /* NULL is allowed */
 /* Fails only for want of memory. */
 gloze_status gz_walk_next(gz_walk *walk, gz_found *found, gloze_error *err) GLOZE_CHECK;
-/* How many files the whole walk gives. Walks by itself, reading folders only. */
+/* How many files the whole walk gives; 0 where the list is standard input. Walks by itself, reading
+ * folders and the list only. */
 gloze_status gz_walk_count(const gz_walk_options *options, size_t *count,
                            gloze_error *err) GLOZE_CHECK;
 
