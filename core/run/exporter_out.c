@@ -82,9 +82,9 @@ static int file_write(lua_State *L)
         size_t len;
         const char *text;
 
-        if (lua_isinteger(L, i) &&
-            lua_tointeger(L, i) >= 0) { /* printf would be most of the cost */
-            gz_json_size(buffer, (size_t)lua_tointeger(L, i));
+        if (lua_type(L, i) == LUA_TNUMBER && lua_isinteger(L, i) && lua_tointeger(L, i) >= 0) {
+            gz_json_size(buffer,
+                         (size_t)lua_tointeger(L, i)); /* printf would be most of the cost */
             continue;
         }
         text = luaL_checklstring(L, i, &len);

@@ -58,7 +58,7 @@ local function columns(out, doc)
 end
 
 local function cell(entries)
-  return entries and table.concat(entries, "|") or "_"
+  return table.concat(entries, "|")
 end
 
 return {
@@ -84,8 +84,12 @@ return {
         sentence, place = token.sentence, 0
       end
       place = place + 1
-      file:write(sentence, "-", place, "\t", token.start, "-", token.stop, "\t",
-        escape(token.text), "\t", cell(identifiers[i]), "\t", cell(names[i]), "\t\n")
+      file:write(sentence, "-", place, "\t", token.start, "-", token.stop, "\t", escape(token.text))
+      if names[i] then
+        file:write("\t", cell(identifiers[i]), "\t", cell(names[i]), "\t\n")
+      else
+        file:write("\t_\t_\t\n")
+      end
     end
   end,
 }
