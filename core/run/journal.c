@@ -12,8 +12,12 @@ static const char version[] = "gloze 1 ";
 
 static void put_fingerprint(gz_buffer *out, const gz_fingerprint *fingerprint)
 {
-    for (size_t i = 0; i < sizeof fingerprint->bytes; i++)
-        gz_buffer_format(out, "%02x", fingerprint->bytes[i]);
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < sizeof fingerprint->bytes; i++) {
+        gz_buffer_char(out, digits[fingerprint->bytes[i] >> 4]);
+        gz_buffer_char(out, digits[fingerprint->bytes[i] & 15]);
+    }
 }
 
 static bool is_plain(unsigned char c)

@@ -102,8 +102,8 @@ static bool open_part(gz_part_reader *reader, gz_part_place place, unsigned numb
     gz_part_file *file = &reader->files[place];
     const char *path;
 
-    if (file->fd >= 0 && file->number == number)
-        return true;
+    if (file->number == number)
+        return file->fd >= 0;
     close_file(reader, file);
     path = gz_parts_path(reader->books, place, number, sharded);
     file->fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;

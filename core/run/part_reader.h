@@ -6,7 +6,7 @@
 #include "run/parts.h"
 
 typedef struct gz_part_file {
-    int fd; /* -1: none */
+    int fd; /* -1: there is none of that number */
     unsigned number;
 } gz_part_file;
 

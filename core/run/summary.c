@@ -4,7 +4,10 @@
 #include "run/json.h"
 #include "run/partial.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 void gz_summary_init(gz_summary *summary)
 {
@@ -192,17 +195,34 @@ static void put_all(gz_buffer *out, const gz_summary *summary, const gz_totals *
     gz_buffer_string(out, "\n}\n");
 }
 
+/* A device or a pipe is written into, not replaced. */
+static gloze_status write_file(const char *path, const gz_buffer *text, gloze_error *err)
+{
+    gz_partial partial = { .durable = true };
+    struct stat info;
+    bool fine;
+    int fd;
+
+    if (stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode))
+        return gz_partial_write(&partial, path, text->data, text->len, err);
+    fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return gz_partial_fail_create(path, err);
+    fine = gz_write_all(fd, text->data, text->len);
+    if (close(fd) != 0)
+        fine = false;
+    return fine ? GLOZE_OK : gz_partial_fail_write(path, err);
+}
+
 gloze_status gz_summary_write(const gz_summary *summary, const gz_totals *totals, double seconds,
                               bool finished, const char *output, const char *path, gloze_error *err)
 {
-    gz_partial partial = { .durable = true };
     gz_buffer out;
     gloze_status st;
 
     gz_buffer_init(&out);
     put_all(&out, summary, totals, seconds, finished, output);
-    st =
-        out.failed ? gz_fail_memory(err) : gz_partial_write(&partial, path, out.data, out.len, err);
+    st = out.failed ? gz_fail_memory(err) : write_file(path, &out, err);
     gz_buffer_clear(&out);
     return st;
 }

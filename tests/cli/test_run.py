@@ -211,6 +211,8 @@ class Run(Case):
         for same in ("documents", "failed", "annotations", "types", "rules", "errors"):
             self.assertEqual(again[same], report[same])
         self.run_gloze("run", "in", "--report", "none/report.json", code=73)
+        self.run_gloze("run", "in", "--report", "/dev/full", code=74)
+        self.assertTrue(pathlib.Path("/dev/full").is_char_device())
 
     def test_says_where_it_is_when_asked(self):
         process = subprocess.Popen([GLOZE, "run", "--as", "jsonl", "-", "-o", "-"], cwd=self.home,
