@@ -95,7 +95,8 @@ local function summary(doc, candidate, clues)
     given = given, family = family, evidence = reason,
     gender = gender_of(candidate, clues), likely = likely_gender(candidate),
     role = role_of(doc, candidate, clues), thing = candidate.thing,
-    name_like = #candidate.core <= 3 and evidence.is_name_like(candidate.core[1]),
+    name_like = evidence.length_of(candidate.core) <= 3
+      and evidence.is_name_like(candidate.core[1]),
     speaks = given == nil and evidence.speaks(candidate, clues),
     doubtful = reason == nil and is_doubtful(candidate, clues),
     headline = headline and headline_words(candidate) or nil,

@@ -18,6 +18,15 @@ local function last_word(candidate)
   return candidate.core[#candidate.core]
 end
 
+-- How many words the name has, "van den" and the like not counted.
+local function length_of(core)
+  local count = 0
+  for _, word in ipairs(core) do
+    count = count + (word.particle and 0 or 1)
+  end
+  return count
+end
+
 local function is_name_like(word)
   return not name_words.modifier[word.low] and not name_words.place_first[word.low]
 end
@@ -154,7 +163,7 @@ end
 reasons[#reasons + 1] = { "speech", function(candidate, clues)
   local core = candidate.core
   local before = token_before(candidate)
-  if not is_name_like(core[1]) or #core > 3
+  if not is_name_like(core[1]) or length_of(core) > 3
     or before and string.lower(before.text) == "the" or not speaks(candidate, clues)
     or is_title_case(candidate.sentence) then
     return false
@@ -163,7 +172,7 @@ reasons[#reasons + 1] = { "speech", function(candidate, clues)
   if #core == 1 then
     return listed ~= nil and not listed.common and not in_phrase(candidate)
   end
-  return listed ~= nil or #core == 2 and not in_phrase(candidate)
+  return listed ~= nil or length_of(core) == 2 and not in_phrase(candidate)
 end }
 
 -- (Ana Ruiz/Reuters), Photo: Ana Ruiz
@@ -210,6 +219,6 @@ local function find(candidate, clues)
 end
 
 return {
-  find = find, is_name_like = is_name_like, speaks = speaks, token_after = token_after,
-  token_before = token_before,
+  find = find, length_of = length_of, is_name_like = is_name_like, speaks = speaks,
+  token_after = token_after, token_before = token_before,
 }

@@ -133,11 +133,13 @@ end
 
 -- "Mr Marsh" is none, nor "Bill Tanner" and "Jane Marsh"; "Dow Jones" is one.
 local function is_thing(core, before)
-  local first, titled = core[1], #before > 0 and before[#before].title ~= nil
+  local first, last = core[1], core[#core]
+  local titled = #before > 0 and before[#before].title ~= nil
   for i, word in ipairs(core) do
     local named = i > 1 and word.family and (first.given or first.initial)
-      or i == 1 and (#core == 1 and titled or #core > 1 and word.given)
-    if word.thing and word.thing.stop > word.stop and word.thing.stop == core[#core].stop
+      or #core == 1 and titled and word.family
+      or i == 1 and #core > 1 and word.given and not last.thing
+    if word.thing and word.thing.stop > word.stop and word.thing.stop == last.stop
       or word.thing and word.thing.stop == word.stop and not named then
       return true
     end
