@@ -8,6 +8,7 @@
 #include "run/processors.h"
 
 #include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -288,6 +289,32 @@ static int judge(const run *r, gloze_status st)
     return r->totals.errors || r->bad_rows ? GZ_EXIT_ERRORS : GZ_EXIT_DONE;
 }
 
+static uint64_t given_or(uint64_t given, uint64_t otherwise)
+{
+    return given ? given : otherwise;
+}
+
+/* As gloze.h and pool.h have them. */
+static void tell_limits(const run *r)
+{
+    const gz_args *args = r->args;
+
+    gz_report(
+        r->reporter,
+        "limits of one document: %zu bytes of input (a JSON line: six times that, nested at most "
+        "64 deep), %" PRIu64 " bytes of Lua memory, %" PRIu64 "%s steps of each plugin, "
+        "%" PRIu64 " steps of a pattern at one place, %" PRIu64 "%s candidates",
+        gz_input_limit(args), given_or(args->limit_memory, (uint64_t)64 << 20),
+        given_or(args->limit_steps, 50000000), args->limit_steps ? "" : " (and 1000 for each byte)",
+        given_or(args->limit_match, 20000000), given_or(args->limit_annotations, 200000),
+        args->limit_annotations ? "" : " (or one for each 8 bytes)");
+    if (!args->no_workers)
+        gz_report(r->reporter,
+                  "limits of one document in a worker: %" PRIu64 " s of a processor, %" PRIu64
+                  " s in all",
+                  given_or(args->limit_cpu, 5), given_or(args->limit_wall, 15));
+}
+
 static void sum_up(const run *r, gloze_status st)
 {
     if (st != GLOZE_OK && st != GLOZE_ECREATE)
@@ -340,6 +367,8 @@ static int annotate_documents(const gz_args *args, const gz_reporter *reporter)
     gz_summary_init(&r.summary);
     gz_progress_init(&r.progress, stderr, !args->quiet && !writes_to_terminal(args));
     watch_signals();
+    if (args->verbose)
+        tell_limits(&r);
     st = open_run(&r, &err);
     if (st != GLOZE_OK) {
         gz_report(&own, "gloze: %s", err.message);

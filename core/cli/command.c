@@ -79,6 +79,8 @@ static const gz_cli_option output_options[] = {
     { "strict", 0, NULL, "exit code 65 when an input was bad, or had to be\nguessed at",
       GZ_OPTION_FLAG, FIELD(strict), NULL },
     { "quiet", 'q', NULL, "no progress bar and no summary", GZ_OPTION_FLAG, FIELD(quiet), NULL },
+    { "verbose", 0, NULL, "tells the limits that hold for each document", GZ_OPTION_FLAG,
+      FIELD(verbose), NULL },
     END
 };
 

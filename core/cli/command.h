@@ -36,7 +36,7 @@ typedef struct gz_args {
     /* output */
     const char *output;
     int offsets; /* gloze_offsets */
-    bool indent, quiet;
+    bool indent, quiet, verbose;
     uint64_t shard_size; /* 0: one file */
     bool force, prune;
     const char *report;

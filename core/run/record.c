@@ -5,6 +5,8 @@
 #include <jansson.h>
 #include <string.h>
 
+enum { DEPTH_LIMIT = 64 };
+
 /* ---- members as they were written ---- */
 
 /* Walks the members of an object that jansson has accepted, so the syntax is right. */
@@ -200,9 +202,33 @@ static gloze_status take_fields(parser *p, const char *line, size_t len)
     return st;
 }
 
+/* How deep arrays and objects are nested, in text that may be no JSON. */
+static size_t find_depth(const char *line, size_t len)
+{
+    size_t depth = 0, most = 0;
+    bool in_string = false;
+
+    for (size_t i = 0; i < len; i++) {
+        if (line[i] == '"')
+            in_string = !in_string;
+        else if (in_string)
+            i += line[i] == '\\';
+        else if (line[i] == '{' || line[i] == '[')
+            most = ++depth > most ? depth : most;
+        else if ((line[i] == '}' || line[i] == ']') && depth)
+            depth--;
+    }
+    return most;
+}
+
 static gloze_status load_object(parser *p, const char *line, size_t len)
 {
     json_error_t why;
+
+    if (find_depth(line, len) > DEPTH_LIMIT)
+        return gz_fail(p->err, GLOZE_EINPUT,
+                       "%s: JSON nested deeper than the limit of %d; leave that member out",
+                       p->where, DEPTH_LIMIT);
 
     if (memchr(line, '\0', len)) /* jansson can pass over one */
         return gz_fail(p->err, GLOZE_EINPUT, "%s: no JSON: there is a NUL byte in it", p->where);

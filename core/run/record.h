@@ -23,8 +23,8 @@ typedef struct gz_record {
     size_t field_count;
 } gz_record;
 
-/* Reads a line. GLOZE_EINPUT: it is no JSON object, or has nothing to annotate; the
- * message starts with `where`. */
+/* Reads a line. GLOZE_EINPUT: it is no JSON object, is nested deeper than 64, or has
+ * nothing to annotate; the message starts with `where`. */
 gloze_status gz_record_parse(gz_arena *arena, const char *line, size_t len, const char *where,
                              gz_record *out, gloze_error *err) GLOZE_CHECK;
 

@@ -144,6 +144,15 @@ class BadInput(Case):
         for line in [2, 3, 5, 6, 7, 8, 9]:
             self.assertIn(f"n.jsonl:{line}: ", result.err)
 
+    def test_json_that_is_nested_too_deep(self):
+        deep = "[" * 100000
+        self.write("n.jsonl", '{"id":"a","text":"4 boats","x":' + deep + "\n"
+                   + '{"id":"b","text":"5 boats","x":' + "[" * 63 + "]" * 63 + "}\n"
+                   + '{"id":"c","text":"6 boats","x":' + "[" * 64 + "]" * 64 + "}\n")
+        result = self.run_gloze("run", "n.jsonl", code=1)
+        self.assertEqual(list(result.docs), ["n.jsonl/1", "b", "n.jsonl/3"])
+        self.assertIn("n.jsonl:3: JSON nested deeper than the limit of 64; leave that member out", result.err)
+
     def test_a_date_that_is_none(self):
         self.write("n.jsonl", '{"id":"a","text":"Ada","title":"T","date":"6 May"}\n')
         result = self.run_gloze("run", "n.jsonl")
