@@ -12,14 +12,14 @@ local AT = words.any [[
   city town village port province state region district island county capital suburb republic
   kingdom north south east west northeast northwest southeast southwest north-?east north-?west
   south-?east south-?west coast outskirts centre center streets hamlet parish
-]] .. "\\sof"
+]] .. "\\sof|\\d+,\\sof" -- "Ida Moll, 44, of Hove"
 
 -- These stand before other names, too.
 local WITH = "from|to|between|into|over|under|leaving|left|" .. words.any [[
   government people mayor president minister
 ]] .. "\\sof"
 
-local ANY = "(?i)(?:^|[^\\p{L}])(?:(" .. AT .. ")|" .. WITH .. ")\\s(?:the\\s)?$"
+local ANY = "(?i)(?:^|[^\\p{L}\\d])(?:(" .. AT .. ")|" .. WITH .. ")\\s(?:the\\s)?$"
 
 -- Does the text end in such words? nil, or "at" or "with".
 function cues.before(text)

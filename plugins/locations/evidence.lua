@@ -240,6 +240,8 @@ local function part_of(here)
     return "part of a longer name"
   elseif string.find(here.before, TITLE) then
     return "a person's name, behind a title"
+  elseif string.find(here.after, [[^\s(?:family|brothers|sisters|siblings)\b]]) then
+    return "the name of a family"
   elseif string.find(here.after, [=[^[$€£¥]]=]) then
     return "part of a sum of money"
   elseif here.class == "water" and string.find(here.after, [[^\s\d]]) then
