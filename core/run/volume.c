@@ -140,11 +140,17 @@ static bool is_due(const gz_volume *out)
            now() - out->flushed > FLUSH_AFTER;
 }
 
+/* What is followed may have grown behind what its journal speaks of. */
+static bool is_part_exact(const gz_volume *out)
+{
+    return gz_part_size(out->books, out->parts.number, out->options.shard) == out->parts.end;
+}
+
 static gloze_status end_shard(gz_volume *out, gloze_error *err)
 {
     gloze_status st = GLOZE_OK;
 
-    if (out->held.len && !out->writes)
+    if (!out->writes && (out->held.len || !is_part_exact(out)))
         st = begin_writing(out, err);
     if (st == GLOZE_OK && out->held.len)
         st = write_group(out, false, err);
@@ -365,6 +371,7 @@ gloze_status gz_volume_finish(gz_volume *out, gz_volume_gone *told, void *data, 
         st = gz_history_each_gone(out->history, take_gone, &g, err);
     if (st == GLOZE_OK && !out->writes)
         st = gz_track_ends_same(&out->track, &same, err);
+    same = same && (out->books->folder || is_part_exact(out));
     if (st != GLOZE_OK || same)
         return st;
     if (!out->writes)

@@ -194,6 +194,17 @@ class Resume(cli.Case):
             self.finish(output)
             self.check(output, calm)
 
+    def test_bytes_behind_the_end_are_cut(self):
+        for output in OUTPUTS:
+            calm = self.calm(output)
+            self.finish(output)
+            for name in calm:
+                if not name.endswith(".json"):
+                    with open(self.home / name, "ab") as file:
+                        file.write(b"behind the end")
+            self.finish(output)
+            self.check(output, calm)
+
     def test_an_interrupted_run_says_how_to_go_on(self):
         for output in OUTPUTS:
             calm = self.calm(output)
