@@ -165,7 +165,8 @@ static gloze_status open_output(run *r, gloze_error *err)
     };
     gloze_status st = name_input(args, &options.run, err);
 
-    gz_fingerprint_recipe(r->setup.engine, &r->json, &options.recipe);
+    if (args->output && strcmp(args->output, "-") != 0) /* only then it is asked for */
+        gz_fingerprint_recipe(r->setup.engine, &r->json, &options.recipe);
     return st == GLOZE_OK ? gz_output_open(&options, &r->output, err) : st;
 }
 

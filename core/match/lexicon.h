@@ -51,6 +51,9 @@ gz_lexicon_source gz_lexicon_source_of(const char *tsv, size_t len);
 /* Appends the lexicon to `out`, as the bytes of a file. The same list gives the same bytes. */
 gloze_status gz_lexicon_compile(const gz_lexicon *lexicon, gz_lexicon_source source, gz_buffer *out,
                                 gloze_error *err) GLOZE_CHECK;
+/* A sum of a compiled list as it has it itself, which other contents don't have; 0 for what is
+ * too short to be one. */
+uint64_t gz_lexicon_image_sum(const void *image, size_t len);
 /* A lexicon that reads `image` in place, which is 8-byte aligned, outlives it and may be mapped;
  * many lexicons in many threads may share it. `where` begins every message. Only the header is
  * read: what is refused is another version, byte order or normaliser, a file that was cut or

@@ -255,3 +255,13 @@ gloze_status gz_lexicon_verify(const gz_lexicon *lexicon, const char *image, glo
             return gz_lexicon_fail_damaged(lexicon->where, err);
     return check_slots(lexicon) ? GLOZE_OK : gz_lexicon_fail_damaged(lexicon->where, err);
 }
+
+uint64_t gz_lexicon_image_sum(const void *image, size_t len)
+{
+    gz_lexicon_header header;
+
+    if (len < sizeof header)
+        return 0;
+    memcpy(&header, image, sizeof header);
+    return header.header_checksum;
+}

@@ -1,5 +1,7 @@
 #include "run/fingerprint.h"
 
+#include "base/checksum.h"
+#include "match/lexicon.h"
 #include "run/config.h"
 #include "run/engine.h"
 
@@ -81,6 +83,18 @@ static void add_program(struct sha256_ctx *sum)
     add_string(sum, LUA_RELEASE);
 }
 
+/* Word lists are large: of them their checksums count, and a compiled one has its own in itself. */
+static void add_file(struct sha256_ctx *sum, const gz_file *file)
+{
+    const char *ending = strrchr(file->name, '.');
+    bool compiled = ending && strcmp(ending, ".lex") == 0;
+
+    add_string(sum, file->name);
+    add_number(sum, file->len);
+    add_number(sum, compiled ? gz_lexicon_image_sum(file->data, file->len)
+                             : gz_checksum(file->data, file->len));
+}
+
 static void add_plugins(struct sha256_ctx *sum, const gz_bundle *bundle)
 {
     add_number(sum, bundle->count);
@@ -89,10 +103,8 @@ static void add_plugins(struct sha256_ctx *sum, const gz_bundle *bundle)
 
         add_string(sum, plugin->name);
         add_number(sum, plugin->count);
-        for (size_t j = 0; j < plugin->count; j++) {
-            add_string(sum, plugin->files[j].name);
-            add_bytes(sum, plugin->files[j].data, plugin->files[j].len);
-        }
+        for (size_t j = 0; j < plugin->count; j++)
+            add_file(sum, &plugin->files[j]);
     }
 }
 
