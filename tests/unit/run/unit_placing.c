@@ -81,17 +81,17 @@ static void gives_bytes_of_the_text_itself(void **state)
 
     (void)state;
     assert_int_equal(gz_place(&placed, 1, TEXT, strlen(TEXT), counting, &faults, NULL), GLOZE_OK);
-    assert_memory_equal(TEXT + placed.span.start, "Bute", 4);
+    assert_memory_equal(&TEXT[placed.span.start], "Bute", 4);
     placed.start = 15;
     placed.stop = 19;
     counting.line_ends = GZ_LINE_ENDS_LF;
     assert_int_equal(gz_place(&placed, 1, TEXT, strlen(TEXT), counting, &faults, NULL), GLOZE_OK);
-    assert_memory_equal(TEXT + placed.span.start, "Bute", 4);
+    assert_memory_equal(&TEXT[placed.span.start], "Bute", 4);
     placed.start = 25;
     placed.stop = 26;
     counting.line_ends = GZ_LINE_ENDS_CRLF;
     assert_int_equal(gz_place(&placed, 1, TEXT, strlen(TEXT), counting, &faults, NULL), GLOZE_OK);
-    assert_memory_equal(TEXT + placed.span.start, "5", 1);
+    assert_memory_equal(&TEXT[placed.span.start], "5", 1);
     assert_int_equal(faults.units, 26);
 }
 
