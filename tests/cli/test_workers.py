@@ -142,6 +142,14 @@ class Workers(cli.Case):
         for word in ("Workers are locked down by", "PCRE2", "Plugins that come with gloze"):
             self.assertIn(word, result.out)
 
+    def test_verbose_tells_the_limits(self):
+        self.write("v.txt", "4 boats")
+        err = self.run_gloze("run", "v.txt", "--verbose", "--limit-memory", "32M", "--limit-wall", "9").err
+        for part in ("16777216 bytes of input", "33554432 bytes of Lua memory", "nested at most 64 deep",
+                     "50000000 (and 1000 for each byte) steps", "200000 (or one for each 8 bytes) candidates",
+                     "5 s of a processor, 9 s in all"):
+            self.assertIn(part, err)
+
 
 if __name__ == "__main__":
     unittest.main()
