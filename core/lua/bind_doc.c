@@ -86,13 +86,13 @@ static void push_state(lua_State *L, gz_vm *vm)
     lua_rawseti(L, -3, (lua_Integer)vm->plugin + 1);
 }
 
-enum { DOC_DATE = 1, DOC_LOCALE, DOC_OPTIONS, DOC_TITLE, DOC_STATE, DOC_ID, DOC_LENGTH };
-static const char *const FIELDS[] = { "date",  "locale", "options", "title",
-                                      "state", "id",     "length",  NULL };
+enum { DOC_DATE = 1, DOC_LOCALE, DOC_OPTIONS, DOC_TITLE, DOC_STATE, DOC_ID, DOC_LENGTH, DOC_COUNT };
+static const char *const FIELDS[] = { "date", "locale", "options",     "title", "state",
+                                      "id",   "length", "token_count", NULL };
 
 /* doc.name: doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of
- * the text), doc.options (of this plugin), doc.state (a table of this plugin, new for each
- * document). */
+ * the text), doc.token_count, doc.options (of this plugin), doc.state (a table of this plugin,
+ * new for each document). */
 static int doc_index(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
@@ -117,6 +117,9 @@ static int doc_index(lua_State *L)
         return 1;
     case DOC_LENGTH:
         gz_push_place(L, vm->doc->len);
+        return 1;
+    case DOC_COUNT:
+        lua_pushinteger(L, (lua_Integer)vm->doc->token_count);
         return 1;
     }
     return 0;
@@ -438,6 +441,14 @@ void gz_bind_doc(lua_State *L)
                                         { "token", gz_doc_token },
                                         { "token_at", gz_doc_token_at },
                                         { "next_capital", gz_doc_next_capital },
+                                        { "text", gz_doc_text },
+                                        { "lower", gz_doc_lower },
+                                        { "kind", gz_doc_kind },
+                                        { "span", gz_doc_span },
+                                        { "is_capital", gz_doc_is_capital },
+                                        { "is_joined", gz_doc_is_joined },
+                                        { "sentence_tokens", gz_doc_sentence_tokens },
+                                        { "next_token_of", gz_doc_next_token_of },
                                         { NULL, NULL } };
     gz_bind_class(L, DOC, methods, FIELDS, doc_index);
 }

@@ -23,6 +23,42 @@ rule "token" {
   },
 }
 
+rule "plain-token" {
+  type = "spot",
+  match = re [[there\b]],
+  set = function(m, doc)
+    local n = doc:token_at(m.start)
+    local start, stop = doc:span(n)
+    local first, last = doc:sentence_tokens(n)
+    return {
+      n = doc.token_count, before = doc:text(n - 1), joined = doc:is_joined(n + 1),
+      word = table.concat({ doc:kind(n), start, stop, first, last, doc:lower(first),
+        tostring(doc:is_capital(first)), tostring(doc:kind(0)), tostring(doc:lower(last + 99)) }, " "),
+    }
+  end,
+  yes = {
+    'Go. Bob, {there|n=6 before=, joined=true word="word 9 14 3 6 bob true nil nil"}!',
+    '42 {there|n=2 before=42 joined=false word="word 3 8 1 2 42 false nil nil"}',
+  },
+}
+
+local sought = { ann = "A", ["42"] = "N" }
+
+rule "next-token-of" {
+  type = "spot",
+  match = re [[then\b]],
+  set = function(m, doc)
+    local n = doc:token_at(m.start)
+    local found, what = doc:next_token_of(sought, n)
+    return { n = found or 0, word = what, joined = doc:next_token_of(sought, n, n + 1) ~= nil }
+  end,
+  yes = {
+    "Ann {then|n=4 word=A joined=false} met ANN",
+    "{then|n=2 word=N joined=true} 42",
+    "Ann {then|n=0 word=- joined=false} left",
+  },
+}
+
 rule "capital" {
   type = "spot",
   match = re [[now\b]],

@@ -1,0 +1,141 @@
+#include "lua/bind.h"
+#include "lua/sandbox.h"
+
+#include <string.h>
+
+/* Tokens by number, from 1 on, as plain values: no table and no handle is made. */
+
+enum { LONGEST_FOLDED = 256 }; /* bytes that are folded on the stack */
+
+static const char *const KINDS[] = { "word", "number", "other" };
+
+/* The token whose number is at `index`; NULL when there is none. */
+static const gz_token *find_token(lua_State *L, int index, const gz_document *doc)
+{
+    lua_Integer n = luaL_checkinteger(L, index);
+    return n < 1 || (size_t)n > doc->token_count ? NULL : &doc->tokens[n - 1];
+}
+
+/* doc:text(n) -> text of the n-th token, or nil. */
+int gz_doc_text(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    const gz_token *token = find_token(L, 2, doc);
+    if (token)
+        lua_pushlstring(L, doc->text + token->start, token->end - token->start);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+static char *fold(const char *text, size_t len, char *out)
+{
+    for (size_t i = 0; i < len; i++)
+        out[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i]);
+    return out;
+}
+
+static void push_lower(lua_State *L, const gz_document *doc, const gz_token *token)
+{
+    char folded[LONGEST_FOLDED];
+    luaL_Buffer buffer;
+    size_t len = token->end - token->start;
+    if (len <= sizeof folded) {
+        lua_pushlstring(L, fold(doc->text + token->start, len, folded), len);
+        return;
+    }
+    gz_vm_make_room(L, len);
+    fold(doc->text + token->start, len, luaL_buffinitsize(L, &buffer, len));
+    luaL_pushresultsize(&buffer, len);
+}
+
+/* doc:lower(n) -> text of the n-th token as string.lower gives it, or nil. */
+int gz_doc_lower(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    const gz_token *token = find_token(L, 2, doc);
+    if (token)
+        push_lower(L, doc, token);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+/* doc:kind(n) -> "word", "number" or "other": what the n-th token is; nil when there is none. */
+int gz_doc_kind(lua_State *L)
+{
+    const gz_token *token = find_token(L, 2, gz_check_doc(L)->doc);
+    lua_pushstring(L, token ? KINDS[token->kind] : NULL);
+    return 1;
+}
+
+/* doc:span(n) -> start, stop of the n-th token; nil when there is none. */
+int gz_doc_span(lua_State *L)
+{
+    const gz_token *token = find_token(L, 2, gz_check_doc(L)->doc);
+    if (!token) {
+        lua_pushnil(L);
+        return 1;
+    }
+    gz_push_place(L, token->start);
+    gz_push_place(L, token->end);
+    return 2;
+}
+
+/* doc:is_capital(n) -> does the n-th token begin with a capital letter? */
+int gz_doc_is_capital(lua_State *L)
+{
+    const gz_token *token = find_token(L, 2, gz_check_doc(L)->doc);
+    lua_pushboolean(L, token && (token->shape & GZ_SHAPE_CAPITAL));
+    return 1;
+}
+
+/* doc:is_joined(n) -> does the n-th token stand directly behind another one, without white space? */
+int gz_doc_is_joined(lua_State *L)
+{
+    const gz_token *token = find_token(L, 2, gz_check_doc(L)->doc);
+    lua_pushboolean(L, token && !(token->shape & GZ_SHAPE_SPACE_BEFORE));
+    return 1;
+}
+
+/* doc:sentence_tokens(n) -> numbers of the first and the last token of the sentence that the n-th token
+ * stands in; nil when there is no such token. */
+int gz_doc_sentence_tokens(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    const gz_token *token = find_token(L, 2, doc);
+    if (!token) {
+        lua_pushnil(L);
+        return 1;
+    }
+    const gz_sentence *sentence = &doc->sentences[gz_document_sentence_at(doc, token->start)];
+    lua_pushinteger(L, (lua_Integer)sentence->first_token + 1);
+    lua_pushinteger(L, (lua_Integer)sentence->first_token + sentence->token_count);
+    return 2;
+}
+
+/* doc:next_token_of(table, n, last) -> number of the first token, from the n-th to the last-th (or the
+ * last of the text), whose text in lower case is a key of the table, and what the table has there;
+ * nil when there is none. */
+int gz_doc_next_token_of(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_Integer n = luaL_checkinteger(L, 3);
+    lua_Integer last = luaL_optinteger(L, 4, (lua_Integer)doc->token_count);
+    if (last > (lua_Integer)doc->token_count)
+        last = (lua_Integer)doc->token_count;
+    if (!gz_sandbox_push_content(L, 2))
+        lua_pushvalue(L, 2);
+    for (n = n < 1 ? 1 : n; n <= last; n++) {
+        push_lower(L, doc, &doc->tokens[n - 1]); /* words folded */
+        if (lua_rawget(L, -2) != LUA_TNIL) {
+            lua_pushinteger(L, n);
+            lua_insert(L, -2);
+            return 2;
+        }
+        lua_pop(L, 1);
+    }
+    lua_pushnil(L);
+    return 1;
+}
