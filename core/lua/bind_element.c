@@ -165,21 +165,14 @@ static bool same_options(gz_lexicon_options a, gz_lexicon_options b)
            a.possessive == b.possessive;
 }
 
-/* A compiled list beside x.tsv, x.lex, that was made of just this table with these options is the
- * same list; of any other one nothing is said, the table counts. */
+/* A compiled list beside x.tsv that was made of just this table with these options is the same
+ * list; of any other one nothing is said, the table counts. */
 static bool load_compiled(const gz_element *element, const char *where, gz_lexicon **out)
 {
-    const gz_file *table = element->file, *file;
-    char name[200];
-    const char *dot = strrchr(table->name, '.');
-    snprintf(name, sizeof name, "%.*s.lex", (int)(dot - table->name), table->name);
-    file = gz_bundle_file(element->folder, name);
+    const gz_file *file = gz_bundle_compiled(element->folder, element->file);
     if (!file || gz_lexicon_from_image(file->data, file->len, where, out, NULL) != GLOZE_OK)
         return false;
-    gz_lexicon_source now = gz_lexicon_source_of(table->data, table->len);
-    gz_lexicon_source then = gz_lexicon_image_source(file->data);
-    if (now.len == then.len && now.checksum == then.checksum &&
-        same_options(element->options, gz_lexicon_options_of(*out)))
+    if (same_options(element->options, gz_lexicon_options_of(*out)))
         return true;
     gz_lexicon_free(*out);
     *out = NULL;

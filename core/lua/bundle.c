@@ -1,6 +1,8 @@
 #include "lua/bundle.h"
 
+#include "base/checksum.h"
 #include "base/mem.h"
+#include "match/lexicon.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +13,7 @@
 #include <sys/stat.h>
 
 #define MAX_FILE ((size_t)64 << 20)
+#define MAPPED_TABLE ((size_t)1 << 20)
 
 void gz_bundle_init(gz_bundle *bundle)
 {
@@ -101,6 +104,7 @@ static gloze_status read_stream(gz_bundle *bundle, FILE *stream, const char *pat
     file->data = data;
     if (ferror(stream))
         return gz_fail(err, GLOZE_EIO, "%s: %s", path, strerror(errno));
+    file->sum = gz_checksum(file->data, file->len);
     return GLOZE_OK;
 }
 
@@ -134,7 +138,23 @@ static gloze_status map_file(gz_bundle *bundle, gz_bundle_plugin *plugin, const 
     bundle->map_count++;
     file.data = map->data;
     file.len = map->len;
+    if (!ends_with(name, ".lex"))
+        file.sum = gz_checksum(file.data, file.len);
     return add_file(bundle, plugin, file, err);
+}
+
+static bool is_large_table(const char *path, const char *name)
+{
+    struct stat info;
+    return ends_with(name, ".tsv") && path && stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+           (size_t)info.st_size >= MAPPED_TABLE && (size_t)info.st_size <= MAX_FILE;
+}
+
+static gloze_status add_table(gz_bundle *bundle, gz_bundle_plugin *plugin, const char *path,
+                              const char *name, gloze_error *err)
+{
+    return is_large_table(path, name) ? map_file(bundle, plugin, path, name, err)
+                                      : read_file(bundle, plugin, path, name, err);
 }
 
 static int skip_hidden(const struct dirent *entry)
@@ -165,7 +185,9 @@ static gloze_status read_folder(gz_bundle *bundle, gz_bundle_plugin *plugin, con
     gloze_status status = GLOZE_OK;
     for (int i = 0; i < count && status == GLOZE_OK; i++) {
         const char *name = entries[i]->d_name;
-        if (ends_with(name, ".lua") || ends_with(name, ".tsv") || strcmp(name, "cases.txt") == 0)
+        if (ends_with(name, ".tsv"))
+            status = add_table(bundle, plugin, join(bundle, folder, name), name, err);
+        else if (ends_with(name, ".lua") || strcmp(name, "cases.txt") == 0)
             status = read_file(bundle, plugin, join(bundle, folder, name), name, err);
         else if (ends_with(name, ".lex"))
             status = map_file(bundle, plugin, join(bundle, folder, name), name, err);
@@ -356,6 +378,47 @@ gloze_status gz_bundle_add_compiled(gz_bundle *bundle, const char *folder, gloze
     return status;
 }
 
+const gz_file *gz_bundle_compiled(const gz_bundle_plugin *plugin, const gz_file *table)
+{
+    char name[256];
+    const char *dot = strrchr(table->name, '.');
+    snprintf(name, sizeof name, "%.*s.lex", (int)(dot - table->name), table->name);
+    const gz_file *file = gz_bundle_file(plugin, name);
+    if (!file || !gz_lexicon_is_current(file->data, file->len, table->len, table->sum))
+        return NULL;
+    return file;
+}
+
+static bool is_mapped(const gz_bundle *bundle, const gz_file *file)
+{
+    for (size_t i = 0; i < bundle->map_count; i++)
+        if (bundle->maps[i].data == file->data)
+            return true;
+    return false;
+}
+
+static gloze_status keep_table(gz_bundle *bundle, const gz_bundle_plugin *plugin, gz_file *file,
+                               gloze_error *err)
+{
+    if (!ends_with(file->name, ".tsv") || file->len < MAPPED_TABLE || !is_mapped(bundle, file) ||
+        gz_bundle_compiled(plugin, file))
+        return GLOZE_OK;
+    file->data = gz_arena_copy(&bundle->arena, file->data, file->len);
+    if (!file->data)
+        return gz_fail_memory(err);
+    file->sum = gz_checksum(file->data, file->len);
+    return GLOZE_OK;
+}
+
+gloze_status gz_bundle_keep_tables(gz_bundle *bundle, gloze_error *err)
+{
+    gloze_status status = GLOZE_OK;
+    for (size_t i = 0; i < bundle->count; i++)
+        for (size_t j = 0; j < bundle->plugins[i].count && status == GLOZE_OK; j++)
+            status = keep_table(bundle, &bundle->plugins[i], &bundle->plugins[i].files[j], err);
+    return status;
+}
+
 gloze_status gz_bundle_add_text(gz_bundle *bundle, const char *name, const char *lua, size_t len,
                                 gloze_error *err)
 {
@@ -363,6 +426,7 @@ gloze_status gz_bundle_add_text(gz_bundle *bundle, const char *name, const char 
     gloze_status status = new_plugin(bundle, name, name, false, &plugin, err);
     if (status != GLOZE_OK)
         return status;
-    gz_file file = { "init.lua", gz_arena_copy(&bundle->arena, lua, len), len };
+    gz_file file = { "init.lua", gz_arena_copy(&bundle->arena, lua, len), len,
+                     gz_checksum(lua, len) };
     return file.data ? add_file(bundle, plugin, file, err) : gz_fail_memory(err);
 }

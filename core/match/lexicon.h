@@ -66,6 +66,8 @@ bool gz_lexicon_is_image(const char *data, size_t len);
 /* Of a lexicon from an image: reads all of it and says what is wrong, if anything is. */
 gloze_status gz_lexicon_verify(const gz_lexicon *lexicon, const char *image,
                                gloze_error *err) GLOZE_CHECK;
+/* Does an image say that it was made from a table of this length and checksum? */
+bool gz_lexicon_is_current(const char *image, size_t len, uint64_t table_len, uint64_t table_sum);
 /* Of an image that gz_lexicon_from_image took. */
 gz_lexicon_source gz_lexicon_image_source(const char *image);
 

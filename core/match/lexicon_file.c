@@ -177,6 +177,14 @@ static gloze_status open_header(gz_lexicon *lexicon, const gz_lexicon_header *he
     return gz_lexicon_find_columns(lexicon, where, err);
 }
 
+bool gz_lexicon_is_current(const char *image, size_t len, uint64_t table_len, uint64_t table_sum)
+{
+    const gz_lexicon_header *header = (const void *)image;
+
+    return !check_kind(header, len) && header->source.len == table_len &&
+           header->source.checksum == table_sum;
+}
+
 gloze_status gz_lexicon_from_image(const char *image, size_t len, const char *where,
                                    gz_lexicon **out, gloze_error *err)
 {

@@ -11,7 +11,7 @@
 #include "match/lexicon_data.h"
 
 #define GZ_LEXICON_MAGIC "\x8AGZLEX\r\n"
-#define GZ_LEXICON_VERSION 1u
+#define GZ_LEXICON_VERSION 2u
 #define GZ_LEXICON_ORDER 0x01020304u
 
 typedef enum gz_lexicon_section {

@@ -48,7 +48,7 @@ static gloze_status read_plugins(gloze_engine *engine, gloze_error *err)
         status = gz_bundle_add(&engine->bundle, engine->config.plugins.list[i], err);
     if (status == GLOZE_OK && engine->config.compiled)
         status = gz_bundle_add_compiled(&engine->bundle, engine->config.compiled, err);
-    return status;
+    return status == GLOZE_OK ? gz_bundle_keep_tables(&engine->bundle, err) : status;
 }
 
 /* The words for segmentation are data of lib; without them every rule of thumb is off. */
@@ -57,7 +57,7 @@ static gloze_status read_words(gloze_engine *engine, gloze_error *err)
     const gz_bundle_plugin *lib = gz_bundle_find(&engine->bundle, "lib");
     const gz_file *abbreviations = lib ? gz_bundle_file(lib, "abbreviations.tsv") : NULL;
     const gz_file *furniture = lib ? gz_bundle_file(lib, "furniture.tsv") : NULL;
-    static const gz_file none = { "", "", 0 };
+    static const gz_file none = { "", "", 0, 0 };
     if (!abbreviations && !furniture)
         return GLOZE_OK;
     if (!abbreviations)

@@ -1,6 +1,5 @@
 #include "run/fingerprint.h"
 
-#include "base/checksum.h"
 #include "match/lexicon.h"
 #include "run/config.h"
 #include "run/engine.h"
@@ -91,8 +90,7 @@ static void add_file(struct sha256_ctx *sum, const gz_file *file)
 
     add_string(sum, file->name);
     add_number(sum, file->len);
-    add_number(sum, compiled ? gz_lexicon_image_sum(file->data, file->len)
-                             : gz_checksum(file->data, file->len));
+    add_number(sum, compiled ? gz_lexicon_image_sum(file->data, file->len) : file->sum);
 }
 
 static void add_plugins(struct sha256_ctx *sum, const gz_bundle *bundle)

@@ -1,5 +1,6 @@
 #include "lua/bundle.h"
 
+#include "base/checksum.h"
 #include "base/mem.h"
 
 #include <setjmp.h>
@@ -20,6 +21,8 @@ static char home[100], plugin[120], elsewhere[120];
 static const char *const files[] = { "plugins/boats/init.lua", "plugins/boats/ships.lex",
                                      "compiled/boats/ships.lex", "compiled/boats/ports.lex" };
 static const char *const folders[] = { "plugins", "plugins/boats", "compiled", "compiled/boats" };
+
+enum { LONG_LINES = 150000 }; /* more than a MiB */
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -69,7 +72,9 @@ static gloze_status read_both(gz_bundle *bundle, gloze_error *err)
 {
     gloze_status st = gz_bundle_add(bundle, plugin, err);
 
-    return st == GLOZE_OK ? gz_bundle_add_compiled(bundle, elsewhere, err) : st;
+    if (st == GLOZE_OK)
+        st = gz_bundle_add_compiled(bundle, elsewhere, err);
+    return st == GLOZE_OK ? gz_bundle_keep_tables(bundle, err) : st;
 }
 
 static void assert_file(const gz_bundle *bundle, const char *name, const char *expected)
@@ -92,6 +97,39 @@ static void a_compiled_list_may_lie_elsewhere_but_the_plugins_own_counts(void **
     assert_file(&bundle, "init.lua", files[0]);
     assert_file(&bundle, "ships.lex", files[1]);
     assert_file(&bundle, "ports.lex", files[3]);
+    gz_bundle_clear(&bundle);
+}
+
+static void write_long_table(const char *path, char letter)
+{
+    FILE *file = fopen(path, "r+");
+
+    if (!file)
+        file = fopen(path, "w");
+    assert_non_null(file);
+    for (size_t i = 0; i < LONG_LINES; i++)
+        assert_true(fprintf(file, "%c%06zu\n", letter, i) > 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void a_long_table_stays_as_it_was_read(void **state)
+{
+    char path[200];
+    gz_bundle bundle;
+    const gz_file *file;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/boats/long.tsv", plugin);
+    write_long_table(path, 'a');
+    gz_bundle_init(&bundle);
+    assert_int_equal(read_both(&bundle, NULL), GLOZE_OK);
+    write_long_table(path, 'b');
+    unlink(path);
+    file = gz_bundle_file(gz_bundle_find(&bundle, "boats"), "long.tsv");
+    assert_int_equal(file->len, LONG_LINES * 8);
+    assert_memory_equal(file->data, "a000000\na000001\n", 16);
+    assert_int_equal(file->sum, gz_checksum(file->data, file->len));
+    assert_null(gz_bundle_compiled(gz_bundle_find(&bundle, "boats"), file));
     gz_bundle_clear(&bundle);
 }
 
@@ -120,6 +158,7 @@ static void survives_every_failed_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_long_table_stays_as_it_was_read),
         cmocka_unit_test(a_compiled_list_may_lie_elsewhere_but_the_plugins_own_counts),
         cmocka_unit_test(survives_every_failed_allocation),
     };
