@@ -104,10 +104,19 @@ function M.is_history(doc)
   return state.history
 end
 
--- Is "March to May" one date? Where dates are the points of a told history, its ends stand apart.
+-- Is "5-7 June" one date? Where dates are the points of a told history, its ends stand apart.
 function M.joins_ranges(doc)
   local ranges = doc.options.ranges
   return ranges == "join" or ranges == "auto" and not M.is_history(doc)
+end
+
+-- Do the ends of "from March to May" stand apart, which words join and no year is common to? They
+-- are points of the story where a text that is long enough to tell one says what came to pass.
+local STORY = 5 -- sentences
+
+function M.tells_apart(doc, start, stop)
+  return doc.options.ranges == "auto" and #doc:sentences() > STORY
+    and M.direction(doc, start, stop) == "back"
 end
 
 local REACH = 12 -- dates looked back over
@@ -288,7 +297,8 @@ local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|co
 local BACK = M.pattern [[\b(?:was|were|had|has|have|did|said|told|went|came|took|made|gave|got|
   saw|found|held|met|left|won|lost|fell|rose|began|became|sent|put|set|led|ran|spoke|wrote|
   brought|bought|sold|paid|hit|shot|struck|broke|grew|drew|kept|felt|stood|thought|knew|showed|
-  heard|fled|fought|flew|drove|built|caught|chose|swore|sank|quit|spent|threw|stole|struck|swept|
+  heard|fled|fought|flew|drove|built|caught|chose|swore|sank|quit|spent|threw|stole|swept|
+  shrank|slid|sought|dealt|froze|wore|tore|rode|withdrew|overtook|undertook|forgot|lent|swung|
   since|[a-z]+[a-df-z]ed)\b]]
 local UNTIL = [[(?i)\b(?:until|till|(?:is|are)(?: on| in)?|to \w+\b[^,]{0,40} through)\s(?:the )?$]]
 -- "was chairman until April", but "was jailed until 2030".

@@ -21,7 +21,7 @@ option "adverbs" {
 
 option "ranges" {
   default = "auto",
-  about = "join: \"March to May\" is one date; split: two; auto: split only in histories",
+  about = "join: \"March to May\" is one date; split: two; auto: split where a story is told",
 }
 
 define "decade_word" (list "decades.tsv")

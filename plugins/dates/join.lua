@@ -185,13 +185,16 @@ local function end_of(b, years)
   return select(2, bounds(moved.value)), moved.value
 end
 
+local FULL_YEAR = [[\d{4}]]
 local WEEKDAY = "(?i)^(?:mon|tue|wed|thu|fri|sat|sun)"
 
 -- Two ends of a stretch of dates, or of clock times of one day.
-local function range(a, b, gap, left)
-  local between = string.find(left, [[(?i)\bbetween (?:the )?$]])
-  if not (string.find(gap, DASH) or string.find(gap, TO)
-      or between and string.find(gap, "^ and (?:the )?$")) then
+local function range(doc, a, b, gap)
+  local between = string.find(context.left(doc, a.start, 20), [[(?i)\bbetween (?:the )?$]])
+  local worded = string.find(gap, TO) or between and string.find(gap, "^ and (?:the )?$")
+  if not worded and not string.find(gap, DASH) then return nil end
+  local shared = string.find(b.text, FULL_YEAR) and not string.find(a.text, FULL_YEAR)
+  if worded and not shared and a.timex == "DATE" and context.tells_apart(doc, a.start, b.stop) then
     return nil
   end
   if a.timex == "TIME" and b.timex == "TIME" then
@@ -200,9 +203,9 @@ local function range(a, b, gap, left)
   end
   if a.timex ~= "DATE" or b.timex ~= "DATE" then return nil end
   local first, last, value = bounds(a.value), end_of(b)
-  local bare = not string.find(a.text .. b.text, [[\d{4}]])
+  local bare = not string.find(a.text .. b.text, FULL_YEAR)
   if bare and first and last and last - first > 366 then last, value = end_of(b, -1) end
-  if first and last and first >= last and not string.find(b.text, [[\d{4}]]) then
+  if first and last and first >= last and not string.find(b.text, FULL_YEAR) then
     if string.find(b.text, WEEKDAY) then
       last = last + (first - last + 6) // 7 * 7
       value = values.day(last).value
@@ -244,7 +247,7 @@ local function merge(doc, a, b)
     or distance(doc, a, b, gap) or beside(a, b, gap) or same_period(a, b, gap)
     or day_of_year(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
-  return range(a, b, gap, context.left(doc, a.start, 20))
+  return range(doc, a, b, gap)
 end
 
 -- The longest date that begins with dates[i]: what it is, and the index of its last part.

@@ -204,7 +204,7 @@ rule "week-of-day" {
     (?:[Tt]he )?week(?<we>-?end)? (?:of|beginning|commencing|starting|ending|ended|to)(?: on)?,?
     (?: [Mm]onday| [Ss]unday| [Ff]riday| [Ss]aturday)?,? (?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month_any})|
-    (?<month>%{month_any}) (?<day>%{day})(?:st|nd|rd|th)?)\b(?:,? (?<year>%{year}))?
+    (?<month>%{month_any})\.? (?<day>%{day})(?:st|nd|rd|th)?)\b(?:,? (?<year>%{year}))?
   ]],
   set = function(m, doc)
     local out, why = points.day(m, doc)
@@ -216,6 +216,7 @@ rule "week-of-day" {
   yes = {
     date = "2024-09-20",
     "{the week of 9 September|value=2024-W37}, {the weekend of 5 October|value=2024-W40-WE}",
+    "in {the week ended Sept. 14|value=2024-W37}",
   },
 }
 

@@ -136,7 +136,7 @@ rule "months-to" {
   match = re [[
     (?:[Tt]he )?(?:full |financial |fiscal |tax )?(?:year|(?<half>half(?: |-)year)
     |(?<quarter>(?:(?:first|second|third|fourth|latest) )?quarter)
-    |(?<count>%{small_count}) months)(?: )(?:to|ended|ending|up to)(?: )
+    |(?<count>%{small_count}) months)(?: )(?:to|ended|ending|through|up to)(?: )
     (?:the end of )?(?:on )?(?:the )?
     (?:(?<day>%{day})(?:st|nd|rd|th)?(?: of)? (?<month>%{month})|(?<month>%{month})
     (?:\.? (?<day>%{day}))?)

@@ -227,7 +227,7 @@ rule "this-month" {
   type = "date",
   match = re [[
     (?:(?:[Tt]he )?(?<edge>%{edge})(?: |-))?(?:[Tt]he )?(?<rel>%{relation}) (?<month>%{month_any})\b
-    (?! ?\d| also| not\b| be\b)
+    (?!\.? ?\d| also| not\b| be\b)
   ]],
   set = function(m, doc)
     local named = points.number(m.month)
@@ -248,6 +248,33 @@ rule "this-month" {
     "{early next May|value=2025-05 mod=START}",
   },
   no = { "this may not work" },
+}
+
+rule "next-month-day" {
+  type = "date",
+  match = re [[
+    (?:[Tt]he )?(?<rel>%{relation}) (?<month>%{month_any})\.? (?<day>%{day})(?:st|nd|rd|th)?\b
+    (?![:,.]?\d|%|,? %{dated_year})
+  ]],
+  set = function(m, doc)
+    local month, day = points.number(m.month), points.number(m.day)
+    if not cal.valid(2000, month, day) then return nil, "no such day" end
+    local origin = related_origin(m, doc, "M")
+    if not origin then
+      return { timex = "DATE", value = string.format("XXXX-%02d-%02d", month, day) }
+    end
+    local shift, year = m.rel.shift, cal.date(origin)
+    local at = cal.valid(year, month, day) and cal.days(year, month, day) or origin
+    if shift == "-1" and at >= origin then year = year - 1 end
+    if shift == "1" and at <= origin then year = year + 1 end
+    if not cal.valid(year, month, day) then return nil, "no such day" end
+    return values.day(cal.days(year, month, day))
+  end,
+  yes = {
+    date = "2024-09-20",
+    "by {next Jan. 5|value=2025-01-05}, not {this June 30|value=2024-06-30}",
+    "on {last October 3|value=2023-10-03}",
+  },
 }
 
 return M

@@ -6,6 +6,7 @@ local values = use "values"
 
 define "edged" (re [[(?:[Tt]he )?(?:(?<edge>%{edge})(?: |-)(?:the )?)?]])
 define "year_of" (re [[(?<rel>last|next|this|that|the same|the previous|the following|the) year]])
+define "year_owns" (re [[(?<rel>[Ll]ast|[Nn]ext|[Tt]his) year['’]s]])
 define "of_year" (re [[(?:,| of| in)?,? (?:(?<year>%{dated_year})|%{year_of})]])
 
 -- "the first half of the 20th century"
@@ -23,8 +24,9 @@ local TOLD = { that = true, ["the same"] = true, ["the previous"] = true,
   ["the following"] = true, ["the"] = true }
 
 local function related_year(m, doc)
-  local days = context.anchor(doc, m.start, "Y", TOLD[m.rel])
-  return days and cal.date(days) + SHIFT[m.rel]
+  local rel = string.lower(m.rel)
+  local days = context.anchor(doc, m.start, "Y", TOLD[rel])
+  return days and cal.date(days) + SHIFT[rel]
 end
 
 -- The year written, or meant; nil when neither is said or nothing tells.
@@ -235,8 +237,8 @@ rule "quarter" {
   type = "date",
   match = re [[
     (?:%{edged}(?<n>%{ordinal}|%{nth}|last|final)(?: |-)(?:fiscal |calendar )?
-    (?:quarter|qtr)\b%{of_year}?|(?:fiscal )?(?<year>%{year})(?:['’]s)? (?<n>%{ordinal})(?: |-)
-    quarter\b)(?! century| mile| of a | note| horse)
+    (?:quarter|qtr)\b%{of_year}?|(?:(?:fiscal )?(?<year>%{year})(?:['’]s)?|%{year_owns})(?: )
+    (?<n>%{ordinal})(?: |-)quarter\b)(?! century| mile| of a | note| horse)
   ]],
   set = function(m, doc)
     local year = year_meant(m, doc)
@@ -247,17 +249,33 @@ rule "quarter" {
     date = "2024-03-20",
     "in {the first quarter of 2023|value=2023-Q1 from=2023-01-01 to=2023-03-31}",
     "{fourth-quarter|value=2023-Q4} profit, {the third quarter of last year|value=2023-Q3}",
+    "in {last year's third quarter|value=2023-Q3}",
   },
 }
 
+-- What is counted by halves of a year, not of a match.
+define "takings" (re [[
+  (?:net |pre-?tax |operating |trading )?(?:profits?|loss(?:es)?|earnings|results?|income|revenues?
+  |sales|turnover|figures|output|growth|exports|imports|deliveries|dividend)
+]])
+
 rule "half" {
   type = "date",
-  match = re [[%{edged}(?<n>%{ordinal}|latter|last|second)(?: |-)half%{of_year}]],
+  match = re [[
+    %{edged}(?<n>%{ordinal}|latter|last|second)(?: |-)half%{of_year}
+    |(?:(?<year>%{year})['’]s|%{year_owns}) (?<n>first|second)(?: |-)half\b
+    |(?<n>first|second)-half\b(?= %{takings}\b)
+  ]],
   set = function(m, doc)
     return part_of_year(m, doc, "H", year_meant(m, doc), mod_of(m))
   end,
-  yes = { date = "2024-09-20", "in {the first half of 2023|value=2023-H1 to=2023-06-30}" },
-  no = { "scored in the second half" },
+  yes = {
+    date = "2024-09-20",
+    "in {the first half of 2023|value=2023-H1 to=2023-06-30}",
+    "{this year's second half|value=2024-H2} and {2021's first half|value=2021-H1}",
+    "{first-half|value=2024-H1} profits fell",
+  },
+  no = { "scored in the second half", "a first-half goal" },
 }
 
 rule "quarter-code" {
