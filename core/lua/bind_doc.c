@@ -223,16 +223,10 @@ static int doc_find(lua_State *L)
 
 /* ---- patterns ---- */
 
-/* Upvalues: re, next place, stop. The search goes block by block. */
-static int next_match(lua_State *L)
+/* The next match at or after `at` that begins before `stop`, block by block. */
+static bool search(lua_State *L, gz_pattern *pattern, size_t at, size_t stop, gz_span *groups)
 {
-    gz_vm *vm = gz_vm_of(L);
-    const gz_document *doc = vm->doc;
-    gz_element *element = gz_to_element(L, lua_upvalueindex(1));
-    gz_pattern *pattern = element->re->pattern;
-    size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(2));
-    size_t stop = (size_t)lua_tointeger(L, lua_upvalueindex(3));
-    gz_span groups[GZ_GROUPS_MAX + 1];
+    const gz_document *doc = gz_vm_of(L)->doc;
     for (size_t i = gz_document_block_at(doc, at); i < doc->block_count; i++) {
         const gz_block *block = &doc->blocks[i];
         size_t end = block->end < stop ? block->end : stop;
@@ -245,9 +239,9 @@ static int next_match(lua_State *L)
             gz_pattern_search(pattern, doc->text + block->start, end - block->start,
                               from - block->start, groups, &found, &err);
         if (status == GLOZE_ELIMIT)
-            return gz_vm_raise_limit(L, "limit-match", err.message);
+            gz_vm_raise_limit(L, "limit-match", err.message);
         if (status != GLOZE_OK)
-            return luaL_error(L, "%s", err.message);
+            luaL_error(L, "%s", err.message);
         if (!found)
             continue;
         for (size_t g = 0; g < gz_pattern_group_count(pattern); g++)
@@ -255,12 +249,35 @@ static int next_match(lua_State *L)
                 groups[g].start += block->start;
                 groups[g].end += block->start;
             }
-        lua_pushinteger(L, (lua_Integer)groups[0].end);
-        lua_replace(L, lua_upvalueindex(2));
-        gz_push_pattern_match(L, pattern, groups);
+        return true;
+    }
+    return false;
+}
+
+static gz_pattern *check_pattern(lua_State *L, int index, const char *caller)
+{
+    gz_element *element = gz_to_element(L, index);
+    if (!element || element->kind != GZ_ELEMENT_RE)
+        luaL_error(L, "%s wants a pattern made by re [[…]]", caller);
+    if (!element->re->pattern)
+        luaL_error(L, "this pattern was given to define; make another re for %s", caller);
+    return element->re->pattern;
+}
+
+/* Upvalues: re, next place, stop. */
+static int next_match(lua_State *L)
+{
+    gz_pattern *pattern = gz_to_element(L, lua_upvalueindex(1))->re->pattern;
+    size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(2));
+    size_t stop = (size_t)lua_tointeger(L, lua_upvalueindex(3));
+    gz_span groups[GZ_GROUPS_MAX + 1];
+    if (!search(L, pattern, at, stop, groups)) {
+        lua_pushnil(L);
         return 1;
     }
-    lua_pushnil(L);
+    lua_pushinteger(L, (lua_Integer)groups[0].end);
+    lua_replace(L, lua_upvalueindex(2));
+    gz_push_pattern_match(L, pattern, groups);
     return 1;
 }
 
@@ -269,16 +286,30 @@ static int next_match(lua_State *L)
 static int doc_matches(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    gz_element *element = gz_to_element(L, 2);
-    if (!element || element->kind != GZ_ELEMENT_RE)
-        return luaL_error(L, "doc:matches wants a pattern made by re [[…]]");
-    if (!element->re->pattern)
-        return luaL_error(L, "this pattern was given to define; make another re for doc:matches");
+    check_pattern(L, 2, "doc:matches");
     gz_span span = gz_check_range(L, vm, 3);
     lua_pushvalue(L, 2);
     gz_push_place(L, span.start);
     gz_push_place(L, span.end);
     lua_pushcclosure(L, next_match, 3);
+    return 1;
+}
+
+/* doc:places(re, start, stop) -> list of the places where the matches of a pattern begin, between two
+ * places (or in the whole text): all at once, where doc:matches would make a handle of each. */
+static int doc_places(lua_State *L)
+{
+    gz_vm *vm = gz_check_doc(L);
+    gz_pattern *pattern = check_pattern(L, 2, "doc:places");
+    gz_span span = gz_check_range(L, vm, 3);
+    gz_span groups[GZ_GROUPS_MAX + 1];
+    lua_Integer count = 0;
+    lua_newtable(L);
+    while (search(L, pattern, span.start, span.end, groups)) {
+        gz_push_place(L, groups[0].start);
+        lua_rawseti(L, -2, ++count);
+        span.start = groups[0].end;
+    }
     return 1;
 }
 
@@ -427,6 +458,7 @@ void gz_bind_doc(lua_State *L)
                                         { "after", doc_after },
                                         { "find", doc_find },
                                         { "matches", doc_matches },
+                                        { "places", doc_places },
                                         { "markup", doc_markup },
                                         { "last", doc_last },
                                         { "next", doc_next },
@@ -435,8 +467,12 @@ void gz_bind_doc(lua_State *L)
                                         { "overlapping", doc_overlapping },
                                         { "blocks", gz_doc_blocks },
                                         { "block", gz_doc_block },
+                                        { "block_at", gz_doc_block_at },
+                                        { "block_span", gz_doc_block_span },
                                         { "sentence", gz_doc_sentence },
                                         { "sentences", gz_doc_sentences },
+                                        { "sentence_at", gz_doc_sentence_at },
+                                        { "sentence_span", gz_doc_sentence_span },
                                         { "tokens", gz_doc_tokens },
                                         { "token", gz_doc_token },
                                         { "token_at", gz_doc_token_at },
@@ -445,6 +481,7 @@ void gz_bind_doc(lua_State *L)
                                         { "lower", gz_doc_lower },
                                         { "kind", gz_doc_kind },
                                         { "span", gz_doc_span },
+                                        { "token_values", gz_doc_token_values },
                                         { "is_capital", gz_doc_is_capital },
                                         { "is_joined", gz_doc_is_joined },
                                         { "sentence_tokens", gz_doc_sentence_tokens },

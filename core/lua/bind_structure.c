@@ -39,6 +39,32 @@ int gz_doc_block(lua_State *L)
     return 1;
 }
 
+/* doc:block_at(place) -> number of the block that holds a place, or of the next one; behind the last
+ * block, how many there are and one. */
+int gz_doc_block_at(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    size_t place = gz_check_place(L, 2, doc->len);
+    lua_pushinteger(L, (lua_Integer)gz_document_block_at(doc, place) + 1);
+    return 1;
+}
+
+/* doc:block_span(n) -> start, stop, zone of the n-th block; nil when there is none. */
+int gz_doc_block_span(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    lua_Integer n = luaL_checkinteger(L, 2);
+    if (n < 1 || (size_t)n > doc->block_count) {
+        lua_pushnil(L);
+        return 1;
+    }
+    const gz_block *block = &doc->blocks[n - 1];
+    gz_push_place(L, block->start);
+    gz_push_place(L, block->end);
+    lua_pushstring(L, gz_zone_name(block->zone));
+    return 3;
+}
+
 static void push_sentence(lua_State *L, const gz_sentence *sentence)
 {
     lua_createtable(L, 0, 2);
@@ -74,6 +100,30 @@ int gz_doc_sentences(lua_State *L)
         lua_rawseti(L, -2, ++count);
     }
     return 1;
+}
+
+/* doc:sentence_at(place) -> number of the sentence that holds a place, or of the next one; behind the
+ * last sentence, how many there are and one. */
+int gz_doc_sentence_at(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    size_t place = gz_check_place(L, 2, doc->len);
+    lua_pushinteger(L, (lua_Integer)gz_document_sentence_at(doc, place) + 1);
+    return 1;
+}
+
+/* doc:sentence_span(n) -> start, stop of the n-th sentence; nil when there is none. */
+int gz_doc_sentence_span(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    lua_Integer n = luaL_checkinteger(L, 2);
+    if (n < 1 || (size_t)n > doc->sentence_count) {
+        lua_pushnil(L);
+        return 1;
+    }
+    gz_push_place(L, doc->sentences[n - 1].start);
+    gz_push_place(L, doc->sentences[n - 1].end);
+    return 2;
 }
 
 static void push_token(lua_State *L, const gz_document *doc, const gz_token *token)

@@ -82,6 +82,25 @@ int gz_doc_span(lua_State *L)
     return 2;
 }
 
+/* doc:token_values(n) -> start, stop, text, kind, is_capital, is_joined of the n-th token, in one call;
+ * nil when there is none. */
+int gz_doc_token_values(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    const gz_token *token = find_token(L, 2, doc);
+    if (!token) {
+        lua_pushnil(L);
+        return 1;
+    }
+    gz_push_place(L, token->start);
+    gz_push_place(L, token->end);
+    lua_pushlstring(L, doc->text + token->start, token->end - token->start);
+    lua_pushstring(L, KINDS[token->kind]);
+    lua_pushboolean(L, token->shape & GZ_SHAPE_CAPITAL);
+    lua_pushboolean(L, !(token->shape & GZ_SHAPE_SPACE_BEFORE));
+    return 6;
+}
+
 /* doc:is_capital(n) -> does the n-th token begin with a capital letter? */
 int gz_doc_is_capital(lua_State *L)
 {

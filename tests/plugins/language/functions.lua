@@ -42,6 +42,61 @@ rule "plain-token" {
   },
 }
 
+rule "values-of-a-token" {
+  type = "spot",
+  match = re [[yonder\b]],
+  set = function(m, doc)
+    local n = doc:token_at(m.start)
+    local start, stop, text, kind, capital, joined = doc:token_values(n - 1)
+    return {
+      n = start or 0, before = text, joined = joined,
+      word = start and table.concat({ stop, kind, tostring(capital), select("#", doc:token_values(n)) }, " "),
+    }
+  end,
+  yes = {
+    'Go, Bob {yonder|n=4 before=Bob joined=false word="7 word true 6"}',
+    'x,{yonder|n=1 before=, joined=true word="2 other false 6"}',
+    "{yonder|n=0 before=- word=- joined=-}",
+  },
+}
+
+rule "numbers-of-parts" {
+  type = "spot",
+  match = re [[whither\b]],
+  set = function(m, doc)
+    local block, sentence = doc:block_at(m.start), doc:sentence_at(m.start)
+    local from, to, zone = doc:block_span(block)
+    local start, stop = doc:sentence_span(sentence)
+    return {
+      n = sentence, before = zone,
+      word = table.concat({ block, from, to, start, stop, tostring(doc:block_span(0)),
+        tostring(doc:sentence_span(sentence + 1)) }, " "),
+    }
+  end,
+  yes = {
+    'We go. Then {whither|n=2 before=body word="1 0 20 7 20 nil nil"}?',
+    'We go.\n\nBut {whither|n=2 before=body word="2 8 21 8 21 nil nil"} ?',
+  },
+}
+
+local vowels, none_such = re [=[[aeiou]+]=], re [[zzz]]
+
+rule "places-of-a-pattern" {
+  type = "spot",
+  match = re [[vowels:.*]],
+  set = function(m, doc)
+    return {
+      n = #doc:places(none_such),
+      word = table.concat(doc:places(vowels, m.start + 7, m.stop), " "),
+      before = table.concat(doc:places(vowels, 0, m.start), " "),
+    }
+  end,
+  yes = {
+    'an eel {vowels: a ooze of éa|n=0 word="15 17 22" before="0 3"}',
+    'ox\n\n{vowels: it|n=0 word=12 before=0}',
+  },
+}
+
 local sought = { ann = "A", ["42"] = "N" }
 
 rule "next-token-of" {
