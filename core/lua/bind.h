@@ -10,7 +10,8 @@
  *   bind_rule.c        rule, on_document, on_date
  *   bind_match.c       m: what matched
  *   bind_note.c        annotations and rows of lists
- *   bind_doc.c         doc: the document; bind_structure.c: its parts; bind_token.c: its tokens
+ *   bind_doc.c         doc: the document; bind_structure.c: its parts; bind_token.c: its tokens;
+ *                      bind_find.c: annotations
  *   bind_out.c         out: what an on_document function adds
  * Each documents its Lua functions beside their definitions. Handles die with the call
  * they were made for: using one later is an error that says so.
@@ -86,8 +87,16 @@ int gz_doc_tokens(lua_State *L);
 int gz_doc_token(lua_State *L);
 int gz_doc_token_at(lua_State *L);
 int gz_doc_next_capital(lua_State *L);
+/* … what it finds among annotations (bind_find.c), … */
+int gz_doc_last(lua_State *L);
+int gz_doc_next(lua_State *L);
+int gz_doc_overlapping(lua_State *L);
+int gz_doc_all(lua_State *L);
+int gz_doc_by_start(lua_State *L);
+int gz_doc_by_token(lua_State *L);
 /* … and tokens by number, as plain values (bind_token.c). */
 int gz_doc_text(lua_State *L);
+int gz_doc_texts(lua_State *L);
 int gz_doc_lower(lua_State *L);
 int gz_doc_kind(lua_State *L);
 int gz_doc_span(lua_State *L);
@@ -96,6 +105,7 @@ int gz_doc_is_capital(lua_State *L);
 int gz_doc_is_joined(lua_State *L);
 int gz_doc_sentence_tokens(lua_State *L);
 int gz_doc_next_token_of(lua_State *L);
+int gz_doc_next_run(lua_State *L);
 void gz_push_out(lua_State *L, const gz_rule *hook);
 /* An annotation; nil for NULL. */
 void gz_push_note(lua_State *L, gz_note *note);

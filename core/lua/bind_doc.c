@@ -41,30 +41,6 @@ size_t gz_check_type(lua_State *L, int index)
     return GZ_NO_TYPE;
 }
 
-static bool looks_at(const gz_rule *rule, size_t type)
-{
-    for (size_t i = 0; i < rule->look_count; i++)
-        if (rule->looks[i]->type == type)
-            return true;
-    return false;
-}
-
-/* A function may look at what its rule says it reads, and at its rule's own type. */
-static size_t check_readable(lua_State *L, int index)
-{
-    gz_vm *vm = gz_vm_of(L);
-    size_t type = gz_check_type(L, index);
-    const char *name = vm->program.types.list[type].name;
-    if (vm->rule == GZ_NO_RULE)
-        luaL_error(L, "no annotations are known yet when the document's date is looked for");
-    const gz_rule *rule = &vm->program.rules[vm->rule];
-    if (rule->type != type && !looks_at(rule, type) && !gz_reads_has(&rule->reads, name) &&
-        !gz_names_has(&rule->emits, name) && !gz_names_has(&rule->context.inside, name))
-        luaL_error(L, "'%s' reads '%s' without saying so; add reads = { \"%s\" }", rule->name, name,
-                   name);
-    return type;
-}
-
 /* ---- fields ---- */
 
 static void push_optional(lua_State *L, const char *text)
@@ -339,118 +315,6 @@ static int doc_markup(lua_State *L)
     return 1;
 }
 
-/* ---- annotations ---- */
-
-static bool fulfils(lua_State *L, int conditions, const gz_note *note)
-{
-    const gz_type *type = &gz_vm_of(L)->program.types.list[note->type];
-    bool holds = true;
-    if (lua_isnoneornil(L, conditions))
-        return true;
-    lua_pushnil(L);
-    while (holds && lua_next(L, conditions)) {
-        const char *name = luaL_checkstring(L, -2);
-        int slot = gz_type_attribute(type, name, strlen(name));
-        if (slot < 0)
-            luaL_error(L, "type '%s' has no attribute '%s'", type->name, name);
-        gz_value_push(L, &note->attributes[slot]);
-        holds = lua_compare(L, -1, -2, LUA_OPEQ);
-        lua_pop(L, 2);
-    }
-    if (!holds)
-        lua_pop(L, 1);
-    return holds;
-}
-
-/* doc:last(TYPE, place, conditions) -> the nearest annotation that ends at or before the place, or nil. */
-static int doc_last(lua_State *L)
-{
-    gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
-    size_t place = gz_check_place(L, 3, vm->doc->len);
-    lua_settop(L, 4);
-    for (size_t i = gz_note_list_from(list, place); i-- > 0;)
-        if (list->notes[i]->span.end <= place && fulfils(L, 4, list->notes[i])) {
-            gz_push_note(L, list->notes[i]);
-            return 1;
-        }
-    lua_pushnil(L);
-    return 1;
-}
-
-/* doc:next(TYPE, place, conditions) -> the nearest annotation that starts at or after it, or nil. */
-static int doc_next(lua_State *L)
-{
-    gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
-    size_t place = gz_check_place(L, 3, vm->doc->len);
-    lua_settop(L, 4);
-    for (size_t i = gz_note_list_from(list, place); i < list->count; i++)
-        if (fulfils(L, 4, list->notes[i])) {
-            gz_push_note(L, list->notes[i]);
-            return 1;
-        }
-    lua_pushnil(L);
-    return 1;
-}
-
-/* doc:overlapping(TYPE, start, stop) -> the first annotation that has a character in common with
- * the text between two places, or nil. */
-static int doc_overlapping(lua_State *L)
-{
-    gz_vm *vm = gz_check_doc(L);
-    size_t type = check_readable(L, 2);
-    const gz_note_list *list = &vm->notes->lists[type];
-    gz_span span = gz_check_range(L, vm, 3);
-    gz_note *found = NULL;
-    for (size_t i = gz_note_list_from(list, span.end); i-- > 0;)
-        if (list->notes[i]->span.end > span.start)
-            found = list->notes[i];
-        else if (!vm->program.types.list[type].keep_overlap)
-            break;
-    if (found)
-        gz_push_note(L, found);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
-/* doc:all(TYPE, start, stop) -> list of the annotations that lie between two places (or all). */
-static int doc_all(lua_State *L)
-{
-    gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
-    gz_span span = gz_check_range(L, vm, 3);
-    lua_Integer count = 0;
-    lua_newtable(L);
-    for (size_t i = gz_note_list_from(list, span.start);
-         i < list->count && list->notes[i]->span.start < span.end; i++)
-        if (list->notes[i]->span.end <= span.end) {
-            gz_push_note(L, list->notes[i]);
-            lua_rawseti(L, -2, ++count);
-        }
-    return 1;
-}
-
-/* doc:by_start(TYPE, start, stop, conditions) -> table of the annotations that lie between two places
- * (or all) and fulfil the conditions, each under the place where it starts: a look-up for a
- * function that walks through the text. Of several with one start the last one counts. */
-static int doc_by_start(lua_State *L)
-{
-    gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
-    gz_span span = gz_check_range(L, vm, 3);
-    lua_settop(L, 5);
-    lua_newtable(L);
-    for (size_t i = gz_note_list_from(list, span.start);
-         i < list->count && list->notes[i]->span.start < span.end; i++)
-        if (list->notes[i]->span.end <= span.end && fulfils(L, 5, list->notes[i])) {
-            gz_push_note(L, list->notes[i]);
-            lua_rawseti(L, -2, (lua_Integer)list->notes[i]->span.start);
-        }
-    return 1;
-}
-
 void gz_bind_doc(lua_State *L)
 {
     static const luaL_Reg methods[] = { { "sub", doc_sub },
@@ -460,11 +324,12 @@ void gz_bind_doc(lua_State *L)
                                         { "matches", doc_matches },
                                         { "places", doc_places },
                                         { "markup", doc_markup },
-                                        { "last", doc_last },
-                                        { "next", doc_next },
-                                        { "all", doc_all },
-                                        { "by_start", doc_by_start },
-                                        { "overlapping", doc_overlapping },
+                                        { "last", gz_doc_last },
+                                        { "next", gz_doc_next },
+                                        { "all", gz_doc_all },
+                                        { "by_start", gz_doc_by_start },
+                                        { "by_token", gz_doc_by_token },
+                                        { "overlapping", gz_doc_overlapping },
                                         { "blocks", gz_doc_blocks },
                                         { "block", gz_doc_block },
                                         { "block_at", gz_doc_block_at },
@@ -478,6 +343,7 @@ void gz_bind_doc(lua_State *L)
                                         { "token_at", gz_doc_token_at },
                                         { "next_capital", gz_doc_next_capital },
                                         { "text", gz_doc_text },
+                                        { "texts", gz_doc_texts },
                                         { "lower", gz_doc_lower },
                                         { "kind", gz_doc_kind },
                                         { "span", gz_doc_span },
@@ -486,6 +352,7 @@ void gz_bind_doc(lua_State *L)
                                         { "is_joined", gz_doc_is_joined },
                                         { "sentence_tokens", gz_doc_sentence_tokens },
                                         { "next_token_of", gz_doc_next_token_of },
+                                        { "next_run", gz_doc_next_run },
                                         { NULL, NULL } };
     gz_bind_class(L, DOC, methods, FIELDS, doc_index);
 }

@@ -28,6 +28,25 @@ int gz_doc_text(lua_State *L)
     return 1;
 }
 
+/* doc:texts(first, last) -> table of the texts of some tokens in a row, each under the number of its
+ * token: for a function that reads a sentence back and forth. */
+int gz_doc_texts(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
+    if (first < 1)
+        first = 1;
+    if (last > (lua_Integer)doc->token_count)
+        last = (lua_Integer)doc->token_count;
+    lua_createtable(L, 0, last < first ? 0 : (int)(last - first + 1));
+    for (lua_Integer n = first; n <= last; n++) {
+        const gz_token *token = &doc->tokens[n - 1];
+        lua_pushlstring(L, doc->text + token->start, token->end - token->start);
+        lua_rawseti(L, -2, n);
+    }
+    return 1;
+}
+
 static char *fold(const char *text, size_t len, char *out)
 {
     for (size_t i = 0; i < len; i++)
@@ -133,22 +152,79 @@ int gz_doc_sentence_tokens(lua_State *L)
     return 2;
 }
 
+/* Pushes the table at `index` in such a way that lua_rawget finds its keys. */
+static void push_readable(lua_State *L, int index)
+{
+    luaL_checktype(L, index, LUA_TTABLE);
+    if (!gz_sandbox_push_content(L, index))
+        lua_pushvalue(L, index);
+}
+
+/* Pushes what the table at the top of the stack has under the text of a token, in lower case. */
+static int push_known(lua_State *L, const gz_document *doc, size_t token)
+{
+    push_lower(L, doc, &doc->tokens[token]);
+    return lua_rawget(L, -2);
+}
+
+static bool is_capital(const gz_document *doc, size_t token)
+{
+    return doc->tokens[token].shape & GZ_SHAPE_CAPITAL;
+}
+
+/* The last token of the run that begins at `first`. The table of what may stand between two capitals is
+ * at the top of the stack. */
+static size_t find_run_end(lua_State *L, const gz_document *doc, size_t first)
+{
+    size_t sentence = gz_document_sentence_at(doc, doc->tokens[first].start), last = first;
+    size_t end = doc->sentences[sentence].first_token + doc->sentences[sentence].token_count;
+    for (size_t i = first + 1; i < end; i++) {
+        if (is_capital(doc, i)) {
+            last = i;
+            continue;
+        }
+        int type = push_known(L, doc, i);
+        lua_pop(L, 1);
+        if (type == LUA_TNIL)
+            break;
+    }
+    return last;
+}
+
+/* doc:next_run(n, joining) -> numbers of the first and the last token of the next run of capitalised
+ * words, from the n-th token on; nil when there is none. A run lies in one sentence, begins and ends with
+ * a word that begins with a capital letter, and between two of them stand only tokens whose text in lower case
+ * is a key of the table `joining`: "Ludwig van Beethoven" with { van = true }. */
+int gz_doc_next_run(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    lua_Integer n = luaL_checkinteger(L, 2);
+    push_readable(L, 3);
+    for (size_t i = n < 1 ? 0 : (size_t)n - 1; i < doc->token_count; i++)
+        if (is_capital(doc, i)) {
+            lua_pushinteger(L, (lua_Integer)i + 1);
+            lua_insert(L, -2);
+            lua_pushinteger(L, (lua_Integer)find_run_end(L, doc, i) + 1);
+            lua_remove(L, -2);
+            return 2;
+        }
+    lua_pushnil(L);
+    return 1;
+}
+
 /* doc:next_token_of(table, n, last) -> number of the first token, from the n-th to the last-th (or the
  * last of the text), whose text in lower case is a key of the table, and what the table has there;
  * nil when there is none. */
 int gz_doc_next_token_of(lua_State *L)
 {
     const gz_document *doc = gz_check_doc(L)->doc;
-    luaL_checktype(L, 2, LUA_TTABLE);
     lua_Integer n = luaL_checkinteger(L, 3);
     lua_Integer last = luaL_optinteger(L, 4, (lua_Integer)doc->token_count);
     if (last > (lua_Integer)doc->token_count)
         last = (lua_Integer)doc->token_count;
-    if (!gz_sandbox_push_content(L, 2))
-        lua_pushvalue(L, 2);
+    push_readable(L, 2);
     for (n = n < 1 ? 1 : n; n <= last; n++) {
-        push_lower(L, doc, &doc->tokens[n - 1]); /* words folded */
-        if (lua_rawget(L, -2) != LUA_TNIL) {
+        if (push_known(L, doc, (size_t)n - 1) != LUA_TNIL) {
             lua_pushinteger(L, n);
             lua_insert(L, -2);
             return 2;

@@ -2,8 +2,8 @@
 api(1)
 
 declare "spot" { n = "number", word = "string", before = "string", joined = "boolean" }
-declare "fruit" { colour = "string" }
-declare "count" { all = "number", red = "number", first = "string" }
+declare "fruit" { colour = { "red", "blue", "green" } }
+declare "count" { all = "number", red = "number", green = "number", first = "string" }
 
 rule "token" {
   type = "spot",
@@ -114,6 +114,27 @@ rule "next-token-of" {
   },
 }
 
+local joining = { van = true, ["-"] = true, ["."] = true }
+
+rule "next-run" {
+  type = "spot",
+  match = re [[run\b]],
+  set = function(m, doc)
+    local first, last = doc:next_run(doc:token_at(m.start), joining)
+    if first == nil then
+      return { n = 0 }
+    end
+    local texts = doc:texts(first, last)
+    return { n = last - first + 1, before = texts[first], word = texts[last] }
+  end,
+  yes = {
+    "{run|n=3 before=Karel word=Berg} to Karel van Berg today",
+    "{run|n=3 before=Ann word=Lee} Ann-Lee of Ely",
+    "{run|n=1 before=Ann word=Ann} Ann. The end",
+    "Bob, {run|n=0 before=- word=-} off",
+  },
+}
+
 rule "capital" {
   type = "spot",
   match = re [[now\b]],
@@ -165,5 +186,21 @@ rule "by-start" {
   yes = {
     "plum {basket: plum, cherry, tomato|all=3 red=2 first=plum}",
     "{basket: empty|all=0 red=0 first=-}",
+  },
+}
+
+rule "by-token" {
+  type = "count",
+  reads = { "fruit" },
+  match = re [[crate:.*]],
+  set = function(m, doc)
+    local all = doc:by_token("fruit", m.start, m.stop)
+    local first = all[doc:token_at(m.start) + 2]
+    local of = doc:by_token("fruit", m.start, m.stop, "colour")
+    return { all = size(all), red = size(of.red), green = size(of.green), first = first and first.text }
+  end,
+  yes = {
+    "plum {crate: plum, cherry, tomato|all=3 red=2 green=0 first=plum}",
+    "{crate: empty|all=0 red=0 green=0 first=-}",
   },
 }
