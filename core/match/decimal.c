@@ -110,12 +110,37 @@ gz_number gz_number_from_real(double value)
     return (gz_number){ false, 0, value };
 }
 
+/* Tries few decimal places, as coordinates and prices have. Division of two exact numbers is rounded
+ * once, as a reader rounds, and no two decimals of up to 15 digits read as the same double: the first
+ * that does is what printing and reading would find. */
+static bool find_short_decimal(double value, gz_decimal *out)
+{
+    double scale = 1;
+
+    for (int places = 1; places <= 15; places++) {
+        uint64_t digits;
+
+        scale *= 10;
+        if (!(value * scale < 1e15))
+            return false;
+        digits = (uint64_t)(value * scale + 0.5);
+        if ((double)digits / scale == value) {
+            *out = GZ_DECIMAL(digits);
+            out->exponent = -places;
+            return digits > 0;
+        }
+    }
+    return false;
+}
+
 /* The fewest digits that read back as the same double; its value is
  * digits * 10^exponent. */
 static gz_decimal shortest_decimal(double value)
 {
     gz_decimal d = GZ_DECIMAL(0);
 
+    if (find_short_decimal(fabs(value), &d))
+        return d;
     for (int precision = 0; precision < 17; precision++) {
         char text[64];
         const char *at = text;
@@ -150,32 +175,80 @@ bool gz_number_scale(const gz_number *value, int exponent, gz_number *out)
     return gz_decimal_finish(d, value->real < 0, out);
 }
 
-static size_t write_scientific(char out[32], const char *sign, const char *digits, int count,
-                               int point)
+/* ---- writing: printf would be most of the cost ---- */
+
+/* Writes the digits of `value`; returns how many. */
+static int write_digits(char *out, uint64_t value)
 {
-    if (count == 1)
-        return (size_t)snprintf(out, 32, "%s%se%d", sign, digits, point - 1);
-    return (size_t)snprintf(out, 32, "%s%c.%se%d", sign, digits[0], digits + 1, point - 1);
+    char reversed[24];
+    int count = 0;
+
+    do
+        reversed[count++] = (char)('0' + value % 10);
+    while (value /= 10);
+    for (int i = 0; i < count; i++)
+        out[i] = reversed[count - 1 - i];
+    return count;
+}
+
+static char *add(char *at, const char *text, int len)
+{
+    memcpy(at, text, (size_t)len);
+    return at + len;
+}
+
+static char *add_zeros(char *at, int count)
+{
+    memset(at, '0', (size_t)count);
+    return at + count;
+}
+
+static char *add_scientific(char *at, const char *digits, int count, int point)
+{
+    *at++ = digits[0];
+    if (count > 1) {
+        *at++ = '.';
+        at = add(at, digits + 1, count - 1);
+    }
+    *at++ = 'e';
+    if (point < 1)
+        *at++ = '-';
+    return at + write_digits(at, (uint64_t)abs(point - 1));
+}
+
+/* `point`: the decimal point stands behind so many digits. */
+static char *add_plain(char *at, const char *digits, int count, int point)
+{
+    if (point <= 0) {
+        at = add_zeros(add(at, "0.", 2), -point);
+        return add(at, digits, count);
+    }
+    if (point >= count)
+        return add_zeros(add(at, digits, count), point - count);
+    at = add(at, digits, point);
+    *at++ = '.';
+    return add(at, digits + point, count - point);
 }
 
 size_t gz_number_write(const gz_number *value, char out[32])
 {
-    static const char zeros[] = "00000000000000000000";
-    const char *sign = value->real < 0 ? "-" : "";
-    gz_decimal d;
-    char digits[24];
-    int count, point; /* the decimal point stands behind so many digits */
+    char digits[24], *at = out;
 
-    if (value->integral)
-        return (size_t)snprintf(out, 32, "%lld", (long long)value->integer);
-    d = shortest_decimal(value->real);
-    count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)d.digits);
-    point = count + d.exponent;
-    if (point > 21 || point < -5)
-        return write_scientific(out, sign, digits, count, point);
-    if (point <= 0)
-        return (size_t)snprintf(out, 32, "%s0.%.*s%s", sign, -point, zeros, digits);
-    if (point >= count)
-        return (size_t)snprintf(out, 32, "%s%s%.*s", sign, digits, point - count, zeros);
-    return (size_t)snprintf(out, 32, "%s%.*s.%s", sign, point, digits, digits + point);
+    if (value->integral ? value->integer < 0 : value->real < 0)
+        *at++ = '-';
+    if (value->integral) {
+        uint64_t size = (uint64_t)value->integer;
+
+        at += write_digits(at, value->integer < 0 ? -size : size);
+    } else {
+        gz_decimal d = shortest_decimal(value->real);
+        int count = write_digits(digits, (uint64_t)d.digits), point = count + d.exponent;
+
+        if (point > 21 || point < -5)
+            at = add_scientific(at, digits, count, point);
+        else
+            at = add_plain(at, digits, count, point);
+    }
+    *at = '\0';
+    return (size_t)(at - out);
 }

@@ -33,8 +33,8 @@ bool gz_number_may_hold(const char *text, size_t len);
 /* value * 10^exponent, exactly: the decimal text is shifted before it is rounded. False when
  * the result is larger than 10^18. */
 bool gz_number_scale(const gz_number *value, int exponent, gz_number *out);
-/* The shortest text that reads back the same ("75000000", "0.8", "1e-9"), as JSON has it;
- * returns its length. The number must be finite. */
+/* The shortest text that reads back the same ("75000000", "0.8", "1e-9"), as JSON has it,
+ * as a string; returns its length. The number must be finite. */
 size_t gz_number_write(const gz_number *value, char out[32]);
 /* From a double as Lua has it: integral where it is. */
 gz_number gz_number_from_real(double value);

@@ -33,7 +33,8 @@ rule "plain-token" {
     return {
       n = doc.token_count, before = doc:text(n - 1), joined = doc:is_joined(n + 1),
       word = table.concat({ doc:kind(n), start, stop, first, last, doc:lower(first),
-        tostring(doc:is_capital(first)), tostring(doc:kind(0)), tostring(doc:lower(last + 99)) }, " "),
+        tostring(doc:is_capital(first)), tostring(doc:kind(0)),
+        tostring(doc:lower(last + 99)) }, " "),
     }
   end,
   yes = {
