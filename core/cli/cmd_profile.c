@@ -2,6 +2,7 @@
 #include "cli/documents.h"
 #include "cli/profile.h"
 #include "cli/setup.h"
+#include "run/alarm.h"
 
 static gloze_status profile_document(void *data, const gloze_input *in, const gz_item *item,
                                      gloze_error *err)
@@ -36,8 +37,11 @@ static int profile_command(const gz_args *args, const gz_reporter *reporter)
     gloze_error err = { 0 };
     gloze_status st = gz_setup_open(&setup, args, &err);
 
+    gz_alarm_install(); /* as gloze run does */
+    gz_alarm_set(setup.context);
     if (st == GLOZE_OK)
         st = profile_all(args, reporter, &setup, &failed, &err);
+    gz_alarm_set(NULL);
     if (st != GLOZE_OK)
         gz_report(reporter, "gloze: %s", err.message);
     gz_setup_close(&setup);

@@ -3,6 +3,7 @@
 #include "cli/setup.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "run/alarm.h"
 #include "run/batch.h"
 #include "run/pool.h"
 #include "run/processors.h"
@@ -112,8 +113,12 @@ static gloze_status open_workers(run *r, gloze_error *err)
     const gz_args *args = r->args;
     gloze_status st;
 
-    if (args->no_workers)
-        return gz_setup_open(&r->setup, args, err);
+    if (args->no_workers) {
+        st = gz_setup_open(&r->setup, args, err);
+        gz_alarm_install();
+        gz_alarm_set(r->setup.context);
+        return st;
+    }
     st = gz_setup_read(&r->setup, args, err);
     if (st != GLOZE_OK)
         return st;
@@ -263,6 +268,7 @@ static void close_run(run *r)
     gz_metadata_clear(&r->metadata);
     gz_totals_clear(&r->totals);
     gz_summary_clear(&r->summary);
+    gz_alarm_set(NULL);
     gz_setup_close(&r->setup);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 const char GZ_LIMIT_MEMORY[] = "limit-memory";
+const char GZ_SUSPICION[] = "suspicion";
 
 #define HOOK_STEPS 1000
 #define DEFAULT_BYTES ((size_t)64 << 20)
@@ -16,6 +17,10 @@ const char GZ_LIMIT_MEMORY[] = "limit-memory";
 #define STEPS_EACH_BYTE ((uint64_t)1000)
 #define DEFAULT_MATCH ((uint64_t)20 * 1000 * 1000)
 #define LOAD_STEPS ((uint64_t)500 * 1000 * 1000)
+/* When a document becomes suspect: until then no machine takes three quarters of the steps, even
+ * where the clock is as coarse as 10 ms. That would be two a nanosecond. */
+#define STEPS_EACH_MICROSECOND ((uint64_t)5000)
+#define LATE_SHARE 4
 
 gz_vm *gz_vm_of(lua_State *L)
 {
@@ -50,20 +55,47 @@ int gz_vm_raise_limit(lua_State *L, const char *code, const char *message)
     return lua_error(L);
 }
 
+static int raise_steps(lua_State *L, const gz_vm *vm, uint64_t limit)
+{
+    luaL_where(L, 0);
+    lua_pushfstring(L, "reached the limit of %I steps %s; is there an endless loop?",
+                    (LUAI_UACINT)limit, vm->loading ? "while loading" : "on one document");
+    lua_concat(L, 2);
+    return lua_error(L);
+}
+
 static void count_steps(lua_State *L, lua_Debug *event)
 {
     gz_vm *vm = gz_vm_of(L);
     uint64_t limit = vm->loading ? LOAD_STEPS : vm->steps_limit;
     uint64_t *used = vm->loading ? &vm->load_steps : &vm->used[vm->plugin].steps;
     *used += HOOK_STEPS;
+    if (vm->late && *used > limit / LATE_SHARE) {
+        vm->limit = GZ_SUSPICION;
+        lua_pushliteral(L, "takes long");
+        lua_error(L);
+    }
     if (*used <= limit)
         return;
     vm->limit = "limit-steps";
-    luaL_where(L, 0);
-    lua_pushfstring(L, "reached the limit of %I steps %s; is there an endless loop?",
-                    (LUAI_UACINT)limit, vm->loading ? "while loading" : "on one document");
-    lua_concat(L, 2);
-    lua_error(L);
+    raise_steps(L, vm, limit);
+}
+
+static void start_counting(gz_vm *vm)
+{
+    vm->counting = true;
+    lua_sethook(vm->L, count_steps, LUA_MASKCOUNT, HOOK_STEPS);
+}
+
+void gz_vm_suspect(gz_vm *vm)
+{
+    if (!vm->counting)
+        start_counting(vm);
+}
+
+void gz_vm_count_late(gz_vm *vm, void (*watch)(uint64_t microseconds))
+{
+    vm->watch = watch;
 }
 
 static gz_vm *new_state(const gloze_limits *limits)
@@ -83,6 +115,7 @@ static gz_vm *new_state(const gloze_limits *limits)
         return NULL;
     }
     *(gz_vm **)lua_getextraspace(vm->L) = vm;
+    start_counting(vm);
     return vm;
 }
 
@@ -220,9 +253,9 @@ bool gz_vm_call(gz_vm *vm, size_t plugin, int nargs, int nresults, gz_failure *f
     vm->failure = failure;
     lua_pushcfunction(L, handle_error);
     lua_insert(L, base); /* handler function args… */
-    lua_sethook(L, count_steps, LUA_MASKCOUNT, HOOK_STEPS);
+    if (vm->counting)
+        start_counting(vm); /* each call begins a thousand of its own */
     int status = lua_pcall(L, nargs, nresults, base);
-    lua_sethook(L, NULL, 0, 0);
     if (vm->used)
         vm->used[plugin].grown += (ptrdiff_t)(vm->lua_bytes - before);
     vm->plugin = caller;
@@ -249,6 +282,19 @@ bool gz_vm_protect(gz_vm *vm, lua_CFunction function, void *argument, gz_failure
     }
     lua_settop(L, top);
     return finish_call(vm, status, failure);
+}
+
+/* Decides how the steps of a document are counted. */
+static void prepare_counting(gz_vm *vm)
+{
+    vm->late = vm->watch && !vm->exact && vm->steps_limit >= DEFAULT_STEPS;
+    if (!vm->late) {
+        start_counting(vm);
+        return;
+    }
+    vm->counting = false;
+    lua_sethook(vm->L, NULL, 0, 0);
+    vm->watch(vm->steps_limit / STEPS_EACH_MICROSECOND);
 }
 
 static int new_states(lua_State *L)
@@ -278,5 +324,6 @@ gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena 
     vm->steps_limit =
         vm->steps_given ? vm->steps_given : DEFAULT_STEPS + STEPS_EACH_BYTE * doc->len;
     memset(vm->used, 0, (vm->program.plugin_count + 1) * sizeof *vm->used);
+    prepare_counting(vm);
     return GLOZE_OK;
 }

@@ -2,6 +2,13 @@
  *
  * Every call into Lua goes through gz_vm_call, which counts steps and memory,
  * and turns an error into a gz_failure. A state belongs to one context.
+ *
+ * Counting steps costs about a tenth of all time, so a program that has a clock may have them
+ * counted late (gz_vm_count_late): a document begins without counting, and after a while, that
+ * grows with its limit, gz_vm_suspect makes it count from there on. A plugin that then takes
+ * a quarter of its limit ends with GZ_SUSPICION; whoever runs the document does so once more, counting
+ * from the start (vm->exact), and that verdict stands. Where no machine takes the
+ * other three quarters before the clock fires, a limit is exceeded on every machine or on none.
  * Depends on program.h, text/, note/. */
 #ifndef GZ_VM_H
 #define GZ_VM_H
@@ -12,6 +19,7 @@
 #include "text/document.h"
 
 #include <lua.h>
+#include <signal.h>
 
 /* What went wrong inside a call. `code` is one of: error, limit-steps,
  * limit-memory, limit-match, limit-annotations. */
@@ -23,6 +31,8 @@ typedef struct gz_failure {
 
 /* The code of the limit of memory, which Lua itself runs into. */
 extern const char GZ_LIMIT_MEMORY[];
+/* No verdict: a code that means "run this document once more, with vm->exact". */
+extern const char GZ_SUSPICION[];
 
 /* One candidate as Lua and templates see it: what matched, and where. */
 typedef struct gz_hit {
@@ -76,6 +86,10 @@ typedef struct gz_vm {
     size_t begun;         /* lua_bytes when the document began */
     uint64_t steps_given; /* the limit that the user gave; 0: it grows with the document */
     uint64_t steps_limit; /* of one plugin on this document */
+    bool exact;           /* count the next document from its start, whatever the clock says */
+    bool late;            /* this document is counted once it is suspect */
+    volatile sig_atomic_t counting; /* steps are counted now */
+    void (*watch)(uint64_t microseconds);
     uint64_t match_limit;
     gz_usage *used; /* one a plugin */
     uint64_t load_steps;
@@ -107,6 +121,13 @@ void gz_vm_free(gz_vm *vm); /* NULL is allowed */
 
 /* The vm of a state. */
 gz_vm *gz_vm_of(lua_State *L);
+
+/* From the next document on steps are counted late. `watch` is told when a document begins: after so
+ * much processor time of the thread, gz_vm_suspect is to be called, unless `watch` was called
+ * again. Limits of steps too low for a clock, and loading, are counted from the start all the same. */
+void gz_vm_count_late(gz_vm *vm, void (*watch)(uint64_t microseconds));
+/* From now on steps are counted. May be called by a signal handler, in the thread that runs `vm`. */
+void gz_vm_suspect(gz_vm *vm);
 
 /* Calls the function below `nargs` arguments on the stack, as code of `plugin`. On
  * success there are `nresults` results in their place; on failure nothing is left. */

@@ -184,6 +184,16 @@ void gz_context_show_plugin(gloze_context *context, const char *volatile *shown)
     context->vm->shown_plugin = shown;
 }
 
+void gz_context_count_late(gloze_context *context, void (*watch)(uint64_t microseconds))
+{
+    gz_vm_count_late(context->vm, watch);
+}
+
+void gz_context_suspect(gloze_context *context)
+{
+    gz_vm_suspect(context->vm);
+}
+
 void gz_context_leave_out(gloze_context *context, const gz_left_out *list, size_t count)
 {
     gz_pipeline_leave_out(context->pipeline, list, count);

@@ -20,6 +20,9 @@ gloze_status gz_engine_read(const gloze_config *config, gloze_engine **out,
 /* From now on the context keeps `*shown` at the name of the plugin whose code runs (a string of the
  * engine), NULL when a document begins. */
 void gz_context_show_plugin(gloze_context *context, const char *volatile *shown);
+/* From the next document on steps are counted late; see gz_vm_count_late and gz_vm_suspect (lua/vm.h). */
+void gz_context_count_late(gloze_context *context, void (*watch)(uint64_t microseconds));
+void gz_context_suspect(gloze_context *context);
 /* The next document goes without these plugins, and has these error records; see pipeline.h. */
 void gz_context_leave_out(gloze_context *context, const gz_left_out *list, size_t count);
 /* From now on all annotations are handed out, hidden ones and hidden attributes too, and what

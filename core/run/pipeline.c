@@ -231,13 +231,17 @@ gloze_status gz_pipeline_run(gz_pipeline *pipeline, gz_document *doc, const gz_n
     bool find = !*doc->date;
     gloze_status status;
     reset_blames(pipeline);
+    pipeline->vm->exact = false;
     for (;;) {
         if (find)
             doc->date = doc->date_from = "";
         status = run_once(pipeline, doc, find, err);
         if (status != GLOZE_EPLUGIN || !pipeline->run.blame.set)
             break;
-        turn_off(pipeline, &pipeline->run.blame);
+        if (pipeline->run.blame.failure.code == GZ_SUSPICION)
+            pipeline->vm->exact = true; /* whoever was off stays so: that verdict stands */
+        else
+            turn_off(pipeline, &pipeline->run.blame);
     }
     if (status == GLOZE_OK)
         status = record_blames(pipeline, doc, err);

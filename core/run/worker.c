@@ -1,6 +1,7 @@
 #include "run/worker.h"
 
 #include "base/buffer.h"
+#include "run/alarm.h"
 #include "run/engine.h"
 #include "run/lockdown.h"
 #include "run/wire.h"
@@ -90,10 +91,13 @@ static bool prepare(worker *w)
 {
     gloze_error err = { 0 };
     gz_transcode_preload(); /* its tables are files */
+    gz_alarm_install();
     w->options->page->protections = gz_lockdown(false);
     gloze_status status = gloze_context_new(w->options->engine, &w->context, &err);
-    if (status == GLOZE_OK)
+    if (status == GLOZE_OK) {
         gz_context_show_plugin(w->context, &w->options->page->plugin);
+        gz_alarm_set(w->context);
+    }
     return say_hello(w, status, err.message) && status == GLOZE_OK;
 }
 

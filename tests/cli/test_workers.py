@@ -113,6 +113,21 @@ class Workers(cli.Case):
             self.assertEqual((error["code"], error["plugin"]), (code, "slow"))
             self.assertEqual(documents[2]["annotations"][0]["text"], "5 boats")
 
+    def test_an_endless_loop_ends_at_the_limit_of_steps_wherever_it_runs(self):
+        self.write("loop.lua", 'api(1)\ndeclare "bad" {}\nrule "loop" { type = "bad", match = re [[wait]],\n'
+                   "  set = function(m) while true do end end }\n")
+        self.write_lines("in.jsonl", ["3 boats", "wait 4 boats", "5 boats"])
+        outputs = set()
+        for place in (["-j", "1"], ["--no-workers"]):
+            result = self.run_gloze("run", "in.jsonl", "--plugins", "loop.lua", *place, code=1)
+            outputs.add(result.out)
+        documents = [json.loads(line) for line in outputs.pop().splitlines()]
+        self.assertFalse(outputs)
+        self.assertEqual([d["annotations"][0]["text"] for d in documents],
+                         ["3 boats", "4 boats", "5 boats"])
+        self.assertEqual([d["errors"][0]["code"] if d["errors"] else None for d in documents],
+                         [None, "limit-steps", None])
+
     def test_plugins_that_do_not_load_are_an_error_at_once(self):
         self.write("bad.lua", "rule 'x' {}")
         self.write("a.txt", "3 boats")
