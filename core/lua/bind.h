@@ -11,7 +11,7 @@
  *   bind_match.c       m: what matched
  *   bind_note.c        annotations and rows of lists
  *   bind_doc.c         doc: the document; bind_structure.c: its parts; bind_token.c: its tokens;
- *                      bind_find.c: annotations
+ *                      bind_find.c: annotations; bind_columns.c: the same by the column
  *   bind_out.c         out: what an on_document function adds
  * Each documents its Lua functions beside their definitions. Handles die with the call
  * they were made for: using one later is an error that says so.
@@ -104,8 +104,11 @@ int gz_doc_token_values(lua_State *L);
 int gz_doc_is_capital(lua_State *L);
 int gz_doc_is_joined(lua_State *L);
 int gz_doc_sentence_tokens(lua_State *L);
+int gz_doc_casing(lua_State *L);
 int gz_doc_next_token_of(lua_State *L);
 int gz_doc_next_run(lua_State *L);
+/* Annotations as lists of plain values (bind_columns.c). */
+int gz_doc_columns(lua_State *L);
 void gz_push_out(lua_State *L, const gz_rule *hook);
 /* An annotation; nil for NULL. */
 void gz_push_note(lua_State *L, gz_note *note);
@@ -139,6 +142,10 @@ const char *gz_keep(lua_State *L, const char *text, size_t len);
 void gz_keep_grow(lua_State *L, void *array, size_t *cap, size_t need, size_t size);
 /* The type of that name; raises, naming the nearest and the place, when there is none. */
 size_t gz_check_type(lua_State *L, int index);
+/* The same; raises too when the function that runs does not say that it reads the type. */
+size_t gz_check_readable(lua_State *L, int index);
+/* Raises that the type has no such attribute, naming the nearest. */
+int gz_raise_no_attribute(lua_State *L, const gz_type *type, const char *name);
 
 /* What re, list, each and the elements of seq make. Two values go with it: what it was made
  * of, and its second table. */

@@ -329,6 +329,7 @@ void gz_bind_doc(lua_State *L)
                                         { "all", gz_doc_all },
                                         { "by_start", gz_doc_by_start },
                                         { "by_token", gz_doc_by_token },
+                                        { "columns", gz_doc_columns },
                                         { "overlapping", gz_doc_overlapping },
                                         { "blocks", gz_doc_blocks },
                                         { "block", gz_doc_block },
@@ -353,6 +354,7 @@ void gz_bind_doc(lua_State *L)
                                         { "sentence_tokens", gz_doc_sentence_tokens },
                                         { "next_token_of", gz_doc_next_token_of },
                                         { "next_run", gz_doc_next_run },
+                                        { "casing", gz_doc_casing },
                                         { NULL, NULL } };
     gz_bind_class(L, DOC, methods, FIELDS, doc_index);
 }

@@ -5,27 +5,18 @@
 
 /* What doc finds among the annotations that stand. */
 
-static bool looks_at(const gz_rule *rule, size_t type)
-{
-    for (size_t i = 0; i < rule->look_count; i++)
-        if (rule->looks[i]->type == type)
-            return true;
-    return false;
-}
-
-/* A function may look at what its rule says it reads, and at its rule's own type. */
-static size_t check_readable(lua_State *L, int index)
+size_t gz_check_readable(lua_State *L, int index)
 {
     gz_vm *vm = gz_vm_of(L);
     size_t type = gz_check_type(L, index);
-    const char *name = vm->program.types.list[type].name;
     if (vm->rule == GZ_NO_RULE)
         luaL_error(L, "no annotations are known yet when the document's date is looked for");
     const gz_rule *rule = &vm->program.rules[vm->rule];
-    if (rule->type != type && !looks_at(rule, type) && !gz_reads_has(&rule->reads, name) &&
-        !gz_names_has(&rule->emits, name) && !gz_names_has(&rule->context.inside, name))
+    if (!rule->readable[type]) {
+        const char *name = vm->program.types.list[type].name;
         luaL_error(L, "'%s' reads '%s' without saying so; add reads = { \"%s\" }", rule->name, name,
                    name);
+    }
     return type;
 }
 
@@ -54,7 +45,7 @@ static bool fulfils(lua_State *L, int conditions, const gz_note *note)
 int gz_doc_last(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
     size_t place = gz_check_place(L, 3, vm->doc->len);
     lua_settop(L, 4);
     for (size_t i = gz_note_list_from(list, place); i-- > 0;)
@@ -70,7 +61,7 @@ int gz_doc_last(lua_State *L)
 int gz_doc_next(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
     size_t place = gz_check_place(L, 3, vm->doc->len);
     lua_settop(L, 4);
     for (size_t i = gz_note_list_from(list, place); i < list->count; i++)
@@ -87,7 +78,7 @@ int gz_doc_next(lua_State *L)
 int gz_doc_overlapping(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    size_t type = check_readable(L, 2);
+    size_t type = gz_check_readable(L, 2);
     const gz_note_list *list = &vm->notes->lists[type];
     gz_span span = gz_check_range(L, vm, 3);
     gz_note *found = NULL;
@@ -107,7 +98,7 @@ int gz_doc_overlapping(lua_State *L)
 int gz_doc_all(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
     gz_span span = gz_check_range(L, vm, 3);
     lua_Integer count = 0;
     lua_newtable(L);
@@ -126,7 +117,7 @@ int gz_doc_all(lua_State *L)
 int gz_doc_by_start(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[check_readable(L, 2)];
+    const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
     gz_span span = gz_check_range(L, vm, 3);
     lua_settop(L, 5);
     lua_newtable(L);
@@ -165,7 +156,7 @@ static int push_groups(lua_State *L, int index, const gz_type *type)
 int gz_doc_by_token(lua_State *L)
 {
     gz_vm *vm = gz_check_doc(L);
-    size_t type = check_readable(L, 2);
+    size_t type = gz_check_readable(L, 2);
     const gz_note_list *list = &vm->notes->lists[type];
     gz_span span = gz_check_range(L, vm, 3);
     int slot = -1;

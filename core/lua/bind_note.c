@@ -71,20 +71,23 @@ gz_note *gz_check_end(lua_State *L, int index, gz_candidate **candidate)
     return handle->note;
 }
 
-static int push_attribute(lua_State *L, const gz_note *note, const char *name)
+int gz_raise_no_attribute(lua_State *L, const gz_type *type, const char *name)
 {
-    const gz_type *type = &gz_vm_of(L)->program.types.list[note->type];
-    int slot = gz_type_attribute(type, name, strlen(name));
-    if (slot >= 0) {
-        gz_value_push(L, &note->attributes[slot]);
-        return 1;
-    }
     gz_nearest nearest = { 0 };
     char hint[128];
     for (size_t i = 0; i < type->attribute_count; i++)
         gz_nearest_offer(&nearest, name, strlen(name), type->attributes[i].name);
     return luaL_error(L, "type '%s' has no attribute '%s'%s", type->name, name,
                       gz_nearest_hint(&nearest, hint, sizeof hint));
+}
+
+static int push_attribute(lua_State *L, const gz_note *note, const char *name)
+{
+    int slot = gz_type_attribute(note->of, name, strlen(name));
+    if (slot < 0)
+        return gz_raise_no_attribute(L, note->of, name);
+    gz_value_push(L, &note->attributes[slot]);
+    return 1;
 }
 
 enum { NOTE_START = 1, NOTE_STOP, NOTE_TEXT, NOTE_TYPE, NOTE_RULE, NOTE_ZONE };

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "lua/bind.h"
 #include "lua/sandbox.h"
 
@@ -210,6 +211,53 @@ int gz_doc_next_run(lua_State *L)
         }
     lua_pushnil(L);
     return 1;
+}
+
+static bool has_small_letter(const char *text, size_t len)
+{
+    uint32_t cp;
+    for (size_t at = 0; at < len;) {
+        at += gz_utf8_next(text + at, len - at, &cp);
+        if (gz_char_class(cp) & GZ_LOWER)
+            return true;
+    }
+    return false;
+}
+
+/* Has a word that many characters or more? */
+static bool is_long(const char *text, size_t len, size_t least)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < len && count < least; i++)
+        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return count >= least;
+}
+
+/* doc:casing(start, stop) -> how many of the words of four letters or more that lie between two places
+ * begin with a capital, how many do not, and has any word there a small letter? */
+int gz_doc_casing(lua_State *L)
+{
+    enum { LONG = 4 };
+    gz_vm *vm = gz_check_doc(L);
+    const gz_document *doc = vm->doc;
+    gz_span span = gz_check_range(L, vm, 2);
+    lua_Integer counts[2] = { 0, 0 }; /* of words without a capital, with one */
+    bool small = false;
+    for (size_t i = gz_document_token_at(doc, span.start);
+         i < doc->token_count && doc->tokens[i].end <= span.end; i++) {
+        const gz_token *token = &doc->tokens[i];
+        const char *text = doc->text + token->start;
+        size_t len = token->end - token->start;
+        if (token->kind != GZ_TOKEN_WORD || token->start < span.start)
+            continue;
+        if (is_long(text, len, LONG))
+            counts[(token->shape & GZ_SHAPE_CAPITAL) != 0]++;
+        small = small || (!(token->shape & GZ_SHAPE_ALL_CAPS) && has_small_letter(text, len));
+    }
+    lua_pushinteger(L, counts[1]);
+    lua_pushinteger(L, counts[0]);
+    lua_pushboolean(L, small);
+    return 3;
 }
 
 /* doc:next_token_of(table, n, last) -> number of the first token, from the n-th to the last-th (or the

@@ -219,11 +219,35 @@ static gloze_status link_type(gz_program *program, gz_rule *rule, gloze_error *e
     return GLOZE_OK;
 }
 
+/* A function may look at what its rule says it reads, and at its rule's own type. */
+static bool may_read(const gz_program *program, const gz_rule *rule, size_t type)
+{
+    const char *name = program->types.list[type].name;
+    for (size_t i = 0; i < rule->look_count; i++)
+        if (rule->looks[i]->type == type)
+            return true;
+    return (rule->type_name && rule->type == type) || gz_reads_has(&rule->reads, name) ||
+           gz_names_has(&rule->emits, name) || gz_names_has(&rule->context.inside, name);
+}
+
+static gloze_status link_readable(gz_program *program, gz_rule *rule, gloze_error *err)
+{
+    bool *readable = gz_arena_zalloc(&program->arena, program->types.count + 1, sizeof *readable);
+    if (!readable)
+        return gz_fail_memory(err);
+    for (size_t i = 0; i < program->types.count; i++)
+        readable[i] = may_read(program, rule, i);
+    rule->readable = readable;
+    return GLOZE_OK;
+}
+
 static gloze_status link_rule(gz_program *program, gz_rule *rule, gloze_error *err)
 {
     gloze_status status = link_looks(program, rule, err);
     if (status == GLOZE_OK)
         status = link_type(program, rule, err);
+    if (status == GLOZE_OK)
+        status = link_readable(program, rule, err);
     if (status == GLOZE_OK)
         status = gz_link_names(program, rule, err);
     if (status != GLOZE_OK || rule->matcher == GZ_BY_HOOK)

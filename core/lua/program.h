@@ -221,10 +221,11 @@ typedef struct gz_rule {
     gz_when *when;
     size_t when_count;
 
-    gz_names over;  /* as written */
-    gz_reads reads; /* types that functions look at */
-    gz_names emits; /* hooks only */
-    int run;        /* hooks: reference of the function */
+    gz_names over;        /* as written */
+    gz_reads reads;       /* types that functions look at */
+    gz_names emits;       /* hooks only */
+    const bool *readable; /* one a type, after linking: may its functions look at it? */
+    int run;              /* hooks: reference of the function */
 
     gz_example *examples;
     size_t example_count, example_cap;

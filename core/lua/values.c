@@ -321,9 +321,41 @@ static const char *find_unknown(lua_State *L, int index, const gz_type *type)
     return unknown;
 }
 
+/* Fills the slots as the fields come; false when something is wrong with one. */
+static bool read_fields(lua_State *L, int index, const gz_type *type, gz_arena *arena,
+                        gloze_value *slots)
+{
+    gz_reason reason;
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        size_t len = 0;
+        const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tolstring(L, -2, &len) : "";
+        int slot = gz_type_attribute(type, name, len);
+        bool done =
+            slot >= 0 && gz_value_from_lua(L, lua_gettop(L), type, &type->attributes[slot].kind,
+                                           arena, &slots[slot], &reason);
+        lua_pop(L, done ? 1 : 2);
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+/* Is it a table without a metatable, all of whose fields `lua_next` finds? */
+static bool is_plain(lua_State *L, int index)
+{
+    bool plain = !lua_getmetatable(L, index);
+    lua_pop(L, !plain);
+    return plain;
+}
+
+/* What is wrong is looked for in the order of the attributes, so that it is always the same. */
 bool gz_values_from_table(lua_State *L, int index, const gz_type *type, gz_arena *arena,
                           gloze_value *slots, bool *unknown, gz_reason *reason)
 {
+    *unknown = false;
+    if (is_plain(L, index) && read_fields(L, index, type, arena, slots))
+        return true;
     const char *name = find_unknown(L, index, type);
     *unknown = name != NULL;
     if (name) {

@@ -41,12 +41,21 @@ static void reduce(gz_decimal *d)
         d->digits /= 10;
 }
 
-/* Without strtod's decimal point, which is the locale's. */
+/* Powers of ten that are exact as doubles. */
+static const double tens[] = { 1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                               1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                               1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+#define TENS ((int)(sizeof tens / sizeof tens[0]))
+
+/* Without strtod's decimal point, which is the locale's. Two exact doubles need no strtod: their
+ * quotient is rounded once. */
 static double round_decimal(wide digits, int exponent)
 {
     char text[64], reversed[40];
     size_t count = 0, len = 0;
 
+    if (digits <= (wide)1 << 53 && exponent <= 0 && exponent > -TENS)
+        return (double)digits / tens[-exponent];
     do
         reversed[count++] = (char)('0' + (int)(digits % 10));
     while (digits /= 10);
@@ -108,6 +117,18 @@ gz_number gz_number_from_real(double value)
     if (value == floor(value) && value >= -0x1p63 && value < 0x1p63)
         return gz_number_from_integer((int64_t)value);
     return (gz_number){ false, 0, value };
+}
+
+gz_number gz_decimal_plain(uint64_t digits, int places, bool negative)
+{
+    double real;
+
+    for (; places > 0 && digits % 10 == 0; places--)
+        digits /= 10;
+    if (places == 0)
+        return gz_number_from_integer(negative ? -(int64_t)digits : (int64_t)digits);
+    real = (double)digits / tens[places];
+    return (gz_number){ false, 0, negative ? -real : real };
 }
 
 /* Tries few decimal places, as coordinates and prices have. Division of two exact numbers is rounded

@@ -17,6 +17,11 @@ typedef struct gz_decimal {
 
 #define GZ_DECIMAL(n) ((gz_decimal){ (n), 0, 1 })
 
+/* Most digits of a decimal that no other one rounds to the same double as. */
+#define GZ_DECIMAL_UNIQUE 15
+
+/* digits / 10^places, both at most GZ_DECIMAL_UNIQUE digits: quick. */
+gz_number gz_decimal_plain(uint64_t digits, int places, bool negative);
 /* The double nearest to it, or the integer that it is. False when it is larger than
  * 10^18. */
 bool gz_decimal_finish(gz_decimal decimal, bool negative, gz_number *out);

@@ -332,6 +332,27 @@ bool gz_number_may_hold(const char *text, size_t len)
     return first < 'a' || first > 'z' || take_minus_word(&r) || read_word(&r, &word);
 }
 
+/* "2023", "51.5", "-0.12", as tables have them; false when it is more than that. */
+static bool read_plain(const char *text, size_t len, gz_number *out)
+{
+    bool negative = len > 0 && *text == '-';
+    const char *at = text + negative, *end = text + len;
+    size_t whole = count_digits(at, end), places = 0;
+    uint64_t digits = 0;
+
+    if (whole == 0 || len > GZ_DECIMAL_UNIQUE)
+        return false;
+    if (at + whole < end && at[whole] == '.')
+        places = count_digits(at + whole + 1, end);
+    if (at + whole + (places ? places + 1 : 0) != end)
+        return false;
+    for (; at < end; at++)
+        if (*at != '.')
+            digits = digits * 10 + (unsigned)(*at - '0');
+    *out = gz_decimal_plain(digits, (int)places, negative);
+    return true;
+}
+
 bool gz_number_read(const char *text, size_t len, gz_number *out)
 {
     gz_decimal value = GZ_DECIMAL(0);
@@ -340,6 +361,8 @@ bool gz_number_read(const char *text, size_t len, gz_number *out)
     size_t size;
     reader r;
 
+    if (read_plain(text, len, out))
+        return true;
     if (gz_utf8_valid(text, len) < len)
         return false;
     r = trim(text, len);

@@ -205,3 +205,30 @@ rule "by-token" {
     "{crate: empty|all=0 red=0 green=0 first=-}",
   },
 }
+rule "casing" {
+  type = "spot",
+  match = re [[case\b]],
+  set = function(m, doc)
+    local capital, small, has_small = doc:casing(0, m.start)
+    return { n = capital, before = tostring(small), joined = has_small }
+  end,
+  yes = {
+    "A Long Émile of écus in that {case|n=2 before=2 joined=true}",
+    "NO SUCH 12 {case|n=1 before=0 joined=false}",
+  },
+}
+
+rule "columns" {
+  type = "count",
+  match = re [[rows\b]],
+  set = function(_, doc)
+    local starts, stops, texts = doc:columns("fruit", "start", "stop", "text")
+    local colours, rules, more = doc:columns("fruit", "colour", "rule", "#alternatives")
+    return {
+      all = #starts, red = more[1] or 0,
+      first = table.concat({ starts[1], stops[1], texts[1], colours[1], rules[1] }, " "),
+    }
+  end,
+  reads = { "fruit" },
+  yes = { 'cherry, plum {rows|all=2 first="0 6 cherry red functions/red"}' },
+}
