@@ -38,7 +38,7 @@ const char *gz_lexicon_text(const gz_lexicon *lexicon, size_t start, size_t colu
 
         *len = strlen(text); /* the last byte of the text is a NUL */
         if (column-- == 0)
-            return !lexicon->where || gz_utf8_valid(text, *len) == *len ? text : NULL;
+            return lexicon->trusted || gz_utf8_valid(text, *len) == *len ? text : NULL;
     }
     return NULL;
 }

@@ -61,6 +61,9 @@ uint64_t gz_lexicon_image_sum(const void *image, size_t len);
  * makes a look-up find nothing and a cell empty. */
 gloze_status gz_lexicon_from_image(const char *image, size_t len, const char *where,
                                    gz_lexicon **out, gloze_error *err) GLOZE_CHECK;
+/* Of an image that is, as one knows from elsewhere, just what gz_lexicon_compile wrote: what can be
+ * left out is checked no more. */
+void gz_lexicon_trust(gz_lexicon *lexicon);
 /* Is this the beginning of a compiled lexicon, of whatever version? */
 bool gz_lexicon_is_image(const char *data, size_t len);
 /* Of a lexicon from an image: reads all of it and says what is wrong, if anything is. */

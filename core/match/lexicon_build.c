@@ -253,6 +253,7 @@ static gloze_status hand_over(builder *b)
 {
     gz_lexicon *lexicon = b->lexicon;
 
+    lexicon->trusted = true;
     lexicon->text = b->table.text.data;
     lexicon->text_len = b->table.text.len;
     lexicon->column_count = b->table.column_count;

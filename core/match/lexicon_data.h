@@ -33,7 +33,8 @@ struct gz_lexicon {
     uint32_t *columns; /* where their names are, in the text */
     size_t column_count;
     gz_lexicon_options options;
-    char *where; /* of a file: string, for messages; else NULL, and the arrays are owned */
+    char *where;  /* of a file: string, for messages; else NULL, and the arrays are owned */
+    bool trusted; /* its text is UTF-8 */
 };
 
 #define GZ_DAMAGED (SIZE_MAX - 1)

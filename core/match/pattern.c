@@ -31,7 +31,7 @@ static gloze_status compile(gz_pattern *p, const gz_pattern_source *source, cons
     int code;
     size_t at;
 
-    p->code = gz_pcre_compile(t->text.data, t->text.len, PCRE2_ANCHORED, &code, &at);
+    p->code = gz_pcre_make(source->prepared, t->text.data, t->text.len, PCRE2_ANCHORED, &code, &at);
     if (!p->code)
         return fail_compile(source, t, code, at, err);
     p->group_count = gz_pcre_info(p->code, PCRE2_INFO_CAPTURECOUNT) + 1;
@@ -107,23 +107,23 @@ static void read_first_bytes(gz_pattern *p)
 }
 
 /* What looks far behind is asked about without its look-behinds, if that can be. */
-static void make_loose(gz_pattern *p)
+static void make_loose(gz_pattern *p, gz_prepared prepared)
 {
     gz_buffer text = { 0 };
     int code;
     size_t at;
 
     if (gz_relax(p->text, p->text_len, &text))
-        p->loose = gz_pcre_compile(text.data, text.len, PCRE2_ANCHORED, &code, &at);
+        p->loose = gz_pcre_make(prepared, text.data, text.len, PCRE2_ANCHORED, &code, &at);
     gz_buffer_clear(&text);
 }
 
-static void read_speed(gz_pattern *p, const gz_translation *t)
+static void read_speed(gz_pattern *p, gz_prepared prepared, const gz_translation *t)
 {
     bool far_behind = gz_pcre_info(p->code, PCRE2_INFO_MAXLOOKBEHIND) > 1;
 
     if (far_behind && !t->graphemes)
-        make_loose(p);
+        make_loose(p, prepared);
     p->looks_behind = t->look_behind && !p->loose;
     p->unseen = (far_behind && !p->loose) || t->graphemes;
     if (p->midword)
@@ -157,7 +157,7 @@ static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_tra
         return gz_fail_memory(err);
     if ((st = read_names(p, err)) != GLOZE_OK)
         return st;
-    read_speed(p, t);
+    read_speed(p, source->prepared, t);
     return read_lists(p, t, err);
 }
 

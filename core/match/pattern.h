@@ -20,18 +20,23 @@
 #ifndef GZ_PATTERN_H
 #define GZ_PATTERN_H
 
+#include "base/prepared.h"
 #include "base/span.h"
 #include "base/status.h"
 #include "match/lexicon.h"
 
 typedef struct gz_pattern gz_pattern;
 
+enum { GZ_LIST_ROWS_MAX = 2000 }; /* of a list in %{…} */
+
 /* What %{name} stands for: another pattern's text (translated in its turn, so it
  * may hold %{…} too, up to 16 deep), or a list. Owned by whoever defined it. */
 typedef struct gz_definition {
     const char *re; /* NULL for a list */
     size_t re_len;
-    const gz_lexicon *list; /* NULL for a pattern; at most 2,000 rows */
+    const gz_lexicon *list;   /* NULL for a pattern; at most 2,000 rows */
+    const char *list_pattern; /* what gz_lexicon_pattern says of it, or NULL: it is asked */
+    size_t list_pattern_len;
 } gz_definition;
 
 /* Finds a definition; NULL when there is none, and then `*nearest` may be set to the name
@@ -46,6 +51,7 @@ typedef struct gz_pattern_source {
     bool midword;
     gz_definition_fn lookup; /* NULL: no definitions */
     void *lookup_data;
+    gz_prepared prepared; /* where PCRE2's code may be found ready-made */
     uint64_t match_limit; /* steps of PCRE2 at one place; 0: 20,000,000. Five times that is what
                              all places of a document (or a search) that need over 20,000 get */
 } gz_pattern_source;

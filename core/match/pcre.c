@@ -57,6 +57,48 @@ done:
     return compiled;
 }
 
+static void keep_code(gz_prepared prepared, gz_prepared_key key, const pcre2_code *code)
+{
+    uint8_t *bytes = NULL;
+    PCRE2_SIZE len;
+
+    if (pcre2_serialize_encode(&code, 1, &bytes, &len, NULL) == 1)
+        gz_prepared_keep(prepared, key, bytes, len);
+    pcre2_serialize_free(bytes);
+}
+
+/* PCRE2 takes only what the same version of it has written. */
+static pcre2_code *take_code(gz_prepared prepared, gz_prepared_key key)
+{
+    size_t len;
+    const char *bytes = gz_prepared_find(prepared, key, &len);
+    pcre2_general_context *memory = bytes ? new_memory() : NULL;
+    pcre2_code *code = NULL;
+
+    if (memory && pcre2_serialize_decode(&code, 1, (const uint8_t *)bytes, memory) != 1)
+        code = NULL;
+    pcre2_general_context_free(memory);
+    return code;
+}
+
+pcre2_code *gz_pcre_make(gz_prepared prepared, const char *text, size_t len, uint32_t options,
+                         int *code, size_t *at)
+{
+    gz_prepared_key key;
+    pcre2_code *made;
+
+    if (!gz_prepared_is_there(prepared))
+        return gz_pcre_compile(text, len, options, code, at);
+    key = gz_prepared_key_of(GZ_PREPARED_PATTERN, options, text, len);
+    made = take_code(prepared, key);
+    if (made)
+        return made;
+    made = gz_pcre_compile(text, len, options, code, at);
+    if (made && prepared.maker)
+        keep_code(prepared, key, made);
+    return made;
+}
+
 uint32_t gz_pcre_info(const pcre2_code *code, uint32_t what)
 {
     uint32_t value = 0;

@@ -3,6 +3,7 @@
 #ifndef GZ_PCRE_H
 #define GZ_PCRE_H
 
+#include "base/prepared.h"
 #include "base/span.h"
 #include "match/place.h"
 
@@ -23,6 +24,9 @@ enum {
 /* Compiles with Unicode, any newline, and `options` besides. NULL on failure: then
  * `*code` is PCRE2's error and `*at` its place in `text`. */
 pcre2_code *gz_pcre_compile(const char *text, size_t len, uint32_t options, int *code, size_t *at);
+/* As gz_pcre_compile, or as it was prepared. */
+pcre2_code *gz_pcre_make(gz_prepared prepared, const char *text, size_t len, uint32_t options,
+                         int *code, size_t *at);
 /* What is wrong, and what to do, for an error of gz_pcre_compile. `out` is returned. */
 const char *gz_pcre_explain(int code, char *out, size_t size);
 uint32_t gz_pcre_info(const pcre2_code *code, uint32_t what);

@@ -10,7 +10,6 @@
 enum {
     GZ_DEFINITION_DEPTH = 16,       /* %{…} inside %{…} */
     GZ_NESTING_MAX = 200,           /* groups inside groups */
-    GZ_LIST_ROWS_MAX = 2000,        /* of a list in %{…} */
     GZ_PATTERN_BYTES_MAX = 1 << 20, /* of the translated text */
     GZ_NAME_BYTES_MAX = 64          /* of a definition's name */
 };

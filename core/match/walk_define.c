@@ -2,8 +2,19 @@
 
 #include <stdio.h>
 
-static gloze_status put_list(gz_walk *w, gz_frame *f, const gz_lexicon *list)
+static gloze_status put_phrases(gz_walk *w, const gz_definition *definition)
 {
+    gz_buffer *out = &w->t->text;
+
+    if (!definition->list_pattern)
+        return gz_lexicon_pattern(definition->list, out, w->err);
+    gz_buffer_add(out, definition->list_pattern, definition->list_pattern_len);
+    return out->failed ? gz_fail_memory(w->err) : GLOZE_OK;
+}
+
+static gloze_status put_list(gz_walk *w, gz_frame *f, const gz_definition *definition)
+{
+    const gz_lexicon *list = definition->list;
     gz_buffer *out = &w->t->text;
     gz_group *g = gz_walk_top(w);
     bool whole = g->content == out->len;
@@ -19,7 +30,7 @@ static gloze_status put_list(gz_walk *w, gz_frame *f, const gz_lexicon *list)
     if ((st = gz_walk_put(w, f, g->extended ? "(?-x:" : "(?:")) != GLOZE_OK)
         return st;
     start = out->len;
-    if ((st = gz_lexicon_pattern(list, out, w->err)) != GLOZE_OK)
+    if ((st = put_phrases(w, definition)) != GLOZE_OK)
         return st;
     if (memmem(out->data + start, out->len - start, "(?<", 3))
         w->t->look_behind = true;
@@ -111,8 +122,7 @@ gloze_status gz_walk_define(gz_walk *w, gz_frame *f)
         w->source->lookup ? w->source->lookup(w->source->lookup_data, name, len, &nearest) : NULL;
     if (!definition)
         return fail_undefined(w, f, name, len, nearest);
-    st = definition->list ? put_list(w, f, definition->list)
-                          : put_pattern(w, f, definition, name, len);
+    st = definition->list ? put_list(w, f, definition) : put_pattern(w, f, definition, name, len);
     f->at += 2 + len + 1;
     return st;
 }

@@ -95,8 +95,9 @@ static int make_lists(void **state)
         if (strcmp(entries[i].name, "long") == 0)
             entries[i].list = make_list(many, COUNT(many));
         entries[i].definition =
-            (gz_definition){ entries[i].re, entries[i].re ? strlen(entries[i].re) : 0,
-                             entries[i].list };
+            (gz_definition){ .re = entries[i].re,
+                             .re_len = entries[i].re ? strlen(entries[i].re) : 0,
+                             .list = entries[i].list };
     }
     return 0;
 }
