@@ -1,4 +1,5 @@
 #include "lua/bind.h"
+#include "lua/prepare.h"
 #include "lua/sandbox.h"
 #include "lua/values.h"
 
@@ -151,6 +152,21 @@ static int declare_type(lua_State *L)
 
 /* ---- define ---- */
 
+/* The pattern of a list is written once, for all patterns that it will be in. What is wrong with it is
+ * told where it is used. */
+static void write_phrases(gz_program *program, gz_definition *definition)
+{
+    gz_buffer text;
+    if (gz_lexicon_row_count(definition->list) > GZ_LIST_ROWS_MAX)
+        return;
+    gz_buffer_init(&text);
+    if (gz_lexicon_pattern(definition->list, &text, NULL) == GLOZE_OK) {
+        definition->list_pattern = gz_program_copy(program, text.data, text.len);
+        definition->list_pattern_len = text.len;
+    }
+    gz_buffer_clear(&text);
+}
+
 static void add_definition(lua_State *L, const char *name, gz_element *element)
 {
     gz_vm *vm = gz_vm_of(L);
@@ -174,6 +190,7 @@ static void add_definition(lua_State *L, const char *name, gz_element *element)
         new->definition.re_len = element->re->len;
     } else {
         new->definition.list = list;
+        write_phrases(program, &new->definition);
     }
     program->definition_count++;
 }
@@ -325,7 +342,7 @@ static int use_module(lua_State *L)
         return raise_missing_module(L, vm, name);
     char chunk[200];
     snprintf(chunk, sizeof chunk, "@%s/%s", plugin, file->name);
-    if (luaL_loadbufferx(L, file->data, file->len, chunk, "t") != LUA_OK)
+    if (gz_prepare_chunk(vm, file, chunk) != LUA_OK)
         return lua_error(L);
     lua_pushvalue(L, 2);
     lua_setupvalue(L, -2, 1);

@@ -1,4 +1,5 @@
 #include "lua/bind.h"
+#include "lua/prepare.h"
 #include "lua/sandbox.h"
 
 #include <stdio.h>
@@ -179,7 +180,7 @@ static bool load_compiled(const gz_element *element, const char *where, gz_lexic
     return false;
 }
 
-static gloze_status load_file(gz_element *element, gz_lexicon **out, gloze_error *err)
+static gloze_status load_file(gz_vm *vm, gz_element *element, gz_lexicon **out, gloze_error *err)
 {
     char where[200];
     snprintf(where, sizeof where, "%s/%s", element->folder->shown, element->file->name);
@@ -187,8 +188,7 @@ static gloze_status load_file(gz_element *element, gz_lexicon **out, gloze_error
         return gz_lexicon_from_image(element->file->data, element->file->len, where, out, err);
     if (ends_with(element->file->name, ".tsv") && load_compiled(element, where, out))
         return GLOZE_OK;
-    return gz_lexicon_from_tsv(element->file->data, element->file->len, where, &element->options,
-                               out, err);
+    return gz_prepare_list(vm, element->file, where, &element->options, out, err);
 }
 
 static gloze_status load_phrases(lua_State *L, gz_element *element, int phrases, gz_lexicon **out,
@@ -220,7 +220,7 @@ const gz_lexicon *gz_element_list(lua_State *L, int index)
                  sizeof *program->lexicons);
     int top = lua_gettop(L);
     lua_getiuservalue(L, index, RAW);
-    gloze_status status = element->file ? load_file(element, &lexicon, &err)
+    gloze_status status = element->file ? load_file(gz_vm_of(L), element, &lexicon, &err)
                                         : load_phrases(L, element, top + 1, &lexicon, &err);
     lua_settop(L, top);
     if (status != GLOZE_OK)

@@ -317,6 +317,7 @@ gloze_status gz_re_compile_part(const gz_program *program, const gz_re *re, cons
         .midword = midword,
         .lookup = find_definition,
         .lookup_data = &from,
+        .prepared = program->prepared,
         .match_limit = program->match_limit,
     };
     return gz_pattern_new(&source, out, err);

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "lua/bind.h"
 #include "lua/link.h"
+#include "lua/prepare.h"
 #include "lua/sandbox.h"
 #include "lua/values.h"
 
@@ -85,8 +86,7 @@ static gloze_status run_file(gz_vm *vm, size_t plugin, const gz_file *file, gloz
     gloze_status status = check_bytes(vm, chunk + 1, file, err);
     if (status != GLOZE_OK)
         return status;
-    size_t skip = file->len >= 3 && memcmp(file->data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    if (luaL_loadbufferx(L, file->data + skip, file->len - skip, chunk, "t") != LUA_OK) {
+    if (gz_prepare_chunk(vm, file, chunk) != LUA_OK) {
         status = fail_syntax(vm, chunk + 1, lua_tostring(L, -1), err);
         lua_pop(L, 1);
         return status;
@@ -210,6 +210,7 @@ gloze_status gz_load_plugins(gz_vm *vm, const gz_load_options *options, gloze_er
 {
     gz_failure failure;
     vm->loading = true;
+    vm->program.prepared = options->prepared;
     gloze_status status = load_all(vm, options, err);
     vm->loading = false;
     if (status == GLOZE_OK && !gz_vm_protect(vm, seal, NULL, &failure))

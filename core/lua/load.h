@@ -15,6 +15,7 @@ typedef struct gz_load_options {
     size_t setting_count;
     const char *const *off; /* strings "plugin/rule" */
     size_t off_count;
+    gz_prepared prepared; /* outlives the vm */
 } gz_load_options;
 
 /* Loads all plugins of the vm's bundle, in its order, lib's shared.lua first. On failure the

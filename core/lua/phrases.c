@@ -1,4 +1,5 @@
 #include "lua/phrases.h"
+#include "lua/prepare.h"
 
 #include "match/inflect.h"
 
@@ -71,9 +72,9 @@ static const gz_lexicon *irregular_words(lua_State *L)
     gloze_error err;
     if (vm->program.irregular || !file)
         return vm->program.irregular;
-    if (gz_lexicon_from_tsv(file->data, file->len, "lib/irregular.tsv",
-                            &(gz_lexicon_options){ .letter_case = GZ_CASE_FOLD }, &lexicon,
-                            &err) != GLOZE_OK)
+    if (gz_prepare_list(vm, file, "lib/irregular.tsv",
+                        &(gz_lexicon_options){ .letter_case = GZ_CASE_FOLD }, &lexicon,
+                        &err) != GLOZE_OK)
         luaL_error(L, "%s", err.message);
     vm->program.irregular = keep_lexicon(L, lexicon);
     return vm->program.irregular;

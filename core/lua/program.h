@@ -278,6 +278,7 @@ typedef struct gz_program {
     size_t regex_count, regex_cap;
     gz_seq_code **codes; /* owned */
     size_t code_count, code_cap;
+    gz_prepared prepared;        /* where patterns and lists may be found ready-made */
     uint64_t match_limit;        /* of its patterns; 0: the default */
     const gz_lexicon *irregular; /* forms of irregular words; NULL until needed */
 } gz_program;
