@@ -2,7 +2,11 @@
 #include "cli/inventory.h"
 #include "cli/setup.h"
 
+#include "base/buffer.h"
 #include "base/status.h"
+#include "run/fingerprint.h"
+#include "run/partial.h"
+#include "run/prepare.h"
 
 static gloze_status describe(const gz_args *args, const gloze_context *context, gz_buffer *out,
                              gloze_error *err)
@@ -55,28 +59,54 @@ static gloze_status write_inventory(const gz_args *args, const gloze_context *co
     return st;
 }
 
+static gloze_status prepare(const gz_args *args, gloze_error *err)
+{
+    gz_setup setup = { 0 };
+    gz_partial partial = { .durable = true };
+    gz_fingerprint program;
+    gz_buffer image;
+    gloze_status st = gz_setup_read(&setup, args, err);
+
+    gz_buffer_init(&image);
+    gz_fingerprint_program(&program);
+    if (st == GLOZE_OK)
+        st = gz_engine_prepare(setup.engine, program.bytes, &image, err);
+    if (st == GLOZE_OK)
+        st = gz_partial_write(&partial, args->prepare, image.data, image.len, err);
+    gz_buffer_clear(&image);
+    gz_setup_close(&setup);
+    return st;
+}
+
+static gloze_status list_plugins(const gz_args *args, const gz_args *loading, gloze_error *err)
+{
+    gz_setup setup = { 0 };
+    gz_buffer out;
+    gloze_status st = gz_setup_open(&setup, loading, err);
+
+    gz_buffer_init(&out);
+    if (st == GLOZE_OK)
+        st = write_inventory(args, setup.context, &out, err);
+    gz_buffer_clear(&out);
+    gz_setup_close(&setup);
+    return st;
+}
+
 static int plugins_command(const gz_args *args, const gz_reporter *reporter)
 {
     gz_args loading = *args;
-    gz_setup setup = { 0 };
-    gz_buffer out;
     gloze_error err = { 0 };
     gloze_status st;
 
     loading.operands = (gz_list){ 0 }; /* names of plugins, no inputs */
-    gz_buffer_init(&out);
-    st = gz_setup_open(&setup, &loading, &err);
-    if (st == GLOZE_OK)
-        st = write_inventory(args, setup.context, &out, &err);
+    st = args->prepare ? prepare(&loading, &err) : list_plugins(args, &loading, &err);
     if (st != GLOZE_OK)
         gz_report(reporter, "gloze: %s", err.message);
-    gz_buffer_clear(&out);
-    gz_setup_close(&setup);
     return gz_exit_code(st);
 }
 
 static const gz_option_group *const groups[] = { &gz_json_options, &gz_plugin_options,
-                                                 &gz_general_options, NULL };
+                                                 &gz_prepare_options, &gz_general_options, NULL };
 
 const gz_command gz_command_plugins = {
     .name = "plugins",

@@ -185,6 +185,14 @@ static const gz_cli_option new_options[] = {
     END
 };
 
+static const gz_cli_option prepare_options[] = {
+    { "prepare", 0, "FILE",
+      "writes to FILE what loading the plugins makes of them:\nthe build does so for those that "
+      "come with gloze",
+      GZ_OPTION_STRING, FIELD(prepare), NULL },
+    END
+};
+
 static const gz_cli_option export_options[] = {
     { "to", 0, "FORMAT", "a name, or the path of a Lua file of yours:\n--to ./mine.lua",
       GZ_OPTION_STRING, FIELD(to), NULL },
@@ -276,6 +284,7 @@ const gz_option_group gz_review_options = { "Corrections", review_options };
 const gz_option_group gz_score_options = { "Annotations", score_options };
 const gz_option_group gz_explain_options = { "Rules", explain_options };
 const gz_option_group gz_new_options = { "Rules of other programs", new_options };
+const gz_option_group gz_prepare_options = { "Start", prepare_options };
 const gz_option_group gz_export_options = { "Export", export_options };
 const gz_option_group gz_format_options = { "Formats of other tools", format_options };
 const gz_option_group gz_import_options = { "Import", import_options };

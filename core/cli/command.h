@@ -50,7 +50,7 @@ typedef struct gz_args {
     /* word lists */
     int letter_case; /* gz_letter_case */
     bool hyphen, plural, possessive;
-    const char *why_not, *from, *cases;
+    const char *why_not, *from, *cases, *prepare;
     /* labelling tools */
     const char *to, *types;
     const char *exported; /* where gloze run --format writes to; not an option */
@@ -83,6 +83,7 @@ extern const gz_option_group gz_list_options;
 extern const gz_option_group gz_new_options;
 extern const gz_option_group gz_output_options;
 extern const gz_option_group gz_plugin_options;
+extern const gz_option_group gz_prepare_options;
 extern const gz_option_group gz_profile_options;
 extern const gz_option_group gz_review_options;
 extern const gz_option_group gz_score_options;

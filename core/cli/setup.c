@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "run/config.h"
 #include "run/engine.h"
+#include "run/fingerprint.h"
 #include "lua/values.h"
 
 #include <dirent.h>
@@ -13,6 +14,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define PREPARED_FILE "plugins.ready"
 
 enum { DEFAULT_INPUT_LIMIT = 16 * 1024 * 1024 };
 
@@ -135,6 +138,20 @@ bool gz_setup_is_shipped(const char *path)
            (real_path[len] == '/' || real_path[len] == '\0');
 }
 
+/* A prepared file is code, so it is taken only from where the program's own files are. */
+static gloze_status add_prepared(gloze_config *config, const char *plugins, gloze_error *err)
+{
+    char own[PATH_MAX + 64], path[PATH_MAX + 128];
+    gz_fingerprint program;
+
+    if (!find_shipped("plugins", "plugins", own, sizeof(own)) || strcmp(plugins, own) != 0)
+        return GLOZE_OK;
+    snprintf(path, sizeof(path), "%s/" PREPARED_FILE,
+             strcmp(own, GZ_SOURCE_FOLDER "/plugins") == 0 ? GZ_BUILD_FOLDER "/plugins" : own);
+    gz_fingerprint_program(&program);
+    return gz_config_prepared(config, path, program.bytes, err);
+}
+
 static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
 {
     char path[PATH_MAX + 64];
@@ -147,8 +164,10 @@ static gloze_status add_shipped_plugins(gloze_config *config, gloze_error *err)
             "set GLOZE_PLUGINS to their folder",
             path);
     if (strcmp(path, GZ_SOURCE_FOLDER "/plugins") ==
-        0) /* their lists are compiled in the build folder */
+        0) /* what is made of them is in the build folder */
         st = gz_config_compiled(config, GZ_BUILD_FOLDER "/plugins", err);
+    if (st == GLOZE_OK)
+        st = add_prepared(config, path, err);
     return st == GLOZE_OK ? gloze_config_add_plugins(config, path, err) : st;
 }
 

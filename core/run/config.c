@@ -48,6 +48,14 @@ gloze_status gloze_config_add_plugins(gloze_config *config, const char *path, gl
     return add_string(config, &config->plugins, path, strlen(path), err);
 }
 
+gloze_status gz_config_prepared(gloze_config *config, const char *path,
+                                const unsigned char program[GZ_PROGRAM_BYTES], gloze_error *err)
+{
+    memcpy(config->program, program, sizeof config->program);
+    config->prepared = gz_arena_copy(&config->arena, path, strlen(path));
+    return config->prepared ? GLOZE_OK : gz_fail_memory(err);
+}
+
 gloze_status gz_config_compiled(gloze_config *config, const char *folder, gloze_error *err)
 {
     config->compiled = gz_arena_copy(&config->arena, folder, strlen(folder));
@@ -126,6 +134,8 @@ gloze_status gz_config_copy(const gloze_config *from, gloze_config *to, gloze_er
         status = copy_strings(to, &to->only, &from->only, err);
     for (size_t i = 0; i < from->setting_count && status == GLOZE_OK; i++)
         status = gloze_config_set(to, from->settings[i].name, from->settings[i].value, err);
+    if (status == GLOZE_OK && from->prepared)
+        status = gz_config_prepared(to, from->prepared, from->program, err);
     if (status == GLOZE_OK && from->compiled)
         status = gz_config_compiled(to, from->compiled, err);
     to->locale = from->locale;

@@ -17,6 +17,8 @@
 struct gloze_engine {
     gloze_config config;
     gz_bundle bundle;
+    gz_map made; /* of the prepared file */
+    gz_prepared_file prepared;
     gz_segment_words *words;
     _Atomic(gloze_context *) spare; /* the context that the check of the plugins made; the
                                        first gloze_context_new takes it */
@@ -51,6 +53,16 @@ static gloze_status read_plugins(gloze_engine *engine, gloze_error *err)
     return status == GLOZE_OK ? gz_bundle_keep_tables(&engine->bundle, err) : status;
 }
 
+/* What is not there, or not of this program, is done without. */
+static void open_prepared(gloze_engine *engine)
+{
+    const gloze_config *config = &engine->config;
+    if (!config->prepared || gz_map_open(config->prepared, &engine->made, NULL) != GLOZE_OK)
+        return;
+    if (!gz_prepared_open(&engine->prepared, engine->made.data, engine->made.len, config->program))
+        gz_map_close(&engine->made);
+}
+
 /* The words for segmentation are data of lib; without them every rule of thumb is off. */
 static gloze_status read_words(gloze_engine *engine, gloze_error *err)
 {
@@ -83,6 +95,8 @@ gloze_status gz_engine_read(const gloze_config *config, gloze_engine **out, gloz
     if (status == GLOZE_OK)
         status = read_words(engine, err);
     if (status == GLOZE_OK)
+        open_prepared(engine);
+    if (status == GLOZE_OK)
         *out = engine;
     else
         gloze_engine_free(engine);
@@ -111,6 +125,7 @@ void gloze_engine_free(gloze_engine *engine)
     gloze_context_free(atomic_exchange(&engine->spare, NULL));
     gz_segment_words_free(engine->words);
     gz_bundle_clear(&engine->bundle);
+    gz_map_close(&engine->made);
     gz_config_clear(&engine->config);
     gz_free(engine);
 }
@@ -121,8 +136,11 @@ static gloze_status fill_context(gloze_context *context, gloze_error *err)
 {
     const gloze_engine *engine = context->engine;
     const gloze_config *config = &engine->config;
-    gz_load_options options = { config->settings, config->setting_count, config->off.list,
-                                config->off.count };
+    gz_load_options options = { .settings = config->settings,
+                                .setting_count = config->setting_count,
+                                .off = config->off.list,
+                                .off_count = config->off.count,
+                                .prepared = { .file = &engine->prepared } };
     gloze_status status = gz_vm_new(&engine->bundle, &config->limits, &context->vm, err);
     if (status == GLOZE_OK)
         status = gz_load_plugins(context->vm, &options, err);

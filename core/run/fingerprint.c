@@ -82,6 +82,15 @@ static void add_program(struct sha256_ctx *sum)
     add_string(sum, LUA_RELEASE);
 }
 
+void gz_fingerprint_program(gz_fingerprint *out)
+{
+    struct sha256_ctx sum;
+
+    sha256_init(&sum);
+    add_program(&sum);
+    sha256_digest(&sum, sizeof out->bytes, out->bytes);
+}
+
 /* Word lists are large: of them their checksums count, and a compiled one has its own in itself. */
 static void add_file(struct sha256_ctx *sum, const gz_file *file)
 {

@@ -18,6 +18,8 @@ void gz_fingerprint_input(const gloze_input *in, gz_fingerprint *out);
  * written. */
 void gz_fingerprint_recipe(const gloze_engine *engine, const gloze_json_options *json,
                            gz_fingerprint *out);
+/* The program alone: its build, and the libraries that decide what matches. */
+void gz_fingerprint_program(gz_fingerprint *out);
 /* Strings one after the other, each with its end. */
 void gz_fingerprint_strings(const char *const *strings, size_t count, gz_fingerprint *out);
 
