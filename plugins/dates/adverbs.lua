@@ -21,7 +21,8 @@ rule "adverb" {
   no = { "It grew lately and now shrinks." },
 }
 
-local WHOSE = [[(?i)(?:of|in|into|for|from|about|to|than|past|until|towards?|with|on)]]
+local WHOSE = context.before_it [[(?i)(?:of|in|into|for|from|about|to|than|past|until|towards?|
+  with|on)]]
 
 -- "in the past", but not "the past year" or "the past participle".
 rule "the-past" {

@@ -5,15 +5,15 @@ local points = use "points"
 local values = use "values"
 local words = use "words"
 
-local LEADS_YEAR = context.pattern [[(?i)(?:\b(?:in|since|until|till|by|from|to|of|during|between|
+local LEADS_YEAR = context.before_it [[(?i)(?:\b(?:in|since|until|till|by|from|to|of|during|between|
   and|or|through|throughout|before|after|for|circa|ca\.?|c\.|late|early|mid|year|years|around|about|
   than|as of|back to|post|pre|the|its|his|her|their|our)|['’]s|\()]]
-local NO_YEAR_BEFORE = context.pattern [[(?:[$£€¥#+=&%@_]|(?i:\b(?:no|nos|page|pages|pp?|
+local NO_YEAR_BEFORE = context.before_it [[(?:[$£€¥#+=&%@_]|(?i:\b(?:no|nos|page|pages|pp?|
   chapter|route|flight|room|gate|platform|resolution|number|[qh]\d|some|nearly|almost|over|exactly|
   only|another|
   least|most|than|version|model|section|article|paragraph|para|clause|figure|table|
   unit|line|code|rs|usd|eur|gbp|total of))\.?)]]
-local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|troops|soldiers|m|km|
+local NO_YEAR_AFTER = context.after_it [[(?:[-–]?(?i:people|men|women|children|troops|soldiers|m|km|
   kms|miles?|feet|ft|metres?|meters?|tonnes?|tons?|kg|kilometres?|dollars?|pounds?|euros?|points?|
   percent|per|million|billion|hours?|days?|years?|months?|weeks?|minutes?|times|sq|acres|hectares|
   degrees|horsepower|hp|rpm|calories|watts?|mhz|mb|gb|cc|of)\b(?!['’])|
@@ -21,13 +21,15 @@ local NO_YEAR_AFTER = context.pattern [[(?:[-–]?(?i:people|men|women|children|
   [A-Za-z]?\d|[°%$£€])]]
 -- The day and month before a year, which together were no date: "31 April", "February 30,".
 local MONTH_NAME = "(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-local NO_DAY_BEFORE = [[(?:\d(?:st|nd|rd|th)?(?: of)? ]] .. MONTH_NAME .. "|" .. MONTH_NAME
-  .. [[\.? \d{1,2}(?:st|nd|rd|th)?),?]]
+local NO_DAY_BEFORE = context.before_it([[(?:\d(?:st|nd|rd|th)?(?: of)? ]] .. MONTH_NAME
+  .. "|" .. MONTH_NAME
+  .. [[\.? \d{1,2}(?:st|nd|rd|th)?),?]])
 
-local PHONE = [[(?<![\d.,])(?:(?:\d{1,3}|\d{5,})-(?:\d{4}-)?|0\d{2,4} \d{3,4}|\+\d[\d ]{0,12}[ -])]]
-local CAPITAL = [=[\b\p{Lu}\w+]=]
+local PHONE = context.before_it [[(?<![\d.,])(?:(?:\d{1,3}|\d{5,})-(?:\d{4}-)?|0\d{2,4} \d{3,4}|
+  \+\d[\d ]{0,12}[ -])]]
+local CAPITAL = context.before_it [=[\b\p{Lu}\w+]=]
 -- "50 people and 2001 votes", but "the 1997 and 2001 votes".
-local JOINS_NUMBERS = [[(?i)(?<!\d\d\d\d )(?<!\d\d\d\d, )\b(?:and|or|than|to)]]
+local JOINS_NUMBERS = context.before_it [[(?i)(?<!\d\d\d\d )(?<!\d\d\d\d, )\b(?:and|or|than|to)]]
 
 local NO_PLURAL = words.set [[was has does this its his across versus plus less unless thus towards
   always perhaps besides sees marks brings]]
@@ -39,28 +41,34 @@ local function counts_things(doc, stop)
 end
 
 -- Works, makes and places whose names end in a number: "Office 2019", "Studio 1954".
-local NUMBERED = [[\b]] .. words.any [[Office Windows Word Excel Outlook Exchange Server Studio FIFA
+local NUMBERED = context.before_it([[\b]] .. words.any [[Office Windows Word Excel Outlook
+  Exchange Server Studio FIFA
   Madden Runner Suite Area Channel Rule Unit Apollo Boeing Airbus Highway Interstate Terminal Class
-  Type Mark Bus Train Squadron Regiment]]
+  Type Mark Bus Train Squadron Regiment]])
 -- A band or a film, not "the 1975 crash": an article, and no noun after the number.
-local NO_NOUN = [[(?:[.;:!?)”"]|,(?! \d|.{1,40} (?:and|or) \d)|$|]] .. words.any [[is are have
+local NO_NOUN = context.after_it([[(?:[.;:!?)”"]|,(?! \d|.{1,40} (?:and|or) \d)|$|]]
+  .. words.any [[is are have
   has was were had will play played plays perform\w* releas\w* headlin\w* announc\w* sang said]]
-  .. [[\b(?! \d))]]
+  .. [[\b(?! \d))]])
+local THE = context.before_it [[\b[Tt]he]]
 
 local function is_title(doc, start, stop)
   return context.precedes(doc, start, NUMBERED)
-    or context.precedes(doc, start, "\\b[Tt]he") and context.follows(doc, stop, NO_NOUN)
+    or context.precedes(doc, start, THE) and context.follows(doc, stop, NO_NOUN)
 end
 
-local STILL_YEAR = [=[(?<![\d-])(?:1\d{3}|20\d\d) ?[-–—~]|(?i)\b(?:more|earlier|later) than]=]
+local STILL_YEAR = context.before_it [=[(?<![\d-])(?:1\d{3}|20\d\d) ?[-–—~]|(?i)\b(?:more|earlier|
+  later) than]=]
+local HYPHENED = context.before_it [=[[\p{L}\d][-–]]=]
+local YEAR_HYPHENED = context.before_it "(?:[0-9]{4}|post|pre)[-–]"
 
 -- Why a number is no year where no word such as "in" leads to it; nil when it is one.
 local function no_year_unled(doc, start, stop, year)
   if year < 1500 or year > 2060 then return "a number" end
   if year > 2030 and context.precedes(doc, start, CAPITAL) then return "part of a name" end
   if counts_things(doc, stop) then return "a count" end
-  if context.precedes(doc, start, [=[[\p{L}\d][-–]]=])
-      and not context.precedes(doc, start, "(?:[0-9]{4}|post|pre)[-–]") then
+  if context.precedes(doc, start, HYPHENED)
+      and not context.precedes(doc, start, YEAR_HYPHENED) then
     return "part of a name"
   end
 end

@@ -103,7 +103,7 @@ rule "clock-a-p" {
   no = { "sweets for 7p", "at £1.50p" },
 }
 
-local VERSE = context.pattern [[\b(?:Genesis|Exodus|Psalms?|Matthew|Mark|Luke|John|Acts|Romans|
+local VERSE = context.before_it [[\b(?:Genesis|Exodus|Psalms?|Matthew|Mark|Luke|John|Acts|Romans|
   Corinthians|Revelation|ratio of|score)]]
 
 rule "clock-24" {
@@ -127,6 +127,7 @@ rule "clock-24" {
   },
   no = { "25:61", "John 3:16", "12:5", "1:30:75:2" },
 }
+local COUNTS = context.before_it "(?i:for|of|about|over|than|nearly)"
 
 rule "clock-military" {
   type = "date",
@@ -135,7 +136,7 @@ rule "clock-military" {
     (?<zone>%{time_zone}))(?: (?<zone>%{time_zone}))?\b(?! of| per| a | later| ago)
   ]],
   set = function(m, doc)
-    if context.precedes(doc, m.start, "(?i:for|of|about|over|than|nearly)") then
+    if context.precedes(doc, m.start, COUNTS) then
       return nil, "a number"
     end
     return time(m, doc, { hour = m.hour, minute = m.minute, zone = m.zone })

@@ -10,10 +10,14 @@ local WINDOW = 120
 -- What make(doc, place, size) gave, where the question is the same as the last one of that name:
 -- a rule asks several of one place.
 local function once(doc, name, make, place, size)
-  local last = doc.state[name]
-  if not last or last.place ~= place or last.size ~= size then
-    last = { place = place, size = size, text = make(doc, place, size) }
-    doc.state[name] = last
+  local state = doc.state
+  local last = state[name]
+  if not last then
+    last = {}
+    state[name] = last
+  end
+  if last.place ~= place or last.size ~= size then
+    last.place, last.size, last.text = place, size, make(doc, place, size)
   end
   return last.text
 end
@@ -23,16 +27,26 @@ end
 local LONG = 160
 
 local function read_left(doc, place, size)
-  local sentence = doc:sentence(place)
-  if sentence and place - sentence.start <= LONG then return doc:sub(sentence.start, place) end
+  local start = doc:sentence_span(doc:sentence_at(place))
+  if start and place - start <= LONG then return doc:sub(start, place) end
   return nearby.before(doc, place, size)
 end
 
 local function read_right(doc, place, size)
-  local sentence = doc:sentence(place - 1)
-  if sentence and place <= sentence.stop and sentence.stop - place <= LONG then
-    return doc:sub(place, sentence.stop)
-  end
+  local _, stop = doc:sentence_span(doc:sentence_at(place - 1))
+  if stop and place <= stop and stop - place <= LONG then return doc:sub(place, stop) end
+  return nearby.after(doc, place, size)
+end
+
+local function read_near_left(doc, place, size)
+  local start = doc:sentence_span(doc:sentence_at(place))
+  if start and place - start <= size then return doc:sub(start, place) end
+  return nearby.before(doc, place, size)
+end
+
+local function read_near_right(doc, place, size)
+  local _, stop = doc:sentence_span(doc:sentence_at(place - 1))
+  if stop and place <= stop and stop - place <= size then return doc:sub(place, stop) end
   return nearby.after(doc, place, size)
 end
 
@@ -44,15 +58,31 @@ function M.right(doc, place, size)
   return once(doc, "right", read_right, place, size or WINDOW)
 end
 
--- Does the pattern match right before a place, right after it, but for white space?
-local NEAR_BY = 40
+-- A pattern written over several lines, for string.find and its like.
+function M.pattern(text)
+  return (string.gsub(text, [[\s*\n\s*]], ""))
+end
+
+-- Patterns for `precedes` and `follows`, which may be written over several lines. They are made
+-- while loading: one that is put together anew for each place would be looked up letter by letter.
+function M.before_it(pattern)
+  return "(?:" .. M.pattern(pattern) .. [[)\s*$]]
+end
+
+function M.after_it(pattern)
+  return [[^\s*(?:]] .. M.pattern(pattern) .. ")"
+end
+
+-- Does a pattern made by `before_it` match right before a place, one by `after_it` right after
+-- it, but for white space?
+local NEAR_BY = 48
 
 function M.precedes(doc, place, pattern)
-  return string.find(M.left(doc, place, NEAR_BY), "(?:" .. pattern .. [[)\s*$]]) ~= nil
+  return string.find(once(doc, "near_left", read_near_left, place, NEAR_BY), pattern) ~= nil
 end
 
 function M.follows(doc, place, pattern)
-  return string.find(M.right(doc, place, NEAR_BY), [[^\s*(?:]] .. pattern .. ")") ~= nil
+  return string.find(once(doc, "near_right", read_near_right, place, NEAR_BY), pattern) ~= nil
 end
 
 -- The document's day as a day number, or nil.
@@ -62,7 +92,8 @@ function M.today(doc)
   return state.today or nil
 end
 
-local YEARS = re [[(?<year>1\d{3}|20\d\d)\b(?!,\d|\.\d|%)|(?<old>\d{2,4}) B\.?C]]
+-- [0-9], for \d has no certain first byte, and would be tried at each letter.
+local YEARS = re [[(?<year>1[0-9]{3}|20[0-9]{2})\b(?!,\d|\.\d|%)|(?<old>[0-9]{2,4}) B\.?C]]
 local NEWS = re [[
   \b(?:today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|year|night|morning)
   |(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b
@@ -140,13 +171,14 @@ end
 -- or, of what came to pass in it, in the one before?
 local OPENING = "^(?:In|By|For|During|At|Over|Through(?:out)?|From|Towards?|Until|After|Before)"
   .. " [^,;:]*$"
-local NEXT, HAPPENED = 60, [[\w+ed(?: \w+)? in]]
+local NEXT, HAPPENED = 60, M.before_it [[\w+ed(?: \w+)? in]]
+local COMMA = M.after_it ","
 local function leads(doc, found, place)
   local sentence = doc:sentence(found.start)
   if not sentence or doc:block(found.start).zone == "heading" then return true end
   local lead = found.start - sentence.start
   if lead <= 15 or place < sentence.stop then return true end
-  if lead <= 40 and M.follows(doc, found.stop, ",")
+  if lead <= 40 and M.follows(doc, found.stop, COMMA)
       and string.find(doc:sub(sentence.start, found.start), OPENING) then
     return true
   end
@@ -269,11 +301,6 @@ end
 function M.anchor(doc, place, widest, told)
   if told then return (M.told(doc, place, widest)) end
   return M.now(doc, place)
-end
-
--- A pattern written over several lines, for string.find and its like.
-function M.pattern(text)
-  return (string.gsub(text, [[\s*\n\s*]], ""))
 end
 
 local AHEAD = M.pattern [[(?:\b(?:will|shall|won['’]t|going to|would|should|could|

@@ -5,16 +5,17 @@ local values = use "values"
 
 define "weekday_before_date" (re [[(?<weekday>%{weekday_any})\.?,? (?:the )?]])
 
-local LEADS_MONTH = context.pattern [[(?i)\b(?:in|since|until|till|by|from|to|of|last|next|this|
+local LEADS_MONTH = context.before_it [[(?i)\b(?:in|since|until|till|by|from|to|of|last|next|this|
   during|between|and|or|through|throughout|before|after|for|previous|following|late|early|mid|
   every|each|an?|the|its|his|her|their|our|[a-z]+day,?)]]
 
 local SMALL_WORD = "^(?:may|march|mar|sep|dec|jan|sun|sat)$"
+local LEADS_DAY = context.before_it "(?i:on|until|till|since|from)"
 
 local function no_verb(set)
   return function(m, doc)
     local dated = m.year or string.find(m.text, " of ", 1, true)
-      or context.precedes(doc, m.start, "(?i:on|until|till|since|from)")
+      or context.precedes(doc, m.start, LEADS_DAY)
     if not dated and string.find(m.month.text, SMALL_WORD) then
       return nil, "a word in small letters, not a month"
     end
@@ -138,8 +139,10 @@ rule "on-the-nth" {
   no = { "on the 5th floor" },
 }
 
-local NAME = [[\p{Lu}\p{Ll}]]
-local NAMED_FOR = [[\b(?:Man|Girl|Sheffield|Bloody|Black|Good|Ruby|Happy|Casual)]]
+local NAME = context.after_it [[\p{Lu}\p{Ll}]]
+local NAMED_FOR = context.before_it [[\b(?:Man|Girl|Sheffield|Bloody|Black|Good|Ruby|Happy|Casual)]]
+local LEADS_WEEKDAY = context.before_it "(?i:on|by|until|next|last)"
+local THE = context.before_it [[\b[Tt]he]]
 local EDGES = { early = "START", late = "END" }
 
 rule "weekday" {
@@ -150,11 +153,11 @@ rule "weekday" {
     |People|Sport)\b)
   ]],
   set = function(m, doc)
-    if m.weekday.short and not context.precedes(doc, m.start, "(?i:on|by|until|next|last)") then
+    if m.weekday.short and not context.precedes(doc, m.start, LEADS_WEEKDAY) then
       return nil, "a short form needs a preposition"
     end
     if context.precedes(doc, m.start, NAMED_FOR) then return nil, "part of a name" end
-    if context.precedes(doc, m.start, "\\b[Tt]he") and context.follows(doc, m.stop, NAME) then
+    if context.precedes(doc, m.start, THE) and context.follows(doc, m.stop, NAME) then
       return nil, "part of a name"
     end
     return points.weekday(m, doc, m.edge and EDGES[string.match(string.lower(m.edge), [[^\w+]])])
@@ -169,12 +172,17 @@ rule "weekday" {
   no = { "the Sun rose", "he sat and Wed her", "in the Sunday Herald", "the Friday Project" },
 }
 
-local TO_MONTH = "(?:to|-|–|until|through) "
-  .. "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\\b"
-local LEADS_SMALL = "(?i:in|since|until|till|by|from|to|of|last|next|during|early|late|mid)[ -]?"
-local SMALL_LEADS = { may = "(?i:in|since|next)", march = "(?i:in|since|next)" }
-local LEADS_NAME = "(?i:in|since|until|till|from|to|of|last|next|this|during|early|late|mid)[ -]?"
-local TITLE = [[\b(?:M(?:r|rs|s|iss)|Sir|Dame|Lord|Lady|Dr|Prof(?:essor)?)\.?]]
+local TO_MONTH = context.after_it("(?:to|-|–|until|through) "
+  .. "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\\b")
+local LEADS_SMALL = context.before_it [[(?i:in|since|until|till|by|from|to|of|last|next|during|
+  early|late|mid)[ -]?]]
+local LEADS_MAY = context.before_it "(?i:in|since|next)"
+local SMALL_LEADS = { may = LEADS_MAY, march = LEADS_MAY }
+local LEADS_NAME = context.before_it [[(?i:in|since|until|till|from|to|of|last|next|this|during|
+  early|late|mid)[ -]?]]
+local TITLE = context.before_it [[\b(?:M(?:r|rs|s|iss)|Sir|Dame|Lord|Lady|Dr|Prof(?:essor)?)\.?]]
+local ARTICLE = context.before_it "(?i:the|an?)"
+local OF_MARCH = context.after_it "(?:for|on|of|to|against)\\b"
 local FIRST_NAMES = { April = true, May = true, June = true, August = true }
 
 -- Why a month's name is none here; nil when it is one. Short forms, words that are also verbs
@@ -191,8 +199,8 @@ local function no_month(m, doc)
   if small and not context.precedes(doc, m.start, SMALL_LEADS[name] or LEADS_SMALL) then
     return "a word in small letters"
   end
-  if name == "March" and context.precedes(doc, m.start, "(?i:the|an?)")
-      and context.follows(doc, m.stop, "(?:for|on|of|to|against)\\b") then
+  if name == "March" and context.precedes(doc, m.start, ARTICLE)
+      and context.follows(doc, m.stop, OF_MARCH) then
     return "a march"
   end
   if (FIRST_NAMES[name] or name == "March") and context.precedes(doc, m.start, TITLE) then

@@ -45,6 +45,9 @@ local FULL = re [[
   |(?<month>%{month_any})\.? (?<day>%{day})(?:st|nd|rd|th)?,? (?<year>(?:19|20)\d\d)
   |(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])-(?<day>%{day}))\b
 ]]
+-- A full date has its year in four figures, which few places have.
+local YEAR = re [[(?:19|20)[0-9]{2}\b]]
+local BEFORE_YEAR, FROM_YEAR = 40, 10 -- bytes of a full date
 local HEAD = 1500
 local STAMP = context.pattern [[(?i)^\W*(?:(?:first |last )?(?:published|updated|posted|issued|
   date)\b\W*(?:on|at)?|by [\p{L} .'-]{2,40}[,|:–—-]|[\p{L} ,.'-]{2,40}[,:|–—(-])?\W*
@@ -52,14 +55,29 @@ local STAMP = context.pattern [[(?i)^\W*(?:(?:first |last )?(?:published|updated
 local FUTURE = context.pattern [[(?i)\b(?:will|shall|until|till|by|due|expires?|deadline|scheduled|
   next|before|from)\b[^.]{0,40}$]]
 
+local function token_start(doc, place)
+  return doc:span(doc:token_at(math.max(0, math.min(place, doc.length)))) or doc.length
+end
+
+local function full_dates(doc)
+  local found, stop = {}, 0
+  for _, year in ipairs(doc:places(YEAR)) do
+    local from = math.max(stop, token_start(doc, year - BEFORE_YEAR))
+    for m in doc:matches(FULL, from, token_start(doc, year + FROM_YEAR)) do
+      table.insert(found, { start = m.start, day = real_day(m.year, m.month, m.day) })
+      stop = m.stop
+    end
+  end
+  return found
+end
+
 -- A date that heads its block in the first lines ("LONDON, 6 September 2024 –", "Published: …")
 -- is the dateline. Else the latest full date that is not spoken of as to come.
 on_date "text" (function(doc)
   local latest
-  for m in doc:matches(FULL) do
-    local date = real_day(m.year, m.month, m.day)
-    local block = doc:block(m.start)
-    local left = doc:sub(block.start, m.start)
+  for _, m in ipairs(full_dates(doc)) do
+    local date = m.day
+    local left = doc:sub(doc:block_span(doc:block_at(m.start)), m.start)
     if date and m.start < HEAD and #left <= 60 and string.find(left, STAMP) then
       return date, "text"
     end

@@ -10,14 +10,20 @@ define "length_word" (re [[
   |following)
 ]])
 
-local LEADS_LENGTH = "(?i:for|over|in|during|past|last|next|previous|of|after|the|within)"
-local SMALL_THINGS = "(?:details?|amounts?|quantit|fractions?|traces?|particles?|changes?)"
+local LEADS_LENGTH = context.before_it [[(?i:for|over|in|during|past|last|next|previous|of|after|
+  the|within)]]
+local SMALL_THINGS = context.after_it [[(?:details?|amounts?|quantit|fractions?|traces?|
+  particles?|changes?)]]
+local AS = context.before_it "as"
+local OF = context.after_it "of\\b"
+local OLD = context.after_it [[-?olds?\b|of age\b]]
+local AGED = context.before_it [[\b[Aa]ged?(?: of)?]]
 
 -- What looks like a length and is none; nil when it is one.
 local function no_length(m, doc, count)
   local text = m.unit.text
   local plural = string.find(text, "s$")
-  if m.few and m.few.text == "many" and context.precedes(doc, m.start, "as") then
+  if m.few and m.few.text == "many" and context.precedes(doc, m.start, AS) then
     return "as many as were told"
   end
   local article = m.few and string.find(m.few.text, "^[Aa]n?$")
@@ -33,11 +39,11 @@ local function no_length(m, doc, count)
   if m.unit.code == "Q" and count == 3 and not context.precedes(doc, m.start, LEADS_LENGTH) then
     return "a fraction"
   end
-  if m.unit.code == "Q" and (m.few or context.follows(doc, m.stop, "of\\b")) and count ~= 2 then
+  if m.unit.code == "Q" and (m.few or context.follows(doc, m.stop, OF)) and count ~= 2 then
     return "a fraction"
   end
-  if context.follows(doc, m.stop, [[-?olds?\b|of age\b]])
-      or context.precedes(doc, m.start, [[\b[Aa]ged?(?: of)?]]) then
+  if context.follows(doc, m.stop, OLD)
+      or context.precedes(doc, m.start, AGED) then
     return "an age"
   end
 end
@@ -107,7 +113,7 @@ rule "long-and-short" {
   },
 }
 
-local TO_LAST = [[\b(?:to|will|would|could|can|may|might|should|must|not)]]
+local TO_LAST = context.before_it [[\b(?:to|will|would|could|can|may|might|should|must|not)]]
 
 rule "past-so-long" {
   type = "date",
@@ -167,7 +173,7 @@ rule "for-years" {
   yes = { "for {years|value=PXY}, after {months|value=PXM} of delay" },
 }
 
-local ALONE = context.pattern [[(?:^|[.,;:(“"‘—–-]|\b(?i:and|or|with|despite|amid|without|require|
+local ALONE = context.before_it [[(?:^|[.,;:(“"‘—–-]|\b(?i:and|or|with|despite|amid|without|require|
   requires|needs?|than|because of|nearly|almost|took|taken|cost|often|be|been|is|was|left))]]
 
 -- "years of war", "decades in the making": lengths without a number.

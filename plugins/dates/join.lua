@@ -94,6 +94,7 @@ local function part_and_day(a, b, gap)
   end
   return { timex = "TIME", value = b.value .. "T" .. part, mod = a.mod }
 end
+local FOR = context.before_it "[Ff]or"
 
 -- "three days after" + a day: that many days from it.
 local function distance(doc, a, b, gap)
@@ -102,7 +103,7 @@ local function distance(doc, a, b, gap)
   local count, code = string.match(a.value, [[^P(\d+)(D|W|M|Q|Y|DE|CE)$]])
   local unit, days = values.read(b.value)
   if not joint or not count or not unit then return nil end
-  if joint == "from" and context.precedes(doc, a.start, "[Ff]or") then return nil end
+  if joint == "from" and context.precedes(doc, a.start, FOR) then return nil end
   local sign = (joint == "before" or joint == "prior to") and -1 or 1
   local n = math.tointeger(tonumber(count)) or 0
   local at = n < 10000 and offsets.step(days, { code = code }, sign * n)
@@ -221,6 +222,8 @@ end
 local PART_OF = context.pattern [[(?i)((?:(?:early|late) in )?(?:the )?(?:(?:early|late) )?
   (morning|afternoon|evening|night|dawn|dusk|midday|noon|eve|(?<=early |small )hours)
   (?: hours)? of (?:the )?)$]]
+local OF = context.before_it "of(?: the)?"
+
 -- The start and the attributes of a day that becomes a part of itself; nil when it does not.
 local function widen(doc, a)
   local left = context.left(doc, a.start, 50)
@@ -238,9 +241,7 @@ local JOINING = context.pattern [[^,? ?(?:at|@|around|by|for|from|between|(?:no 
   (?:about |around )?(?:the )?$]]
 
 local function merge(doc, a, b)
-  if b.start - a.stop > GAP or doc:block(a.start).start ~= doc:block(b.start).start then
-    return nil
-  end
+  if b.start - a.stop > GAP or doc:block_at(a.start) ~= doc:block_at(b.start) then return nil end
   local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
   if not string.find(gap, JOINING) then return nil end
   local out = day_and_clock(a, b, gap) or set_and_clock(a, b, gap) or part_and_day(a, b, gap)
@@ -248,6 +249,11 @@ local function merge(doc, a, b)
     or day_of_year(a, b, gap) or months_of(a, b, gap)
   if out or not context.joins_ranges(doc) then return out end
   return range(doc, a, b, gap)
+end
+
+-- May a date become another one: by the next one, by the words before it, or by its day?
+local function may_change(doc, a, b)
+  return b and b.start - a.stop <= GAP or a._undated or context.precedes(doc, a.start, OF)
 end
 
 -- The longest date that begins with dates[i]: what it is, and the index of its last part.
@@ -302,11 +308,15 @@ on_document "join" {
     local dates = doc:all "date"
     local i = 1
     while i <= #dates do
-      local whole, last = grow(doc, dates, i)
-      give_day(doc, dates, i, last, whole)
-      if whole.attributes then
-        for k = i, last do out:drop(dates[k]) end
-        out:add("date", whole.start, whole.stop, whole.attributes)
+      local last = i
+      if may_change(doc, dates[i], dates[i + 1]) then
+        local whole
+        whole, last = grow(doc, dates, i)
+        give_day(doc, dates, i, last, whole)
+        if whole.attributes then
+          for k = i, last do out:drop(dates[k]) end
+          out:add("date", whole.start, whole.stop, whole.attributes)
+        end
       end
       i = last + 1
     end

@@ -11,6 +11,8 @@ local function deictic_day(m, doc)
   local today = context.today(doc)
   return today and today + DEICTIC[string.lower(m.name)]
 end
+local CAPITAL = context.before_it [[\b\p{Lu}\w+]]
+local FIRST_WORD = context.before_it [[^\p{Lu}\w+]]
 
 rule "today" {
   type = "date",
@@ -19,8 +21,8 @@ rule "today" {
     |tmrw?))\b(?!['’]s World| [Pp]rogramme)
   ]],
   set = function(m, doc)
-    if string.find(m.name, "^T") and context.precedes(doc, m.start, [=[\b\p{Lu}\w+]=])
-        and not context.precedes(doc, m.start, [=[^\p{Lu}\w+]=]) then
+    if string.find(m.name, "^T") and context.precedes(doc, m.start, CAPITAL)
+        and not context.precedes(doc, m.start, FIRST_WORD) then
       return nil, "part of a name"
     end
     local day = deictic_day(m, doc)

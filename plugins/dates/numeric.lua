@@ -4,7 +4,7 @@ local context = use "context"
 local points = use "points"
 local values = use "values"
 
-local NO_DATE = context.pattern [[(?i)\b(?:version|v|ver|release|section|chapter|article|clause|
+local NO_DATE = context.before_it [[(?i)\b(?:version|v|ver|release|section|chapter|article|clause|
   paragraph|figure|table|no|nos|number|build|invoice|order|ref|reference|account|serial|code|ip|
   ratio|score|score of|by)\.?]]
 -- Both readings of two figures and a year: the one that falls on the weekday beside it, else the
@@ -34,9 +34,10 @@ local function figures(m, doc, weekday)
   local year = points.year(m.year, doc)
   return read_pair(doc, points.number(m.a), points.number(m.b), year, weekday)
 end
+local FIGURE_AND_DASH = context.before_it [[\d-]]
 
 local function iso_day(m, doc)
-  if context.precedes(doc, m.start, [[\d-]]) then return nil, "part of a longer number" end
+  if context.precedes(doc, m.start, FIGURE_AND_DASH) then return nil, "part of a longer number" end
   if context.precedes(doc, m.start, NO_DATE) then return nil, "a numbering" end
   local year, month, day = points.number(m.year), points.number(m.month), points.number(m.day)
   if not cal.valid(year, month, day) then return nil, "no such day" end
@@ -125,12 +126,13 @@ rule "figures-range" {
   },
   no = { "5/8-31/2/2017" },
 }
+local FIGURE = context.before_it [[\d]]
 
 rule "spaced-figures" {
   type = "date",
   match = re [[(?<![.,/-])(?<a>\d\d) (?<b>\d\d) (?<year>(?:19|20)\d\d)\b(?! \d)]],
   set = function(m, doc)
-    if context.precedes(doc, m.start, [[\d]]) then return nil, "a longer row of figures" end
+    if context.precedes(doc, m.start, FIGURE) then return nil, "a longer row of figures" end
     return figures(m, doc)
   end,
   yes = { "signed {13 12 2016|value=2016-12-13}" },
@@ -138,6 +140,7 @@ rule "spaced-figures" {
 
 -- "by 3/4", "and 2/3"; but "on 3/4" is a day.
 local FRACTION = [[(?i)^(?:by|to|and|from|since|between) (?:1/[2-9]|[12]/3|3/4|[2-4]/5|[357]/8)$]]
+local OTHER_DAY = context.before_it [[\d/\d\d?]]
 
 rule "day-slash-month" {
   type = "date",
@@ -151,7 +154,7 @@ rule "day-slash-month" {
   span = "$x",
   set = function(m, doc)
     if string.find(m.text, FRACTION) then return nil, "a fraction" end
-    if m.next and not context.precedes(doc, m.start, [[\d/\d\d?]]) then return nil, "a fraction" end
+    if m.next and not context.precedes(doc, m.start, OTHER_DAY) then return nil, "a fraction" end
     local origin = context.origin(doc, m.start)
     if not origin then return nil, "no year is known" end
     return read_pair(doc, points.number(m.a), points.number(m.b), (cal.date(origin)),

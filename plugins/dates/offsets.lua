@@ -127,6 +127,7 @@ local function nth_weekday(m, doc, count)
   if m.ago then return values.day(cal.weekday_before(origin - 1, weekday) - 7 * (count - 1)) end
   return values.day(cal.weekday_after(origin + 1, weekday) + 7 * (count - 1))
 end
+local RELATED = context.before_it "(?i:last|past|next)"
 
 rule "distance" {
   type = "date",
@@ -144,7 +145,7 @@ rule "distance" {
   set = function(m, doc)
     local count = M.count(m)
     if not count then return nil, "no number" end
-    if m.count0 and context.precedes(doc, m.start, "(?i:last|past|next)") then
+    if m.count0 and context.precedes(doc, m.start, RELATED) then
       return nil, "two times"
     end
     if m.half and count ~= "X" then count = count + 0.5 end

@@ -4,6 +4,7 @@ local context = use "context"
 local points = use "points"
 local relative = use "relative"
 local values = use "values"
+local AT = context.before_it "At(?: the)?"
 
 -- "the end of the month", "the end of a week": the one that holds the day told.
 rule "edge-of-unit" {
@@ -24,7 +25,7 @@ rule "edge-of-unit" {
       return nil, "no stretch of time"
     end
     if m.edge and not string.find(m.edge.text, "of$") then return nil, "no stretch of time" end
-    if m.unit == "day" and context.precedes(doc, m.start, "At(?: the)?") then
+    if m.unit == "day" and context.precedes(doc, m.start, AT) then
       return nil, "a saying"
     end
     return relative.away(m, doc, unit, 0, told, mod)

@@ -9,7 +9,7 @@ local MONTHS = { jan = 1, feb = 2, mar = 3, apr = 4, may = 5, jun = 6, jul = 7, 
   oct = 10, nov = 11, dec = 12 }
 
 -- A day of the month that did not make a date with the month after it: "31 April", "32 May".
-M.AFTER_DAY = [[(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?(?: of)?]]
+M.AFTER_DAY = context.before_it [[(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?(?: of)?]]
 
 -- The number in a group: a row of a list with a column `number`, digits ("05", "3rd"), the
 -- first letters of a month, or words.

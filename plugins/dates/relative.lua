@@ -37,6 +37,7 @@ define "calendar_unit" (re [[
 ]])
 M.UNIT = { day = "D", week = "W", weekend = "WE", month = "M", quarter = "Q", year = "Y",
   decade = "DE", century = "CE", yr = "Y", qtr = "Q", wk = "W", fortnight = "W" }
+local THROUGHOUT = context.before_it "(?i:over|for|within|during|throughout|across)"
 
 -- "the past month", "over the next year": a stretch of time, not a calendar month.
 local function is_stretch(m, doc)
@@ -45,7 +46,7 @@ local function is_stretch(m, doc)
   if word == "past" or m.the and word == "last" then return true end
   local long = m.unit ~= "day" and m.unit ~= "quarter"
   return m.the and long and (word == "next" or word == "coming")
-    and context.precedes(doc, m.start, "(?i:over|for|within|during|throughout|across)")
+    and context.precedes(doc, m.start, THROUGHOUT)
 end
 
 rule "relative-unit" {

@@ -43,14 +43,19 @@ local function season_year(m, doc, shift, told)
   return year
 end
 
-local LEADS_SEASON = context.pattern [[(?i)\b(?:in|by|during|since|until|till|throughout|through|
+local LEADS_SEASON = context.before_it [[(?i)\b(?:in|by|during|since|until|till|throughout|through|
   before|after|over|from|to|of|and|or|for|every|late|early|mid|its|their|our|his|her)]]
 
-local NO_SPRING = "(?:of (?!\\d)|water|onion|from|that|which|to\\b|in (?:his|her|the step))"
+local NO_SPRING = context.after_it [[(?:of (?!\d)|water|onion|from|that|which|to\b|in (?:his|her|
+  the step))]]
 
-local NAME = [[(?!(?:Offensive|Campaign|Fighting|Semester|Term)\b)\p{Lu}\p{Ll}]]
-local USED = [[(?i:offensive|campaign|semester|term|fighting)\b]]
+local NAME = context.after_it [[(?!(?:Offensive|Campaign|Fighting|Semester|Term)\b)\p{Lu}\p{Ll}]]
+local USE = [[(?i:offensive|campaign|semester|term|fighting)\b]]
 local SPEAKS = "(?:is|was|has|shows|comes|came|began|begins|brings|brought)\\b" -- of a season
+local USED, USED_OR_SPEAKS = context.after_it(USE), context.after_it(USE .. "|" .. SPEAKS)
+local NO_VERB = context.after_it "and winter|semester|term\\b"
+local DURING = context.before_it "(?i:in|by|during|until)"
+local TO = context.before_it "(?i:to)"
 -- Why a word for a season is none here; nil when it is one.
 local function no_season(m, doc)
   local word = m.season.text
@@ -59,14 +64,14 @@ local function no_season(m, doc)
   local led = context.precedes(doc, m.start, LEADS_SEASON)
   if word ~= lower and context.follows(doc, m.stop, NAME) then return "part of a name" end
   if lower == "fall" then
-    local paired = context.follows(doc, m.stop, "and winter|semester|term\\b")
-    local timed = m.the and context.precedes(doc, m.start, "(?i:in|by|during|until)")
+    local paired = context.follows(doc, m.stop, NO_VERB)
+    local timed = m.the and context.precedes(doc, m.start, DURING)
     return not paired and not timed and "a verb or a noun" or nil
   end
   if lower == "spring" then
     if m.the then return context.follows(doc, m.stop, NO_SPRING) and "a spring" or nil end
-    if context.precedes(doc, m.start, "(?i:to)") then return "a verb" end
-    local used = context.follows(doc, m.stop, USED .. "|" .. SPEAKS)
+    if context.precedes(doc, m.start, TO) then return "a verb" end
+    local used = context.follows(doc, m.stop, USED_OR_SPEAKS)
     return not led and not used and "may be no season" or nil
   end
   local known = led or m.the or word == lower or context.follows(doc, m.stop, USED)

@@ -4,13 +4,15 @@ local offsets = use "offsets"
 local points = use "points"
 
 define "frequency" (list "frequencies.tsv")
+local WORD = context.before_it [[\b\p{L}+]]
+local CAPITAL = context.after_it [[ \p{Lu}]]
 
 rule "frequency" {
   type = "date",
   match = re [[(?:(?:[Oo]nce|[Tt]wice|%{count} times)(?: |-))?(?<often>%{frequency})]],
   set = function(m, doc)
-    if string.find(m.text, [[^\p{Lu}]]) and (context.precedes(doc, m.start, [=[\b[\p{L}]+]=])
-        or context.follows(doc, m.stop, [=[ \p{Lu}]=])) then
+    if string.find(m.text, [[^\p{Lu}]]) and (context.precedes(doc, m.start, WORD)
+        or context.follows(doc, m.stop, CAPITAL)) then
       return nil, "part of a name"
     end
     return { timex = "SET", value = m.often.value }
@@ -82,7 +84,7 @@ rule "weekends" {
   yes = { "closed at {weekends|timex=SET value=XXXX-WXX-WE}" },
 }
 
-local COUNTED = context.pattern [[(?:\d[\d,.]*(?:[km%]|(?i: per ?cent))?|
+local COUNTED = context.before_it [[(?:\d[\d,.]*(?:[km%]|(?i: per ?cent))?|
   (?i:hundreds?|thousands?|millions?|billions?|
   pounds|dollars|euros|pence|cents|people|times|hours|miles|days))]]
 

@@ -49,6 +49,7 @@ rule "year-era" {
   yes = { "in {490 BC|value=BC0490}, {AD 43|value=0043}, {the end of 1066 AD|value=1066 mod=END}" },
   no = { "0 BC", "AD 0" },
 }
+local BEFORE_CHRIST = context.after_it [=[\D{1,7}\d+,? [Bb]]=]
 
 -- "499" of "499-493 BC": as long ago as the year behind it.
 rule "first-year-of-era" {
@@ -60,7 +61,7 @@ rule "first-year-of-era" {
   set = function(m, doc)
     local year = points.number(m.year)
     if year == 0 then return nil, "no such year" end
-    local before = context.follows(doc, m.stop, [=[\D{1,7}\d+,? [Bb]]=])
+    local before = context.follows(doc, m.stop, BEFORE_CHRIST)
     return values.unit("Y", cal.days(before and 1 - year or year, 1, 1))
   end,
   yes = {
@@ -111,8 +112,10 @@ rule "decade" {
   yes = { "in {the 1990s|value=199 from=1990-01-01 to=1999-12-31}, {the late 1860s|mod=END}" },
 }
 
-local AGES = [[(?i)\b(?:his|her|their|my|your|our)]]
-local AGES_OR_IN = [[(?i)\b(?:his|her|their|my|your|our|in)]]
+local AGES = context.before_it [[(?i)\b(?:his|her|their|my|your|our)]]
+local AGES_OR_IN = context.before_it [[(?i)\b(?:his|her|their|my|your|our|in)]]
+local OTHER_DECADE = context.before_it "[1-9]0s,? (?:and|or|to)"
+local LEADS_DECADE = context.before_it "(?i:in|since|of)"
 
 rule "short-decade" {
   type = "date",
@@ -123,8 +126,8 @@ rule "short-decade" {
   set = function(m, doc)
     local word = not string.find(m.text, [[\d]])
     if not string.find(m.text, [=[(?i)^(?:the|early|mid|late)\b|^['’]]=])
-        and not context.precedes(doc, m.start, "[1-9]0s,? (?:and|or|to)")
-        and not (word and context.precedes(doc, m.start, "(?i:in|since|of)")) then
+        and not context.precedes(doc, m.start, OTHER_DECADE)
+        and not (word and context.precedes(doc, m.start, LEADS_DECADE)) then
       return nil, "an age"
     end
     local aged = word and AGES or AGES_OR_IN
