@@ -66,6 +66,15 @@ needs_to_use_all_clients() {
     need maven "installs them" command -v mvn
 }
 
+needs_to_compare() {
+    need lua5.4 "runs the peers that are written in Lua" command -v lua5.4
+    need lua-lpeg "LPeg" lua5.4 -e 'require "lpeg"'
+    need lua-rex-pcre2 "lrexlib" lua5.4 -e 'require "rex_pcre2"'
+    need python3-venv "spaCy" python3 -c 'import venv, ensurepip'
+    need default-jdk-headless "CoreNLP, UIMA Ruta and GATE" command -v javac
+    need maven "installs them" command -v mvn
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"
