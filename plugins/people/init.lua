@@ -157,7 +157,10 @@ local function part_end(doc, start)
     return sentence.start
   end
   local token = doc:token(doc:token_at(start + MAX_PART))
-  return token and token.start or doc.length
+  if token == nil then
+    return doc.length
+  end
+  return token.start > start and token.start or token.stop
 end
 
 on_document "names" {
