@@ -176,7 +176,6 @@ void gz_exporter_free(gz_exporter *exporter)
     json_decref(exporter->out.relations);
     gz_open_paper_clear(&exporter->open);
     gz_paper_clear(&exporter->paper);
-    gz_arena_clear(&exporter->paper.arena);
     gz_id_set_clear(&exporter->ids);
     gz_free(exporter);
 }

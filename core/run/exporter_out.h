@@ -9,6 +9,8 @@
 #include "run/script.h"
 #include "run/staging.h"
 
+#include <jansson.h>
+
 typedef struct gz_export_out {
     gz_script *script;
     gz_staging *staging;

@@ -70,6 +70,9 @@ gloze_status gz_importer_open(const gz_importer_options *options, gz_importer **
     if (!importer)
         return gz_fail_memory(err);
     importer->options = options;
+    gz_arena_init(&importer->arena);
+    gz_arena_init(&importer->item_arena);
+    gz_arena_init(&importer->doc_arena);
     gz_id_set_init(&importer->ids);
     gz_buffer_init(&importer->content);
     gz_buffer_init(&importer->where);
@@ -88,8 +91,9 @@ void gz_importer_free(gz_importer *importer)
         return;
     gz_script_close(&importer->script);
     gz_staging_free(importer->staging);
-    json_decref(importer->files);
-    json_decref(importer->lost);
+    gz_arena_clear(&importer->arena);
+    gz_arena_clear(&importer->item_arena);
+    gz_arena_clear(&importer->doc_arena);
     gz_id_set_clear(&importer->ids);
     gz_buffer_clear(&importer->content);
     gz_buffer_clear(&importer->where);
@@ -99,13 +103,11 @@ void gz_importer_free(gz_importer *importer)
 
 bool gz_importer_takes(const gz_importer *importer, const char *name)
 {
-    size_t i;
-    const json_t *ending;
+    const gz_tree *ending = gz_tree_first(importer->files);
 
-    json_array_foreach(importer->files, i,
-                       ending) if (json_is_string(ending) &&
-                                   gz_name_ends(name, json_string_value(ending))) return true;
-    return false;
+    while (ending && !gz_name_ends(name, gz_tree_string(ending)))
+        ending = ending->next;
+    return ending != NULL;
 }
 
 /* ---- items ---- */
@@ -155,26 +157,32 @@ static gloze_status run_item(gz_importer *importer, size_t len, gloze_error *err
 
 /* ---- files ---- */
 
-static void complain_of_json(gz_importer *importer, const json_error_t *why)
+/* What is no JSON is told; that memory ran out ends the import. */
+static gloze_status complain_of_json(gz_importer *importer, const gz_tree_fault *fault,
+                                     gloze_error *err)
 {
     gloze_error told;
 
-    gz_fail(&told, GLOZE_EINPUT, "%s: no JSON: %s (line %d of it)",
-            gz_buffer_text(&importer->where), why->text, why->line);
+    if (!fault->what)
+        return gz_fail_memory(err);
+    gz_fail(&told, GLOZE_EINPUT, "%s: no JSON: %s (line %zu of it)",
+            gz_buffer_text(&importer->where), fault->what, fault->line);
     gz_importer_complain(importer, told.message);
+    return GLOZE_OK;
 }
 
-static gloze_status run_json(gz_importer *importer, const char *json, size_t len, gloze_error *err)
+/* `used`: as that of gz_tree_read. `*wrong` is set where it is no JSON. */
+static gloze_status run_json(gz_importer *importer, const char *json, size_t len, size_t *used,
+                             bool *wrong, gloze_error *err)
 {
-    json_error_t why;
-    gloze_status st = GLOZE_OK;
+    gz_tree_fault fault;
+    gloze_status st;
 
-    importer->value = json_loadb(json, len, JSON_ALLOW_NUL, &why);
-    if (importer->value)
-        st = run_item(importer, len, err);
-    else
-        complain_of_json(importer, &why);
-    json_decref(importer->value);
+    gz_arena_reset(&importer->item_arena);
+    importer->value = gz_tree_read(&importer->item_arena, json, len, used, &fault);
+    *wrong = !importer->value;
+    st = importer->value ? run_item(importer, used ? *used : len, err)
+                         : complain_of_json(importer, &fault, err);
     importer->value = NULL;
     return st;
 }
@@ -189,6 +197,7 @@ static gloze_status read_lines(gz_importer *importer, int fd, gloze_error *err)
     while (st == GLOZE_OK) {
         const char *line;
         size_t len;
+        bool wrong;
 
         st = gz_lines_next(&lines, &line, &len, err);
         if (st != GLOZE_OK || !line)
@@ -196,7 +205,7 @@ static gloze_status read_lines(gz_importer *importer, int fd, gloze_error *err)
         gz_buffer_reset(&importer->where);
         gz_buffer_format(&importer->where, "%s:%zu", importer->path, lines.number);
         if (strspn(line, " \t\r") < len)
-            st = run_json(importer, line, len, err);
+            st = run_json(importer, line, len, NULL, &wrong, err);
     }
     gz_lines_clear(&lines);
     return st;
@@ -209,45 +218,47 @@ static size_t skip_space(const gz_buffer *content, size_t at)
     return at;
 }
 
+static gloze_status run_content(gz_importer *importer, gloze_error *err)
+{
+    const gz_buffer *content = &importer->content;
+    bool wrong;
+
+    return run_json(importer, content->data ? content->data : "", content->len, NULL, &wrong, err);
+}
+
 /* The items of an array, one after the other; or what is no array, as one. */
 static gloze_status read_items(gz_importer *importer, gloze_error *err)
 {
     gz_buffer *content = &importer->content;
     size_t at = skip_space(content, 0), number = 0;
     gloze_status st = GLOZE_OK;
+    gloze_error told;
 
     if (at == content->len || content->data[at] != '[')
-        return run_json(importer, content->data ? content->data : "", content->len, err);
+        return run_content(importer, err);
     for (at = skip_space(content, at + 1); st == GLOZE_OK && at < content->len;) {
-        json_error_t why;
+        size_t used;
+        bool wrong;
 
         if (content->data[at] == ']')
             return GLOZE_OK;
         gz_buffer_reset(&importer->where);
         gz_buffer_format(&importer->where, "%s: item %zu", importer->path, ++number);
-        importer->value = json_loadb(content->data + at, content->len - at,
-                                     JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, &why);
-        if (!importer->value) {
-            complain_of_json(importer, &why);
-            return GLOZE_OK; /* where the next begins is not known */
-        }
-        st = run_item(importer, (size_t)why.position, err);
-        json_decref(importer->value);
-        importer->value = NULL;
-        at = skip_space(content, at + (size_t)why.position);
+        st = run_json(importer, content->data + at, content->len - at, &used, &wrong, err);
+        if (wrong)
+            return st; /* where the next begins is not known */
+        at = skip_space(content, at + used);
         if (at < content->len && content->data[at] == ',')
             at = skip_space(content, at + 1);
         else if (at < content->len && content->data[at] != ']')
             break;
     }
-    if (st == GLOZE_OK) {
-        gloze_error told;
-
-        gz_fail(&told, GLOZE_EINPUT,
-                "%s: the list of items does not end with ]; is the file whole?", importer->path);
-        gz_importer_complain(importer, told.message);
-    }
-    return st;
+    if (st != GLOZE_OK)
+        return st;
+    gz_fail(&told, GLOZE_EINPUT, "%s: the list of items does not end with ]; is the file whole?",
+            importer->path);
+    gz_importer_complain(importer, told.message);
+    return GLOZE_OK;
 }
 
 static gloze_status read_whole(gz_importer *importer, gloze_error *err)
@@ -260,7 +271,7 @@ static gloze_status read_whole(gz_importer *importer, gloze_error *err)
     if (importer->reads == READS_ITEMS)
         return read_items(importer, err);
     if (importer->reads == READS_JSON)
-        return run_json(importer, content->data ? content->data : "", content->len, err);
+        return run_content(importer, err);
     return run_item(importer, content->len, err);
 }
 

@@ -21,8 +21,9 @@ struct gz_importer {
     gz_incoming_options incoming;
     gz_script script;
     gz_importer_reads reads;
-    json_t *files; /* array of endings */
-    json_t *lost;
+    gz_arena arena;       /* of these two */
+    const gz_tree *files; /* array of endings */
+    const gz_tree *lost;
     gz_staging *staging;
     gz_staged *file; /* where all documents go, or NULL */
     gz_id_set ids;
@@ -32,7 +33,9 @@ struct gz_importer {
     const char *path, *name;
     bool named;
     const gz_buffer *text;
-    json_t *value;
+    const gz_tree *value;
+    gz_arena item_arena; /* of value */
+    gz_arena doc_arena;  /* of the document that Lua gives */
     gloze_error failure; /* what C below Lua, or item:fail, said; code 0: nothing */
     gz_complain_fn complain;
     void *data;

@@ -70,7 +70,7 @@ static int item_has(lua_State *L)
 }
 
 /* Checks a document that Lua gave as JSON, and writes it. */
-static gloze_status take_document(gz_importer *importer, const json_t *doc, gloze_error *err)
+static gloze_status take_document(gz_importer *importer, const gz_tree *doc, gloze_error *err)
 {
     gz_incoming info;
     gz_origin origin = { 0, (uint32_t)importer->totals.documents + 1 };
@@ -110,20 +110,22 @@ static int add(lua_State *L)
 {
     gz_importer *importer = importer_of(L);
     gz_buffer *json = &gz_script_of(L)->scratch;
-    json_error_t why;
-    json_t *doc;
+    gz_tree_fault fault;
+    const gz_tree *doc;
     gloze_status st;
 
     luaL_checktype(L, 1, LUA_TTABLE);
     gz_buffer_reset(json);
     gz_script_write_json(L, 1, 0, json);
-    if (json->failed)
+    gz_arena_reset(&importer->doc_arena);
+    doc = json->failed
+              ? NULL
+              : gz_tree_read(&importer->doc_arena, json->data, json->len, NULL, &fault);
+    if (json->failed || (!doc && !fault.what))
         return luaL_error(L, "memory ran out");
-    doc = json_loadb(json->data, json->len, JSON_ALLOW_NUL, &why);
     if (!doc)
-        return luaL_error(L, "add: the document is no JSON: %s", why.text);
+        return luaL_error(L, "add: the document is no JSON: %s", fault.what);
     st = take_document(importer, doc, &importer->failure);
-    json_decref(doc);
     if (st == GLOZE_OK)
         return 0;
     if (st != GLOZE_EINPUT && st != GLOZE_ECREATE)
@@ -162,11 +164,12 @@ static void check_fields(lua_State *L, const char *script)
     }
 }
 
-/* A list of strings, as JSON; empty where there is none. Owned by the importer. */
-static json_t *read_list(lua_State *L, gz_importer *importer, const char *field)
+/* A list of strings; empty where there is none. */
+static const gz_tree *read_list(lua_State *L, gz_importer *importer, const char *field)
 {
     gz_buffer *json = &gz_script_of(L)->scratch;
-    json_t *list;
+    gz_tree_fault fault;
+    const gz_tree *list;
 
     gz_buffer_reset(json);
     if (lua_getfield(L, 2, field) == LUA_TTABLE)
@@ -174,8 +177,9 @@ static json_t *read_list(lua_State *L, gz_importer *importer, const char *field)
     else
         gz_buffer_string(json, "[]");
     lua_pop(L, 1);
-    list = json->failed ? NULL : json_loadb(json->data, json->len, 0, NULL);
-    if (!json_is_array(list))
+    list = json->failed ? NULL
+                        : gz_tree_read(&importer->arena, json->data, json->len, NULL, &fault);
+    if (!gz_tree_is(list, GZ_TREE_ARRAY))
         luaL_error(L, "%s:1: %s is a list of strings", importer->options->script, field);
     return list;
 }
@@ -231,7 +235,7 @@ int gz_importer_read_item(lua_State *L)
     lua_pushboolean(L, importer->named);
     lua_setfield(L, -2, "named");
     if (importer->value)
-        gz_script_push_json(L, importer->value);
+        gz_script_push_tree(L, importer->value);
     else
         lua_pushlstring(L, importer->text->data ? importer->text->data : "", importer->text->len);
     lua_setfield(L, -2, importer->value ? "value" : "text");

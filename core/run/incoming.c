@@ -2,10 +2,11 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "run/facts.h"
 #include "run/json.h"
+#include "run/name_index.h"
 #include "run/units.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@ enum { SHOWN = 60 };
 
 /* One annotation. */
 typedef struct note {
-    const json_t *json;
+    const gz_tree *json;
     const char *type, *rule; /* strings */
     gz_placed *placed;
     size_t number; /* in the tool's order, from 1 */
@@ -23,13 +24,13 @@ typedef struct note {
 typedef struct incoming {
     const gz_incoming_options *options;
     const char *where;
-    const json_t *doc;
+    const gz_tree *doc;
     const char *text;
     size_t len;
     note *notes; /* by their place, once they are placed */
     gz_placed *placed;
     size_t count;
-    json_t *ids; /* object: the tool's id -> place in notes, from 1 */
+    gz_name_index ids; /* the tool's id -> place in notes, from 1 */
     gz_arena arena;
     gloze_error *err;
 } incoming;
@@ -39,16 +40,9 @@ static gloze_status fail(const incoming *in, const char *what)
     return gz_fail(in->err, GLOZE_EINPUT, "%s: %s", in->where, what);
 }
 
-static const char *string_of(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-
-    return value ? value : "";
-}
-
 static gloze_status fail_at(const incoming *in, const note *n, const char *what)
 {
-    const char *id = string_of(n->json, "id");
+    const char *id = gz_tree_string_of(n->json, "id");
 
     return gz_fail(in->err, GLOZE_EINPUT, "%s: annotation %zu%s%s%s: %s", in->where, n->number,
                    *id ? " (" : "", id, *id ? ")" : "", what);
@@ -92,11 +86,11 @@ static gloze_status check_type(const incoming *in, const note *n)
 
 static gloze_status read_span(const incoming *in, const note *n)
 {
-    const json_t *from = json_object_get(n->json, "start"), *to = json_object_get(n->json, "stop");
-    json_int_t start = json_integer_value(from), stop = json_integer_value(to);
+    const gz_tree *from = gz_tree_get(n->json, "start"), *to = gz_tree_get(n->json, "stop");
+    int64_t start = gz_tree_integer(from), stop = gz_tree_integer(to);
     char what[160];
 
-    if (!json_is_integer(from) || !json_is_integer(to))
+    if (!gz_tree_is(from, GZ_TREE_INTEGER) || !gz_tree_is(to, GZ_TREE_INTEGER))
         return fail_at(in, n, "its start or end is missing, or no whole number; give both");
     if (start >= 0 && start < stop) {
         n->placed->start = (size_t)start;
@@ -104,7 +98,7 @@ static gloze_status read_span(const incoming *in, const note *n)
         return GLOZE_OK;
     }
     snprintf(what, sizeof(what),
-             "it runs from %" JSON_INTEGER_FORMAT " to %" JSON_INTEGER_FORMAT "%s", start, stop,
+             "it runs from %" PRId64 " to %" PRId64 "%s", start, stop,
              start < 0       ? ", which is before the text; correct it"
              : start == stop ? ", which is nothing; correct it, or take it out"
                              : ": its ends are reversed; correct them");
@@ -113,22 +107,22 @@ static gloze_status read_span(const incoming *in, const note *n)
 
 static gloze_status read_note(incoming *in, note *n)
 {
-    const json_t *said = json_object_get(n->json, "text");
-    const json_t *attributes = json_object_get(n->json, "attributes");
+    const gz_tree *said = gz_tree_get(n->json, "text");
+    const gz_tree *attributes = gz_tree_get(n->json, "attributes");
     gloze_status st;
 
-    n->type = string_of(n->json, "type");
-    n->rule = string_of(n->json, "rule");
+    n->type = gz_tree_string_of(n->json, "type");
+    n->rule = gz_tree_string_of(n->json, "rule");
     if (!*n->type)
         return fail_at(in, n, "it has no label; give it one, or take it out");
     n->type = rename_back(in, n->type);
     if (!n->type)
         return gz_fail_memory(in->err);
-    if (attributes && !json_is_object(attributes) && json_array_size(attributes))
+    if (attributes && !gz_tree_is(attributes, GZ_TREE_OBJECT) && gz_tree_count(attributes))
         return fail_at(in, n, "its attributes are no object; write names and values");
-    if (json_is_string(said)) {
-        n->placed->said = json_string_value(said);
-        n->placed->said_len = json_string_length(said);
+    if (gz_tree_is(said, GZ_TREE_STRING)) {
+        n->placed->said = said->text;
+        n->placed->said_len = said->len;
     }
     st = read_span(in, n);
     return st == GLOZE_OK ? check_type(in, n) : st;
@@ -136,18 +130,18 @@ static gloze_status read_note(incoming *in, note *n)
 
 static gloze_status read_notes(incoming *in)
 {
-    const json_t *list = json_object_get(in->doc, "annotations");
-    size_t count = json_array_size(list);
+    const gz_tree *list = gz_tree_get(in->doc, "annotations"), *item = gz_tree_first(list);
+    size_t count = gz_tree_count(list);
     gloze_status st = GLOZE_OK;
 
     in->notes = gz_arena_zalloc(&in->arena, count + 1, sizeof(note));
     in->placed = gz_arena_zalloc(&in->arena, count + 1, sizeof(gz_placed));
     if (!in->notes || !in->placed)
         return gz_fail_memory(in->err);
-    for (in->count = 0; st == GLOZE_OK && in->count < count; in->count++) {
+    for (in->count = 0; st == GLOZE_OK && item; item = item->next, in->count++) {
         note *n = &in->notes[in->count];
 
-        *n = (note){ .json = json_array_get(list, in->count),
+        *n = (note){ .json = item,
                      .placed = &in->placed[in->count],
                      .number = in->count + 1 };
         st = read_note(in, n);
@@ -252,31 +246,29 @@ static gloze_status place_notes(incoming *in)
 
 static gloze_status read_ids(incoming *in)
 {
+    if (!gz_name_index_init(&in->ids, in->count, &in->arena))
+        return gz_fail_memory(in->err);
     for (size_t i = 0; i < in->count; i++) {
-        const char *id = string_of(in->notes[i].json, "id");
+        const char *id = gz_tree_string_of(in->notes[i].json, "id");
 
-        if (*id && json_object_get(in->ids, id))
+        if (*id && !gz_name_index_add(&in->ids, id, i + 1))
             return fail_at(in, &in->notes[i],
                            "another annotation has the same id; give each its own");
-        if (*id && json_object_set_new(in->ids, id, json_integer((json_int_t)i + 1)) != 0)
-            return gz_fail_memory(in->err);
     }
     return GLOZE_OK;
 }
 
 static gloze_status check_relations(const incoming *in, const note *n)
 {
-    size_t i;
-    const json_t *relation;
+    const gz_tree *relation = gz_tree_first(gz_tree_get(n->json, "relations"));
 
-    json_array_foreach(json_object_get(n->json, "relations"), i, relation)
-    {
-        const char *type = string_of(relation, "type"), *target = string_of(relation, "target");
+    for (; relation; relation = relation->next) {
+        const char *type = gz_tree_string_of(relation, "type"), *target = gz_tree_string_of(relation, "target");
         char what[256];
 
         if (!*type)
             return fail_at(in, n, "a relation has no label; give it one, or take it out");
-        if (json_object_get(in->ids, target))
+        if (gz_name_index_find(&in->ids, target))
             continue;
         snprintf(
             what, sizeof(what),
@@ -292,65 +284,73 @@ static gloze_status check_relations(const incoming *in, const note *n)
 
 static void add_key(gz_buffer *out, const char *key, const char *value, size_t len)
 {
-    gz_buffer_format(out, ",\"%s\":", key);
+    gz_buffer_string(out, ",\"");
+    gz_buffer_string(out, key);
+    gz_buffer_string(out, "\":");
     gz_json_string(out, value, len);
 }
 
 /* Who and when, where the tool says. */
-static void add_author(gz_buffer *out, const json_t *from)
+static void add_author(gz_buffer *out, const gz_tree *from)
 {
     static const char *const keys[][2] = { { "by", "by" }, { "when", "at" } };
 
     for (int i = 0; i < 2; i++) {
-        const char *value = string_of(from, keys[i][0]);
+        const char *value = gz_tree_string_of(from, keys[i][0]);
 
         if (*value)
             add_key(out, keys[i][1], value, strlen(value));
     }
 }
 
-static void add_relations(const incoming *in, const json_t *list, gz_buffer *out)
+static void add_relations(const incoming *in, const gz_tree *list, gz_buffer *out)
 {
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *relation = json_array_get(list, i);
-        const char *type = string_of(relation, "type");
+    const gz_tree *relation = gz_tree_first(list);
 
-        gz_buffer_string(out, i ? ",{\"type\":" : ",\"relations\":[{\"type\":");
+    if (relation)
+        gz_buffer_string(out, ",\"relations\":[");
+    for (; relation; relation = relation->next) {
+        const char *type = gz_tree_string_of(relation, "type");
+
+        gz_buffer_string(out, "{\"type\":");
         gz_json_string(out, type, strlen(type));
-        gz_buffer_format(
-            out, ",\"target\":\"a%" JSON_INTEGER_FORMAT "\"}",
-            json_integer_value(json_object_get(in->ids, string_of(relation, "target"))));
+        gz_buffer_string(out, ",\"target\":\"a");
+        gz_json_size(out,
+                     *gz_name_index_find(&in->ids, gz_tree_string_of(relation, "target")));
+        gz_buffer_string(out, relation->next ? "\"}," : "\"}]");
     }
-    if (json_array_size(list))
-        gz_buffer_char(out, ']');
 }
 
 static void add_note(const incoming *in, const gz_units *units, size_t index, gz_buffer *out)
 {
     const note *n = &in->notes[index];
-    const json_t *attributes = json_object_get(n->json, "attributes");
+    const gz_tree *attributes = gz_tree_get(n->json, "attributes");
     gz_span span = n->placed->span;
 
-    gz_buffer_format(out, "%s{\"id\":\"a%zu\"", index ? "," : "", index + 1);
+    gz_buffer_string(out, index ? ",{\"id\":\"a" : "{\"id\":\"a");
+    gz_json_size(out, index + 1);
+    gz_buffer_char(out, '"');
     add_key(out, "type", n->type, strlen(n->type));
-    gz_buffer_format(out, ",\"start\":%zu,\"end\":%zu", gz_units_at(units, span.start),
-                     gz_units_at(units, span.end));
+    gz_buffer_string(out, ",\"start\":");
+    gz_json_size(out, gz_units_at(units, span.start));
+    gz_buffer_string(out, ",\"end\":");
+    gz_json_size(out, gz_units_at(units, span.end));
     add_key(out, "text", in->text + span.start, span.end - span.start);
     gz_buffer_string(out, ",\"attributes\":");
-    if (json_is_object(attributes)) /* an empty table of Lua is no object */
-        gz_fact_add(out, attributes);
+    if (gz_tree_is(attributes, GZ_TREE_OBJECT)) /* an empty table of Lua is none */
+        gz_tree_write(out, attributes);
     else
         gz_buffer_string(out, "{}");
     if (*n->rule)
         add_key(out, "rule", n->rule, strlen(n->rule));
-    add_relations(in, json_object_get(n->json, "relations"), out);
+    add_relations(in, gz_tree_get(n->json, "relations"), out);
     add_author(out, n->json);
     gz_buffer_char(out, '}');
 }
 
 static gloze_status write_document(const incoming *in, const char *id, gz_buffer *out)
 {
-    const json_t *metadata = json_object_get(in->doc, "metadata");
+    const gz_tree *metadata = gz_tree_get(in->doc, "metadata");
     gz_units units;
 
     if (!gz_units_init(&units, GLOZE_CODEPOINT, in->text, in->len))
@@ -361,10 +361,10 @@ static gloze_status write_document(const incoming *in, const char *id, gz_buffer
     gz_json_string(out, in->options->format, strlen(in->options->format));
     add_author(out, in->doc);
     gz_buffer_string(out, ",\"lost\":");
-    gz_fact_add(out, in->options->lost);
+    gz_tree_write(out, in->options->lost);
     gz_buffer_string(out, "},\"metadata\":");
-    if (json_is_object(metadata))
-        gz_fact_add(out, metadata);
+    if (gz_tree_is(metadata, GZ_TREE_OBJECT))
+        gz_tree_write(out, metadata);
     else
         gz_buffer_string(out, "{}");
     gz_buffer_string(out, ",\"offsets\":\"codepoint\"");
@@ -381,17 +381,17 @@ static gloze_status write_document(const incoming *in, const char *id, gz_buffer
 
 static gloze_status read_document(incoming *in, const char *id)
 {
-    const json_t *text = json_object_get(in->doc, "text");
+    const gz_tree *text = gz_tree_get(in->doc, "text");
     gloze_status st;
 
     if (!*id)
         return fail(in, "the document has no id; give it the one that it had when it was exported");
-    if (!json_is_string(text))
+    if (!gz_tree_is(text, GZ_TREE_STRING))
         return fail(in, "the document has no text; export it with its text");
-    if (!json_is_array(json_object_get(in->doc, "annotations")))
+    if (!gz_tree_is(gz_tree_get(in->doc, "annotations"), GZ_TREE_ARRAY))
         return fail(in, "the document has no list of annotations");
-    in->text = json_string_value(text);
-    in->len = json_string_length(text);
+    in->text = text->text;
+    in->len = text->len;
     st = read_notes(in);
     if (st == GLOZE_OK)
         st = place_notes(in);
@@ -402,22 +402,19 @@ static gloze_status read_document(incoming *in, const char *id)
     return st;
 }
 
-gloze_status gz_incoming_write(const json_t *doc, const gz_incoming_options *options,
+gloze_status gz_incoming_write(const gz_tree *doc, const gz_incoming_options *options,
                                const char *where, gz_incoming *info, gz_buffer *out,
                                gloze_error *err)
 {
-    incoming in = {
-        .options = options, .where = where, .doc = doc, .err = err, .ids = json_object()
-    };
-    const char *id = string_of(doc, "id");
+    incoming in = { .options = options, .where = where, .doc = doc, .err = err };
+    const char *id = gz_tree_string_of(doc, "id");
     gloze_status st;
 
     gz_arena_init(&in.arena);
-    st = in.ids ? read_document(&in, id) : gz_fail_memory(err);
+    st = read_document(&in, id);
     if (st == GLOZE_OK)
         st = write_document(&in, id, out);
     *info = (gz_incoming){ id, in.count };
-    json_decref(in.ids);
     gz_arena_clear(&in.arena);
     return st;
 }

@@ -1,6 +1,6 @@
 /* incoming.h - a document that comes back from a labelling tool, checked and written as Gloze's JSON
  * (schemas/document.schema.json).
- * Depends on placing.h, facts.h and jansson. Belongs to one thread.
+ * Depends on placing.h and tree.h. Belongs to one thread.
  *
  * What an importer gives (scripts/importers/README.md):
  *     { "id", "text", "metadata"?, "by"?, "when"?, "annotations": [ { "id"?, "type", "start",
@@ -11,12 +11,11 @@
 
 #include "base/buffer.h"
 #include "run/placing.h"
-
-#include <jansson.h>
+#include "run/tree.h"
 
 typedef struct gz_incoming_options {
-    const char *format; /* string: "doccano" */
-    const json_t *lost; /* array of what the format can't bring back */
+    const char *format;  /* string: "doccano" */
+    const gz_tree *lost; /* array of what the format can't bring back */
     gz_counting counting;
     bool counting_given;      /* by the user: it is not doubted, only what is wrong */
     const char *const *types; /* strings: the types that are known; none: any */
@@ -33,7 +32,7 @@ typedef struct gz_incoming {
 /* Appends the document as one line to `out`. GLOZE_EINPUT: something is wrong; the message starts with
  * `where`, names the annotation and says what to do; where another way of counting fits, it says
  * which. `info` has what it is about, valid as long as `doc`. */
-gloze_status gz_incoming_write(const json_t *doc, const gz_incoming_options *options,
+gloze_status gz_incoming_write(const gz_tree *doc, const gz_incoming_options *options,
                                const char *where, gz_incoming *info, gz_buffer *out,
                                gloze_error *err) GLOZE_CHECK;
 

@@ -25,8 +25,7 @@ static bool byte_needs_escape(unsigned char c)
     return c < 0x20 || c == '"' || c == '\\';
 }
 
-/* Length of the longest prefix that can be copied as it is. */
-static size_t plain_prefix(const char *text, size_t len)
+size_t gz_json_plain(const char *text, size_t len)
 {
     size_t i = 0;
 
@@ -61,7 +60,7 @@ static void add_escape(gz_buffer *out, unsigned char c)
 static void add_escaped(gz_buffer *out, const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        size_t plain = plain_prefix(text + i, len - i);
+        size_t plain = gz_json_plain(text + i, len - i);
 
         gz_buffer_add(out, text + i, plain);
         i += plain;

@@ -11,6 +11,9 @@
 void gz_json_string(gz_buffer *out, const char *text, size_t len);
 /* The same for text that is known to be valid UTF-8: faster. */
 void gz_json_valid_string(gz_buffer *out, const char *text, size_t len);
+/* Length of the longest prefix without a character that a JSON string has to escape: a quote, a
+ * backslash or one below 0x20. */
+size_t gz_json_plain(const char *text, size_t len);
 void gz_json_size(gz_buffer *out, size_t value);
 /* An integer where `value` says it is one, else the shortest decimal that reads back
  * the same; null for what JSON has no number for (NaN, infinity). */

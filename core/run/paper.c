@@ -71,15 +71,17 @@ static bool wants_attribute(const gz_paper_choice *choice, const char *type, con
 
 static void select_attributes(const gz_paper_choice *choice, gz_mark *mark)
 {
-    const char *name;
-    json_t *value;
-    void *next;
+    gz_tree **link = &mark->attributes->first;
 
-    json_object_foreach_safe(mark->attributes, next, name, value)
-    {
-        if (!wants_attribute(choice, mark->type, name))
-            json_object_del(mark->attributes, name);
+    for (gz_tree *item = *link; item; item = item->next) {
+        if (wants_attribute(choice, mark->type, item->name)) {
+            *link = item;
+            link = &item->next;
+        } else {
+            mark->attributes->count--;
+        }
     }
+    *link = NULL;
 }
 
 static void rename_type(const gz_paper_choice *choice, gz_mark *mark)

@@ -2,7 +2,7 @@
  *
  * It is read from what a run wrote (schemas/document.schema.json), or from what somebody changed in
  * it since, so everything is checked. Spans are bytes of the text, whatever the unit in the file.
- * Depends on base/, units.h and jansson. Belongs to one thread; reused for one document after
+ * Depends on base/, tree.h and units.h. Belongs to one thread; reused for one document after
  * another. */
 #ifndef GZ_PAPER_H
 #define GZ_PAPER_H
@@ -10,8 +10,7 @@
 #include "base/arena.h"
 #include "base/span.h"
 #include "base/status.h"
-
-#include <jansson.h>
+#include "run/tree.h"
 
 /* A relation to another annotation of the document. */
 typedef struct gz_paper_link {
@@ -22,22 +21,23 @@ typedef struct gz_paper_link {
 /* One annotation. */
 typedef struct gz_mark {
     const char *id, *type, *rule, *zone; /* strings; rule and zone are "" where there is none */
+    const gz_tree *json;                 /* all that the file says of it */
     size_t number;                       /* its place in the file, from 1 */
     gz_span span;
-    json_t *attributes; /* object, or NULL */
+    gz_tree *attributes;                 /* object, or NULL */
     gz_paper_link *links;
     size_t link_count;
 } gz_mark;
 
 typedef struct gz_paper {
-    json_t *root;
-    gz_arena arena;
+    const gz_tree *root; /* all that the JSON says */
+    gz_arena arena;      /* of all here */
     const char *id;   /* string */
     const char *text; /* valid UTF-8, NUL-terminated beyond `len` */
     size_t len;
     gz_mark *marks; /* by start, the longer first, then in the order of the file */
     size_t count;
-    json_t *metadata; /* object, or NULL */
+    const gz_tree *metadata; /* NULL: none */
 } gz_paper;
 
 /* What one read of many lost, by reason. Zero it before use. */
@@ -58,6 +58,7 @@ void gz_losses_add(gz_losses *losses, const char *reason, size_t count);
 gloze_status gz_paper_read(gz_paper *paper, const char *json, size_t len, const char *where,
                            gloze_error *err) GLOZE_CHECK;
 void gz_paper_init(gz_paper *paper);
+void gz_paper_reset(gz_paper *paper); /* holds nothing now, but keeps memory for the next */
 void gz_paper_clear(gz_paper *paper);
 
 /* What of the documents is wanted, and under which names. */

@@ -112,22 +112,6 @@ static void set_string(lua_State *L, const char *key, const char *value)
 
 /* ---- the annotations ---- */
 
-static void push_attributes(lua_State *L, const json_t *attributes)
-{
-    static const char empty[] = "{}";
-    json_t *none;
-
-    if (attributes) {
-        gz_script_push_json(L, attributes);
-        return;
-    }
-    none = json_loads(empty, 0, NULL);
-    if (!none)
-        luaL_error(L, "memory ran out");
-    gz_script_push_json(L, none);
-    json_decref(none);
-}
-
 static void push_mark(lua_State *L, gz_open_paper *open, const gz_mark *mark)
 {
     const char *text = open->paper->text;
@@ -143,7 +127,7 @@ static void push_mark(lua_State *L, gz_open_paper *open, const gz_mark *mark)
     set_place(L, open, "stop", mark->span.end);
     lua_pushlstring(L, text + mark->span.start, mark->span.end - mark->span.start);
     lua_setfield(L, -2, "text");
-    push_attributes(L, mark->attributes);
+    gz_script_push_object(L, mark->attributes);
     lua_setfield(L, -2, "attributes");
 }
 
@@ -422,7 +406,7 @@ void gz_open_paper_push(lua_State *L, gz_open_paper *open)
     lua_pushinteger(L, (lua_Integer)open->number);
     lua_setfield(L, -2, "number");
     set_place(L, open, "length", open->paper->len);
-    push_attributes(L, open->paper->metadata);
+    gz_script_push_object(L, open->paper->metadata);
     lua_setfield(L, -2, "metadata");
     push_marks(L, open);
     lua_setfield(L, -2, "annotations");

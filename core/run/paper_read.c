@@ -1,8 +1,9 @@
 #include "run/paper.h"
 
-#include "base/utf8.h"
+#include "run/name_index.h"
 #include "run/units.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ typedef struct reader {
     gz_units units;
     size_t unit_count; /* of the whole text */
     const char *where;
-    json_t *ids; /* object: id -> number of the mark */
+    gz_name_index ids; /* id -> number of the mark */
     gloze_error *err;
 } reader;
 
@@ -26,32 +27,25 @@ static gloze_status fail_at(const reader *r, const gz_mark *mark, const char *wh
                             const char *remedy)
 {
     return gz_fail(r->err, GLOZE_EINPUT, "%s: annotation %s%s%s%s: %s; %s", r->where, mark->id,
-                   mark->type ? " (" : "", mark->type ? mark->type : "", mark->type ? ")" : "",
+                   *mark->type ? " (" : "", mark->type, *mark->type ? ")" : "",
                    what, remedy);
-}
-
-static const char *string_of(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-
-    return value ? value : "";
 }
 
 /* ---- annotations ---- */
 
-static gloze_status read_span(const reader *r, const json_t *item, gz_mark *mark)
+static gloze_status read_span(const reader *r, const gz_tree *item, gz_mark *mark)
 {
-    const json_t *from = json_object_get(item, "start"), *to = json_object_get(item, "end");
-    json_int_t start = json_integer_value(from), end = json_integer_value(to);
+    const gz_tree *from = gz_tree_get(item, "start"), *to = gz_tree_get(item, "end");
+    int64_t start = gz_tree_integer(from), end = gz_tree_integer(to);
     char what[160];
 
-    if (!json_is_integer(from) || !json_is_integer(to))
+    if (!gz_tree_is(from, GZ_TREE_INTEGER) || !gz_tree_is(to, GZ_TREE_INTEGER))
         return fail_at(r, mark, "start or end is missing, or no whole number", "give both");
-    snprintf(what, sizeof(what), "its span %" JSON_INTEGER_FORMAT " to %" JSON_INTEGER_FORMAT,
+    snprintf(what, sizeof(what), "its span %" PRId64 " to %" PRId64,
              start, end);
     if (start < 0 || (size_t)end > r->unit_count || end < 0) {
         snprintf(what, sizeof(what),
-                 "its span %" JSON_INTEGER_FORMAT " to %" JSON_INTEGER_FORMAT
+                 "its span %" PRId64 " to %" PRId64
                  " is not in the text, which has %zu",
                  start, end, r->unit_count);
         return fail_at(r, mark, what, "was the text changed, or the unit (\"offsets\")?");
@@ -68,34 +62,34 @@ static gloze_status read_span(const reader *r, const json_t *item, gz_mark *mark
     return GLOZE_OK;
 }
 
-static gloze_status check_text(const reader *r, const json_t *item, const gz_mark *mark)
+static gloze_status check_text(const reader *r, const gz_tree *item, const gz_mark *mark)
 {
-    const json_t *said = json_object_get(item, "text");
+    const gz_tree *said = gz_tree_get(item, "text");
     size_t len = mark->span.end - mark->span.start;
     char what[200];
 
     if (!said)
         return GLOZE_OK;
-    if (json_is_string(said) && json_string_length(said) == len &&
-        memcmp(json_string_value(said), r->paper->text + mark->span.start, len) == 0)
+    if (gz_tree_is(said, GZ_TREE_STRING) && said->len == len &&
+        memcmp(said->text, r->paper->text + mark->span.start, len) == 0)
         return GLOZE_OK;
-    if (!json_is_string(said))
+    if (!gz_tree_is(said, GZ_TREE_STRING))
         return fail_at(r, mark, "its text is no string", "leave it out, or write the words");
     snprintf(what, sizeof(what), "its text is \"%.60s\", but \"%.*s\" stands at its place",
-             json_string_value(said), (int)(len < 60 ? len : 60),
+             said->text, (int)(len < 60 ? len : 60),
              r->paper->text + mark->span.start);
     return fail_at(r, mark, what, "was the text or a span changed?");
 }
 
-static gloze_status read_mark(reader *r, const json_t *item, gz_mark *mark)
+static gloze_status read_mark(reader *r, const gz_tree *item, gz_mark *mark)
 {
-    json_t *attributes = json_object_get(item, "attributes");
+    gz_tree *attributes = gz_tree_get(item, "attributes");
     gloze_status st;
 
-    mark->id = string_of(item, "id");
-    mark->type = json_string_value(json_object_get(item, "type"));
-    mark->rule = string_of(item, "rule");
-    mark->zone = string_of(item, "zone");
+    mark->id = gz_tree_string_of(item, "id");
+    mark->type = gz_tree_string_of(item, "type");
+    mark->rule = gz_tree_string_of(item, "rule");
+    mark->zone = gz_tree_string_of(item, "zone");
     mark->attributes = attributes;
     if (!*mark->id) {
         char id[32];
@@ -106,45 +100,49 @@ static gloze_status read_mark(reader *r, const json_t *item, gz_mark *mark)
             return gz_fail_memory(r->err);
         return fail_at(r, mark, "has no id", "give it one, such as \"a1\"");
     }
-    if (!mark->type || !*mark->type)
+    if (!*mark->type)
         return fail_at(r, mark, "has no type", "give it one, such as \"money\"");
-    if (attributes && !json_is_object(attributes))
+    if (attributes && !gz_tree_is(attributes, GZ_TREE_OBJECT))
         return fail_at(r, mark, "its attributes are no object", "write { \"name\": value }");
-    if (json_object_get(r->ids, mark->id))
+    if (!gz_name_index_add(&r->ids, mark->id, mark->number))
         return fail_at(r, mark, "another annotation has this id", "give each its own");
-    if (json_object_set_new(r->ids, mark->id, json_integer((json_int_t)mark->number)) != 0)
-        return gz_fail_memory(r->err);
     st = read_span(r, item, mark);
     return st == GLOZE_OK ? check_text(r, item, mark) : st;
 }
 
-static gloze_status read_links(reader *r, const json_t *item, gz_mark *mark)
+static gloze_status read_link(reader *r, const gz_tree *link, gz_mark *mark)
 {
-    const json_t *list = json_object_get(item, "relations"), *link;
-    size_t i;
+    const char *type = gz_tree_string_of(link, "type"), *target = gz_tree_string_of(link, "target");
+    const size_t *number = gz_name_index_find(&r->ids, target);
+    char what[200];
 
-    if (list && !json_is_array(list))
-        return fail_at(r, mark, "its relations are no list",
-                       "write [ { \"type\": …, \"target\": … } ]");
-    mark->links =
-        gz_arena_alloc(&r->paper->arena, (json_array_size(list) + 1) * sizeof(*mark->links));
-    if (!mark->links)
-        return gz_fail_memory(r->err);
-    json_array_foreach(list, i, link)
-    {
-        const char *type = string_of(link, "type"), *target = string_of(link, "target");
-        json_int_t number = json_integer_value(json_object_get(r->ids, target));
-        char what[200];
-
-        if (!*type)
-            return fail_at(r, mark, "a relation has no type", "give it one");
+    if (!*type)
+        return fail_at(r, mark, "a relation has no type", "give it one");
+    if (!number) {
         snprintf(what, sizeof(what), "the relation %.60s points to \"%.60s\", which is not there",
                  type, target);
-        if (number == 0)
-            return fail_at(r, mark, what, "take it out, or name an annotation of this document");
-        mark->links[mark->link_count++] = (gz_paper_link){ type, (size_t)number - 1 };
+        return fail_at(r, mark, what, "take it out, or name an annotation of this document");
     }
+    mark->links[mark->link_count++] = (gz_paper_link){ type, *number - 1 };
     return GLOZE_OK;
+}
+
+static gloze_status read_links(reader *r, gz_mark *mark)
+{
+    const gz_tree *list = gz_tree_get(mark->json, "relations");
+    gloze_status st = GLOZE_OK;
+
+    if (list && !gz_tree_is(list, GZ_TREE_ARRAY))
+        return fail_at(r, mark, "its relations are no list",
+                       "write [ { \"type\": …, \"target\": … } ]");
+    if (!gz_tree_count(list))
+        return GLOZE_OK;
+    mark->links = gz_arena_alloc(&r->paper->arena, list->count * sizeof(*mark->links));
+    if (!mark->links)
+        return gz_fail_memory(r->err);
+    for (const gz_tree *link = list->first; st == GLOZE_OK && link; link = link->next)
+        st = read_link(r, link, mark);
+    return st;
 }
 
 static int compare_marks(const void *a, const void *b)
@@ -159,41 +157,39 @@ static int compare_marks(const void *a, const void *b)
 }
 
 /* From here on the ids give the place in the order of the text, from 1. */
-static bool sort_marks(reader *r)
+static void sort_marks(reader *r)
 {
     gz_paper *paper = r->paper;
 
-    qsort(paper->marks, paper->count, sizeof(*paper->marks), compare_marks);
+    if (paper->count > 1)
+        qsort(paper->marks, paper->count, sizeof(*paper->marks), compare_marks);
     for (size_t i = 0; i < paper->count; i++)
-        if (json_object_set_new(r->ids, paper->marks[i].id, json_integer((json_int_t)i + 1)) != 0)
-            return false;
-    return true;
+        *gz_name_index_find(&r->ids, paper->marks[i].id) = i + 1;
 }
 
 static gloze_status read_marks(reader *r)
 {
     gz_paper *paper = r->paper;
-    const json_t *list = json_object_get(paper->root, "annotations"), *item;
+    const gz_tree *list = gz_tree_get(paper->root, "annotations");
     gloze_status st = GLOZE_OK;
-    size_t i;
 
-    if (!json_is_array(list))
+    if (!gz_tree_is(list, GZ_TREE_ARRAY))
         return fail(r, "there are no \"annotations\"", "write a list, [] where there are none");
-    paper->marks = gz_arena_zalloc(&paper->arena, json_array_size(list) + 1, sizeof(gz_mark));
-    if (!paper->marks)
+    paper->marks = gz_arena_zalloc(&paper->arena, list->count + 1, sizeof(gz_mark));
+    if (!paper->marks || !gz_name_index_init(&r->ids, list->count, &paper->arena))
         return gz_fail_memory(r->err);
-    json_array_foreach(list, i, item)
-    {
-        paper->marks[i].number = i + 1;
-        paper->count = i + 1;
-        st = read_mark(r, item, &paper->marks[i]);
+    for (const gz_tree *item = list->first; item; item = item->next) {
+        gz_mark *mark = &paper->marks[paper->count++];
+
+        mark->json = item;
+        mark->number = paper->count;
+        st = read_mark(r, item, mark);
         if (st != GLOZE_OK)
             return st;
     }
-    if (!sort_marks(r))
-        return gz_fail_memory(r->err);
-    for (i = 0; st == GLOZE_OK && i < paper->count; i++)
-        st = read_links(r, json_array_get(list, paper->marks[i].number - 1), &paper->marks[i]);
+    sort_marks(r);
+    for (size_t i = 0; st == GLOZE_OK && i < paper->count; i++)
+        st = read_links(r, &paper->marks[i]);
     return st;
 }
 
@@ -201,7 +197,7 @@ static gloze_status read_marks(reader *r)
 
 static bool read_unit(const gz_paper *paper, gloze_offsets *out)
 {
-    const char *name = string_of(paper->root, "offsets");
+    const char *name = gz_tree_string_of(paper->root, "offsets");
 
     for (int unit = GLOZE_CODEPOINT; unit <= GLOZE_BYTE; unit++)
         if (strcmp(name, gz_units_name((gloze_offsets)unit)) == 0) {
@@ -214,23 +210,23 @@ static bool read_unit(const gz_paper *paper, gloze_offsets *out)
 static gloze_status read_document(reader *r)
 {
     gz_paper *paper = r->paper;
-    const json_t *root = paper->root, *text = json_object_get(root, "text");
+    const gz_tree *root = paper->root, *text = gz_tree_get(root, "text");
     gloze_offsets unit;
 
-    if (!json_is_object(root) || json_integer_value(json_object_get(root, "gloze")) != 1)
+    if (gz_tree_integer(gz_tree_get(root, "gloze")) != 1)
         return fail(r, "no annotated document (\"gloze\": 1)", "give what gloze run wrote");
-    paper->id = string_of(root, "id");
+    paper->id = gz_tree_string_of(root, "id");
     if (!*paper->id)
         return fail(r, "the document has no \"id\"", "give it one");
-    if (!text && json_array_size(json_object_get(root, "errors")))
+    if (!text && gz_tree_count(gz_tree_get(root, "errors")))
         return GLOZE_OK;
-    if (!json_is_string(text))
+    if (!gz_tree_is(text, GZ_TREE_STRING))
         return fail(r, "the document has no \"text\"", "give what gloze run wrote");
     if (!read_unit(paper, &unit))
         return fail(r, "\"offsets\" is none of codepoint, utf16 and byte", "say in which unit");
-    paper->text = json_string_value(text);
-    paper->len = json_string_length(text);
-    paper->metadata = json_object_get(root, "metadata");
+    paper->text = text->text;
+    paper->len = text->len;
+    paper->metadata = gz_tree_get(root, "metadata");
     if (!gz_units_init(&r->units, unit, paper->text, paper->len))
         return gz_fail_memory(r->err);
     r->unit_count = gz_units_at(&r->units, paper->len);
@@ -240,21 +236,20 @@ static gloze_status read_document(reader *r)
 gloze_status gz_paper_read(gz_paper *paper, const char *json, size_t len, const char *where,
                            gloze_error *err)
 {
-    reader r = { .paper = paper, .where = where, .err = err, .ids = json_object() };
-    json_error_t why;
+    reader r = { .paper = paper, .where = where, .err = err };
+    gz_tree_fault fault;
     gloze_status st;
 
-    gz_paper_clear(paper);
-    paper->root = json_loadb(json, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &why);
-    if (!r.ids || (!paper->root && json_error_code(&why) == json_error_out_of_memory))
-        st = gz_fail_memory(err);
-    else if (!paper->root)
-        st = gz_fail(err, GLOZE_EINPUT, "%s: no JSON: %s (line %d of it)", where, why.text,
-                     why.line);
-    else
+    gz_paper_reset(paper);
+    paper->root = gz_tree_read(&paper->arena, json, len, NULL, &fault);
+    if (paper->root)
         st = read_document(&r);
+    else if (!fault.what)
+        st = gz_fail_memory(err);
+    else
+        st = gz_fail(err, GLOZE_EINPUT, "%s: no JSON: %s (line %zu of it)", where, fault.what,
+                     fault.line);
     gz_units_clear(&r.units);
-    json_decref(r.ids);
     return st;
 }
 
@@ -264,9 +259,14 @@ void gz_paper_init(gz_paper *paper)
     gz_arena_init(&paper->arena);
 }
 
-void gz_paper_clear(gz_paper *paper)
+void gz_paper_reset(gz_paper *paper)
 {
-    json_decref(paper->root);
     gz_arena_reset(&paper->arena);
     *paper = (gz_paper){ .arena = paper->arena };
+}
+
+void gz_paper_clear(gz_paper *paper)
+{
+    gz_arena_clear(&paper->arena);
+    gz_paper_init(paper);
 }

@@ -140,6 +140,7 @@ gloze_status gz_script_open(gz_script *script, const char *path, const gloze_lim
     script->path = path;
     gz_buffer_init(&script->scratch);
     gz_buffer_init(&script->file);
+    gz_arena_init(&script->arena);
     gz_document_init(&script->budget);
     st = gz_vm_new(NULL, limits, &script->vm, err);
     if (st == GLOZE_OK && !gz_vm_protect(script->vm, keep_script, script, &failure))
@@ -154,6 +155,7 @@ gloze_status gz_script_open(gz_script *script, const char *path, const gloze_lim
 void gz_script_close(gz_script *script)
 {
     gz_vm_free(script->vm);
+    gz_arena_clear(&script->arena);
     gz_document_clear(&script->budget);
     gz_buffer_clear(&script->scratch);
     gz_buffer_clear(&script->file);

@@ -3,15 +3,15 @@
  * It runs in the sandbox of plugins (lua/sandbox.h), without what declares rules, within the limits
  * of a plugin, and returns one table. Beside the safe names it sees json, xml, csv and use, which
  * reads lib/NAME.lua beside the file (scripts/exporters/README.md documents them).
- * Depends on lua/vm.h and jansson. Belongs to one thread. */
+ * Depends on lua/vm.h and tree.h. Belongs to one thread. */
 #ifndef GZ_SCRIPT_H
 #define GZ_SCRIPT_H
 
 #include "base/buffer.h"
 #include "base/status.h"
 #include "lua/vm.h"
+#include "run/tree.h"
 
-#include <jansson.h>
 #include <lauxlib.h>
 
 typedef struct gz_script {
@@ -21,6 +21,7 @@ typedef struct gz_script {
     int used;           /* reference of what use has read, by name */
     gz_buffer scratch;  /* of functions that make a string; it outlives an error of Lua */
     gz_buffer file;     /* that use reads */
+    gz_arena arena;     /* of what json.decode reads */
     gz_document budget; /* what the limit of steps is counted for */
     void *data;         /* of whoever runs the script */
 } gz_script;
@@ -52,7 +53,9 @@ void gz_script_push_class(lua_State *L, const void *key, const luaL_Reg *methods
 void gz_script_bind_json(lua_State *L);
 /* A JSON value as a Lua value: objects as tables that stay objects when written, arrays as lists,
  * null as json.null. */
-void gz_script_push_json(lua_State *L, const json_t *value);
+void gz_script_push_tree(lua_State *L, const gz_tree *value);
+/* The same of an object; an empty one for what is none. */
+void gz_script_push_object(lua_State *L, const gz_tree *object);
 /* Appends the Lua value at `index` as JSON. Keys of objects come in the order of the list of names
  * at `order` (0: none), then by their bytes. Raises for what JSON can't say, and below 100 levels. */
 void gz_script_write_json(lua_State *L, int index, int order, gz_buffer *out);

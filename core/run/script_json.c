@@ -3,6 +3,7 @@
 #include "lua/sandbox.h"
 #include "run/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_DEEP = 100, MOST_ON_STACK = 24 };
@@ -17,6 +18,7 @@ typedef struct key {
     const char *text;
     size_t len;
     lua_Integer rank;
+    int value; /* where its value is on the stack; 0: in the table */
 } key;
 
 typedef struct writer {
@@ -50,14 +52,16 @@ static bool is_null(lua_State *L, int index)
     return same;
 }
 
-static lua_Integer rank_of(const writer *w, const char *name)
+/* Of the name at index `name`. */
+static lua_Integer rank_of(const writer *w, int name)
 {
-    lua_Integer rank = 0;
+    lua_Integer rank;
 
     if (!w->order)
         return LUA_MAXINTEGER;
-    if (lua_getfield(w->L, w->order, name) == LUA_TNUMBER)
-        rank = lua_tointeger(w->L, -1);
+    lua_pushvalue(w->L, name);
+    lua_rawget(w->L, w->order);
+    rank = lua_tointeger(w->L, -1);
     lua_pop(w->L, 1);
     return rank ? rank : LUA_MAXINTEGER;
 }
@@ -96,53 +100,69 @@ static size_t count_keys(lua_State *L, int index)
     return count;
 }
 
-/* Key strings stay in the table, and so in memory. */
-static void collect_keys(writer *w, int index, key *keys, bool sorted)
+/* Key strings stay in the table, and so in memory. Of few keys names and values stay on the stack. */
+static void collect_keys(writer *w, int index, key *keys, bool few)
 {
     lua_State *L = w->L;
     size_t count = 0;
 
-    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-        key new_key;
+    for (lua_pushnil(L); lua_next(L, index);) { /* … name value */
+        int name = lua_gettop(L) - 1;
+        key new_key = { .value = few ? name + 1 : 0 };
 
-        if (lua_type(L, -2) != LUA_TSTRING)
+        if (lua_type(L, name) != LUA_TSTRING)
             luaL_error(L, "a key of a JSON object is a %s; only text can be one",
-                       luaL_typename(L, -2));
-        new_key.text = lua_tolstring(L, -2, &new_key.len);
-        new_key.rank = rank_of(w, new_key.text);
-        if (sorted)
+                       luaL_typename(L, name));
+        new_key.text = lua_tolstring(L, name, &new_key.len);
+        new_key.rank = rank_of(w, name);
+        if (few) {
             insert_key(keys, count, new_key);
-        else
+            lua_pushvalue(L, name);
+        } else {
             keys[count] = new_key;
+            lua_pop(L, 1);
+        }
         count++;
     }
-    if (!sorted)
+    if (!few)
         qsort(keys, count, sizeof(*keys), compare_any_keys);
+}
+
+static void write_member(writer *w, int index, const key *k)
+{
+    lua_State *L = w->L;
+
+    gz_json_string(w->out, k->text, k->len);
+    gz_buffer_char(w->out, ':');
+    if (k->value) {
+        write_value(w, k->value);
+        return;
+    }
+    lua_pushlstring(L, k->text, k->len);
+    lua_rawget(L, index);
+    write_value(w, lua_gettop(L));
+    lua_pop(L, 1);
 }
 
 static void write_object(writer *w, int index)
 {
     lua_State *L = w->L;
+    int top = lua_gettop(L);
     size_t count = count_keys(L, index);
-    key few[MOST_ON_STACK], *keys = few;
+    key on_stack[MOST_ON_STACK], *keys = on_stack;
 
     if (count > MOST_ON_STACK) /* belongs to Lua: nothing is lost when something raises */
         keys = lua_newuserdatauv(L, count * sizeof(*keys), 0);
     else
-        lua_pushnil(L);
-    collect_keys(w, index, keys, keys == few);
+        luaL_checkstack(L, 2 * MOST_ON_STACK + 10, NULL);
+    collect_keys(w, index, keys, keys == on_stack);
     gz_buffer_char(w->out, '{');
     for (size_t i = 0; i < count; i++) {
         if (i)
             gz_buffer_char(w->out, ',');
-        gz_json_string(w->out, keys[i].text, keys[i].len);
-        gz_buffer_char(w->out, ':');
-        lua_pushlstring(L, keys[i].text, keys[i].len);
-        lua_rawget(L, index);
-        write_value(w, lua_gettop(L));
-        lua_pop(L, 1);
+        write_member(w, index, &keys[i]);
     }
-    lua_pop(L, 1);
+    lua_settop(L, top);
     gz_buffer_char(w->out, '}');
 }
 
@@ -233,14 +253,19 @@ void gz_script_rank(lua_State *L)
 
 /* ---- JSON to Lua ---- */
 
-static void push_array(lua_State *L, const json_t *array)
+static int some(size_t count)
 {
-    size_t count = json_array_size(array);
+    return (int)(count < 1024 ? count : 1024);
+}
 
-    lua_createtable(L, (int)(count < 1024 ? count : 1024), 0);
-    for (size_t i = 0; i < count; i++) {
-        gz_script_push_json(L, json_array_get(array, i));
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
+static void push_array(lua_State *L, const gz_tree *array)
+{
+    lua_Integer i = 0;
+
+    lua_createtable(L, some(array->count), 0);
+    for (const gz_tree *item = array->first; item; item = item->next) {
+        gz_script_push_tree(L, item);
+        lua_rawseti(L, -2, ++i);
     }
 }
 
@@ -250,45 +275,43 @@ static void mark(lua_State *L)
     lua_setmetatable(L, -2);
 }
 
-static void push_object(lua_State *L, json_t *object)
+void gz_script_push_object(lua_State *L, const gz_tree *object)
 {
-    const char *name;
-    json_t *value;
+    const gz_tree *item = gz_tree_is(object, GZ_TREE_OBJECT) ? object->first : NULL;
 
-    lua_createtable(L, 0, (int)(json_object_size(object) < 1024 ? json_object_size(object) : 1024));
+    lua_createtable(L, 0, item ? some(object->count) : 0);
     mark(L);
-    json_object_foreach(object, name, value)
-    {
-        lua_pushstring(L, name);
-        gz_script_push_json(L, value);
+    for (; item; item = item->next) {
+        lua_pushstring(L, item->name);
+        gz_script_push_tree(L, item);
         lua_rawset(L, -3);
     }
 }
 
-void gz_script_push_json(lua_State *L, const json_t *value)
+void gz_script_push_tree(lua_State *L, const gz_tree *value)
 {
     luaL_checkstack(L, 10, NULL);
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        push_object(L, (json_t *)value); /* walking it needs it writable; nothing is written */
+    switch (value->kind) {
+    case GZ_TREE_OBJECT:
+        gz_script_push_object(L, value);
         return;
-    case JSON_ARRAY:
+    case GZ_TREE_ARRAY:
         push_array(L, value);
         return;
-    case JSON_STRING:
-        lua_pushlstring(L, json_string_value(value), json_string_length(value));
+    case GZ_TREE_STRING:
+        lua_pushlstring(L, value->text, value->len);
         return;
-    case JSON_INTEGER:
-        lua_pushinteger(L, json_integer_value(value));
+    case GZ_TREE_INTEGER:
+        lua_pushinteger(L, value->integer);
         return;
-    case JSON_REAL:
-        lua_pushnumber(L, json_real_value(value));
+    case GZ_TREE_REAL:
+        lua_pushnumber(L, value->real);
         return;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        lua_pushboolean(L, json_is_true(value));
+    case GZ_TREE_TRUE:
+    case GZ_TREE_FALSE:
+        lua_pushboolean(L, value->kind == GZ_TREE_TRUE);
         return;
-    default:
+    case GZ_TREE_NULL:
         lua_rawgetp(L, LUA_REGISTRYINDEX, &NOTHING);
     }
 }
@@ -315,44 +338,22 @@ static int encode(lua_State *L)
     return 1;
 }
 
-static int free_box(lua_State *L)
-{
-    json_t **box = lua_touserdata(L, 1);
-
-    json_decref(*box);
-    *box = NULL;
-    return 0;
-}
-
-/* An empty box on the stack, that frees what is put into it. */
-static json_t **push_box(lua_State *L)
-{
-    static const char CLASS = 0;
-    static const luaL_Reg none[] = { { NULL, NULL } };
-    json_t **box = lua_newuserdatauv(L, sizeof(*box), 0);
-
-    *box = NULL;
-    gz_script_push_class(L, &CLASS, none);
-    lua_pushcfunction(L, free_box);
-    lua_setfield(L, -2, "__gc");
-    lua_setmetatable(L, -2);
-    return box;
-}
-
-/* json.decode(text) -> value. Raises "line 3: …" where it is no JSON, or says a key twice. */
+/* json.decode(text) -> value. Raises "line 3: …" where it is no JSON, or says a name twice. */
 static int decode(lua_State *L)
 {
+    gz_arena *arena = &gz_script_of(L)->arena;
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
-    json_error_t why;
-    json_t **box = push_box(L);
+    gz_tree_fault fault;
+    const gz_tree *tree;
 
-    *box = json_loadb(text, len, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &why);
-    if (!*box)
-        return luaL_error(L, "line %d: no JSON: %s", why.line, why.text);
-    gz_script_push_json(L, *box);
-    json_decref(*box);
-    *box = NULL;
+    gz_arena_reset(arena);
+    tree = gz_tree_read(arena, text, len, NULL, &fault);
+    if (!tree && !fault.what)
+        return luaL_error(L, "memory ran out");
+    if (!tree)
+        return luaL_error(L, "line %d: no JSON: %s", (int)fault.line, fault.what);
+    gz_script_push_tree(L, tree);
     return 1;
 }
 

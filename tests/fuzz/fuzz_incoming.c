@@ -43,22 +43,25 @@ static void check_written(const gz_buffer *json)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    json_t *doc = NULL, *lost = json_array();
-    gz_incoming_options options = { .format = "fuzz", .lost = lost };
+    static const gz_tree lost = { .kind = GZ_TREE_ARRAY };
+    const gz_tree *doc = NULL;
+    gz_incoming_options options = { .format = "fuzz", .lost = &lost };
+    gz_tree_fault fault;
+    gz_arena arena;
     gz_incoming info;
     gz_buffer out;
     gloze_error err;
 
+    gz_arena_init(&arena);
     gz_buffer_init(&out);
     if (size > 1) {
         options.counting = (gz_counting){ (gloze_offsets)(data[0] % 3), data[0] / 3 % 3 };
         options.counting_given = data[0] & 0x80;
-        doc = json_loadb((const char *)data + 1, size - 1, JSON_ALLOW_NUL, NULL);
+        doc = gz_tree_read(&arena, (const char *)data + 1, size - 1, NULL, &fault);
     }
     if (doc && gz_incoming_write(doc, &options, "fuzz", &info, &out, &err) == GLOZE_OK)
         check_written(&out);
-    json_decref(doc);
-    json_decref(lost);
+    gz_arena_clear(&arena);
     gz_buffer_clear(&out);
     return 0;
 }
