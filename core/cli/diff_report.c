@@ -3,6 +3,7 @@
 #include "cli/telling.h"
 #include "run/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct gz_diff_group {
@@ -97,9 +98,8 @@ static bool compare_documents(gz_diff_report *report, const gz_snapshot *old,
                  *new->date ? new->date : "-");
         gz_diff_report_remark(report, new->id, what);
     }
-    if (json_array_size(old->errors) != json_array_size(new->errors)) {
-        snprintf(what, sizeof(what), "its errors: %zu -> %zu", json_array_size(old->errors),
-                 json_array_size(new->errors));
+    if (old->error_count != new->error_count) {
+        snprintf(what, sizeof(what), "its errors: %zu -> %zu", old->error_count, new->error_count);
         gz_diff_report_remark(report, new->id, what);
     }
     return report->remarks.count > before;

@@ -13,34 +13,32 @@ static const char marks[] = "+-~>";
 /* ---- text ---- */
 
 /* A value as an analyst writes it in an example. */
-static void add_value(gz_buffer *out, const json_t *value)
+static void add_value(gz_buffer *out, const gz_tree *value)
 {
-    const char *text = json_string_value(value);
+    const char *text = gz_tree_string(value);
 
     if (!value)
         gz_buffer_char(out, '-');
-    else if (text && *text && !strpbrk(text, " \t\n\"{}"))
-        gz_context_plain(out, text, json_string_length(value));
+    else if (*text && !strpbrk(text, " \t\n\"{}"))
+        gz_context_plain(out, text, value->len);
     else
-        gz_fact_add(out, value);
+        gz_tree_write(out, value);
 }
 
 static void add_facts(gz_buffer *out, const gz_mention *mention)
 {
-    const char *name;
-    json_t *value;
-
     gz_buffer_format(out, "      %s", mention->type);
-    json_object_foreach(mention->facts, name, value)
-    {
-        gz_buffer_format(out, " %s%s", name, name[strlen(name) - 1] == '>' ? "" : "=");
-        add_value(out, value);
+    for (const gz_tree *fact = mention->facts->first; fact; fact = fact->next) {
+        size_t len = strlen(fact->name);
+
+        gz_buffer_format(out, " %s%s", fact->name, len && fact->name[len - 1] == '>' ? "" : "=");
+        add_value(out, fact);
     }
     gz_buffer_char(out, '\n');
 }
 
-static void add_change(gz_buffer *out, const gz_telling *t, const char *name, const json_t *old,
-                       const json_t *new)
+static void add_change(gz_buffer *out, const gz_telling *t, const char *name, const gz_tree *old,
+                       const gz_tree *new)
 {
     if (gz_fact_equal(old, new) || gz_snapshot_lost(t->new, name))
         return;
@@ -53,13 +51,13 @@ static void add_change(gz_buffer *out, const gz_telling *t, const char *name, co
 
 static void add_changed_facts(gz_buffer *out, const gz_telling *t, const gz_difference *d)
 {
-    const char *name;
-    json_t *value;
+    const gz_tree *old = d->old->facts, *new = d->new->facts;
 
-    json_object_foreach(d->old->facts, name, value)
-        add_change(out, t, name, value, json_object_get(d->new->facts, name));
-    json_object_foreach(d->new->facts, name, value) if (!json_object_get(d->old->facts, name))
-        add_change(out, t, name, NULL, value);
+    for (const gz_tree *fact = old->first; fact; fact = fact->next)
+        add_change(out, t, fact->name, fact, gz_tree_get(new, fact->name));
+    for (const gz_tree *fact = new->first; fact; fact = fact->next)
+        if (!gz_tree_get(old, fact->name))
+            add_change(out, t, fact->name, NULL, fact);
 }
 
 static void add_changes(gz_buffer *out, const gz_telling *t, const gz_difference *d)
@@ -123,7 +121,7 @@ static void add_reading(gz_buffer *out, const char *key, const gz_snapshot *snap
     add_key(out, "text", snapshot->text + mention->span.start,
             mention->span.end - mention->span.start);
     gz_buffer_string(out, ",\"attributes\":");
-    gz_fact_add(out, mention->facts);
+    gz_tree_write(out, mention->facts);
     gz_buffer_char(out, '}');
 }
 

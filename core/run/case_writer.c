@@ -177,34 +177,33 @@ static bool is_name(const char *name)
 }
 
 /* A plain value; lists and tables are left to people. `value` NULL: there must be none. */
-static void add_expectation(gz_buffer *out, const char *name, const json_t *value)
+static void add_expectation(gz_buffer *out, const char *name, const gz_tree *value)
 {
-    if (!is_name(name) || json_is_array(value) || json_is_object(value))
+    if (!is_name(name) || gz_tree_is(value, GZ_TREE_ARRAY) || gz_tree_is(value, GZ_TREE_OBJECT))
         return;
     gz_buffer_format(out, " %s=", name);
     if (!value) {
         gz_buffer_char(out, '-');
-    } else if (json_is_string(value)) {
-        add_string_value(out, json_string_value(value), json_string_length(value));
+    } else if (value->kind == GZ_TREE_STRING) {
+        add_string_value(out, value->text, value->len);
     } else {
-        gz_fact_add(out, value);
+        gz_tree_write(out, value);
     }
 }
 
 /* The attributes that differ, or, where there was no suggestion, all. */
 static void add_expectations(const paragraph *p, const gz_difference *d)
 {
-    const json_t *before = d->old ? d->old->facts : NULL;
-    const char *name;
-    json_t *value;
+    const gz_tree *before = d->old ? d->old->facts : NULL, *fact = d->new->facts->first;
 
-    json_object_foreach(d->new->facts, name,
-                        value) if (!gz_fact_equal(value, json_object_get(before, name)))
-        add_expectation(p->out, name, value);
-    if (d->old && strcmp(d->old->type, d->new->type) == 0)
-        json_object_foreach(d->old->facts, name, value) if (!json_object_get(d->new->facts, name) &&
-                                                            !gz_snapshot_lost(p->corrected, name))
-            add_expectation(p->out, name, NULL);
+    for (; fact; fact = fact->next)
+        if (!gz_fact_equal(fact, gz_tree_get(before, fact->name)))
+            add_expectation(p->out, fact->name, fact);
+    if (!before || strcmp(d->old->type, d->new->type) != 0)
+        return;
+    for (fact = before->first; fact; fact = fact->next)
+        if (!gz_tree_get(d->new->facts, fact->name) && !gz_snapshot_lost(p->corrected, fact->name))
+            add_expectation(p->out, fact->name, NULL);
 }
 
 static bool has_relation(const gz_mention *mention, const gz_relation *relation)

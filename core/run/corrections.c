@@ -11,13 +11,12 @@ const char *gz_correction_name(gz_correction correction)
 /* Is each fact of `a` in `b`, but for those that were lost? */
 static bool has_facts(const gz_mention *a, const gz_mention *b, const gz_snapshot *corrected)
 {
-    const char *name;
-    json_t *value;
+    const gz_tree *fact = a->facts->first;
 
-    json_object_foreach(a->facts, name,
-                        value) if (!gz_fact_equal(value, json_object_get(b->facts, name)) &&
-                                   !gz_snapshot_lost(corrected, name)) return false;
-    return true;
+    while (fact && (gz_fact_equal(fact, gz_tree_get(b->facts, fact->name)) ||
+                    gz_snapshot_lost(corrected, fact->name)))
+        fact = fact->next;
+    return !fact;
 }
 
 gz_correction gz_correction_of(const gz_difference *d, const gz_snapshot *corrected)

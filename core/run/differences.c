@@ -41,7 +41,7 @@ static bool is_type(const gz_mention *old, const gz_mention *new)
 static bool is_same(const gz_mention *old, const gz_mention *new)
 {
     return is_type(old, new) && strcmp(old->rule, new->rule) == 0 &&
-           json_equal(old->facts, new->facts);
+           gz_tree_equal(old->facts, new->facts);
 }
 
 static bool is_any(const gz_mention *old, const gz_mention *new)

@@ -321,7 +321,7 @@ static bool count_name(json_t *names, const char *name)
 bool gz_export_out_count(gz_export_out *out, const gz_paper *paper)
 {
     for (size_t i = 0; i < paper->count; i++) {
-        const gz_mark *mark = &paper->marks[i];
+        const gz_paper_mark *mark = &paper->marks[i];
 
         if (!count_name(out->types, mark->type))
             return false;

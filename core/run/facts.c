@@ -1,94 +1,74 @@
 #include "run/facts.h"
 
-#include "run/json.h"
-
-#include <stdio.h>
 #include <string.h>
 
-/* A number or a boolean that a tool had to keep as text. */
-static bool is_text_of(const json_t *text, const json_t *value)
+static bool has_equal_items(const gz_tree *a, const gz_tree *b)
 {
-    char written[48];
-    gz_buffer out;
+    const gz_tree *other = b->first;
+
+    if (a->count != b->count)
+        return false;
+    for (const gz_tree *item = a->first; item; item = item->next) {
+        if (!gz_tree_equal(item, item->name ? gz_tree_get(b, item->name) : other))
+            return false;
+        other = other->next;
+    }
+    return true;
+}
+
+bool gz_tree_equal(const gz_tree *a, const gz_tree *b)
+{
+    if (!a || !b || a->kind != b->kind)
+        return a == b;
+    switch (a->kind) {
+    case GZ_TREE_ARRAY:
+    case GZ_TREE_OBJECT:
+        return has_equal_items(a, b);
+    case GZ_TREE_STRING:
+        return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+    case GZ_TREE_INTEGER:
+        return a->integer == b->integer;
+    case GZ_TREE_REAL:
+        return a->real == b->real;
+    default:
+        return true;
+    }
+}
+
+static bool is_number(const gz_tree *value)
+{
+    return gz_tree_is(value, GZ_TREE_INTEGER) || gz_tree_is(value, GZ_TREE_REAL);
+}
+
+static bool is_boolean(const gz_tree *value)
+{
+    return gz_tree_is(value, GZ_TREE_TRUE) || gz_tree_is(value, GZ_TREE_FALSE);
+}
+
+/* A number or a boolean that a tool had to keep as text. */
+static bool is_text_of(const gz_tree *text, const gz_tree *value)
+{
+    gz_buffer written;
     bool same;
 
-    if (!json_is_string(text) || (!json_is_number(value) && !json_is_boolean(value)))
+    if (!gz_tree_is(text, GZ_TREE_STRING) || (!is_number(value) && !is_boolean(value)))
         return false;
-    gz_buffer_init(&out);
-    gz_fact_add(&out, value);
-    snprintf(written, sizeof(written), "%.*s", (int)out.len, out.data ? out.data : "");
-    same = !out.failed && strcmp(written, json_string_value(text)) == 0;
-    gz_buffer_clear(&out);
+    gz_buffer_init(&written);
+    gz_tree_write(&written, value);
+    same = !written.failed && written.len == text->len &&
+           memcmp(written.data, text->text, text->len) == 0;
+    gz_buffer_clear(&written);
     return same;
 }
 
-bool gz_fact_equal(const json_t *a, const json_t *b)
+static double real_of(const gz_tree *number)
 {
-    if (json_is_number(a) && json_is_number(b) && json_typeof(a) != json_typeof(b))
-        return json_number_value(a) == json_number_value(b);
-    return json_equal(a, b) || is_text_of(a, b) || is_text_of(b, a);
+    return number->kind == GZ_TREE_INTEGER ? (double)number->integer : number->real;
 }
 
-static void add_list(gz_buffer *out, const json_t *list)
+bool gz_fact_equal(const gz_tree *a, const gz_tree *b)
 {
-    gz_buffer_char(out, '[');
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        gz_buffer_string(out, i ? "," : "");
-        gz_fact_add(out, json_array_get(list, i));
-    }
-    gz_buffer_char(out, ']');
-}
-
-static void add_object(gz_buffer *out, json_t *object)
-{
-    const char *name, *comma = "{";
-    json_t *value;
-
-    json_object_foreach(object, name, value)
-    {
-        gz_buffer_string(out, comma);
-        gz_json_string(out, name, strlen(name));
-        gz_buffer_char(out, ':');
-        gz_fact_add(out, value);
-        comma = ",";
-    }
-    gz_buffer_string(out, *comma == '{' ? "{}" : "}");
-}
-
-static void add_number(gz_buffer *out, const json_t *value)
-{
-    gloze_value number = { .kind = GLOZE_NUMBER,
-                           .integral = json_is_integer(value),
-                           .integer = json_integer_value(value),
-                           .real = json_real_value(value) };
-
-    gz_json_number(out, &number);
-}
-
-void gz_fact_add(gz_buffer *out, const json_t *value)
-{
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        add_object(out, (json_t *)value); /* walking it needs it writable; nothing is written */
-        break;
-    case JSON_ARRAY:
-        add_list(out, value);
-        break;
-    case JSON_STRING:
-        gz_json_string(out, json_string_value(value), json_string_length(value));
-        break;
-    case JSON_INTEGER:
-    case JSON_REAL:
-        add_number(out, value);
-        break;
-    case JSON_TRUE:
-        gz_buffer_string(out, "true");
-        break;
-    case JSON_FALSE:
-        gz_buffer_string(out, "false");
-        break;
-    case JSON_NULL:
-        gz_buffer_string(out, "null");
-        break;
-    }
+    if (is_number(a) && is_number(b) && a->kind != b->kind)
+        return real_of(a) == real_of(b);
+    return gz_tree_equal(a, b) || is_text_of(a, b) || is_text_of(b, a);
 }

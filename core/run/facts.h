@@ -1,16 +1,14 @@
-/* facts.h - attributes as JSON values.
- * Depends on base/, json.h and jansson. No state. */
+/* facts.h - when two attributes say the same.
+ * Depends on tree.h. No state. */
 #ifndef GZ_FACTS_H
 #define GZ_FACTS_H
 
-#include "base/buffer.h"
+#include "run/tree.h"
 
-#include <jansson.h>
-
+/* The same value: objects whatever their order. One that is not there is the same as none. */
+bool gz_tree_equal(const gz_tree *a, const gz_tree *b);
 /* Are two attributes the same? Numbers count by their values, 5 is 5.0; so does their text, "5",
  * since some tools have nothing but text. */
-bool gz_fact_equal(const json_t *a, const json_t *b);
-/* Appends any JSON value on one line; numbers in the shortest form that reads back the same. */
-void gz_fact_add(gz_buffer *out, const json_t *value);
+bool gz_fact_equal(const gz_tree *a, const gz_tree *b);
 
 #endif

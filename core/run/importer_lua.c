@@ -118,9 +118,8 @@ static int add(lua_State *L)
     gz_buffer_reset(json);
     gz_script_write_json(L, 1, 0, json);
     gz_arena_reset(&importer->doc_arena);
-    doc = json->failed
-              ? NULL
-              : gz_tree_read(&importer->doc_arena, json->data, json->len, NULL, &fault);
+    doc = json->failed ? NULL
+                       : gz_tree_read(&importer->doc_arena, json->data, json->len, NULL, &fault);
     if (json->failed || (!doc && !fault.what))
         return luaL_error(L, "memory ran out");
     if (!doc)
@@ -177,8 +176,8 @@ static const gz_tree *read_list(lua_State *L, gz_importer *importer, const char 
     else
         gz_buffer_string(json, "[]");
     lua_pop(L, 1);
-    list = json->failed ? NULL
-                        : gz_tree_read(&importer->arena, json->data, json->len, NULL, &fault);
+    list =
+        json->failed ? NULL : gz_tree_read(&importer->arena, json->data, json->len, NULL, &fault);
     if (!gz_tree_is(list, GZ_TREE_ARRAY))
         luaL_error(L, "%s:1: %s is a list of strings", importer->options->script, field);
     return list;

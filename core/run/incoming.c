@@ -97,8 +97,7 @@ static gloze_status read_span(const incoming *in, const note *n)
         n->placed->stop = (size_t)stop;
         return GLOZE_OK;
     }
-    snprintf(what, sizeof(what),
-             "it runs from %" PRId64 " to %" PRId64 "%s", start, stop,
+    snprintf(what, sizeof(what), "it runs from %" PRId64 " to %" PRId64 "%s", start, stop,
              start < 0       ? ", which is before the text; correct it"
              : start == stop ? ", which is nothing; correct it, or take it out"
                              : ": its ends are reversed; correct them");
@@ -141,9 +140,7 @@ static gloze_status read_notes(incoming *in)
     for (in->count = 0; st == GLOZE_OK && item; item = item->next, in->count++) {
         note *n = &in->notes[in->count];
 
-        *n = (note){ .json = item,
-                     .placed = &in->placed[in->count],
-                     .number = in->count + 1 };
+        *n = (note){ .json = item, .placed = &in->placed[in->count], .number = in->count + 1 };
         st = read_note(in, n);
     }
     return st;
@@ -263,7 +260,8 @@ static gloze_status check_relations(const incoming *in, const note *n)
     const gz_tree *relation = gz_tree_first(gz_tree_get(n->json, "relations"));
 
     for (; relation; relation = relation->next) {
-        const char *type = gz_tree_string_of(relation, "type"), *target = gz_tree_string_of(relation, "target");
+        const char *type = gz_tree_string_of(relation, "type"),
+                   *target = gz_tree_string_of(relation, "target");
         char what[256];
 
         if (!*type)
@@ -315,8 +313,7 @@ static void add_relations(const incoming *in, const gz_tree *list, gz_buffer *ou
         gz_buffer_string(out, "{\"type\":");
         gz_json_string(out, type, strlen(type));
         gz_buffer_string(out, ",\"target\":\"a");
-        gz_json_size(out,
-                     *gz_name_index_find(&in->ids, gz_tree_string_of(relation, "target")));
+        gz_json_size(out, *gz_name_index_find(&in->ids, gz_tree_string_of(relation, "target")));
         gz_buffer_string(out, relation->next ? "\"}," : "\"}]");
     }
 }

@@ -12,7 +12,7 @@ typedef struct gz_name_index {
         const char *name; /* string; NULL: free */
         uint32_t hash;
         size_t number;
-    } *slots;
+    } * slots;
     size_t size; /* a power of two */
 } gz_name_index;
 

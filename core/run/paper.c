@@ -69,7 +69,7 @@ static bool wants_attribute(const gz_paper_choice *choice, const char *type, con
     return false;
 }
 
-static void select_attributes(const gz_paper_choice *choice, gz_mark *mark)
+static void select_attributes(const gz_paper_choice *choice, gz_paper_mark *mark)
 {
     gz_tree **link = &mark->attributes->first;
 
@@ -84,7 +84,7 @@ static void select_attributes(const gz_paper_choice *choice, gz_mark *mark)
     *link = NULL;
 }
 
-static void rename_type(const gz_paper_choice *choice, gz_mark *mark)
+static void rename_type(const gz_paper_choice *choice, gz_paper_mark *mark)
 {
     size_t len = strlen(mark->type);
 
@@ -172,7 +172,7 @@ bool gz_paper_select(gz_paper *paper, const gz_paper_choice *choice, gz_losses *
         (choice->lf && memchr(paper->text, '\r', paper->len) && !rewrite_newlines(paper, losses)))
         return false;
     for (size_t i = 0; i < paper->count; i++) {
-        gz_mark *mark = &paper->marks[i];
+        gz_paper_mark *mark = &paper->marks[i];
         bool all;
 
         if (!wants_type(choice, mark->type, &all))
@@ -205,7 +205,7 @@ size_t gz_paper_keep(gz_paper *paper, const size_t *kept, size_t count, bool *fa
     }
     paper->count = count;
     for (size_t i = 0; i < count; i++) {
-        gz_mark *mark = &paper->marks[i];
+        gz_paper_mark *mark = &paper->marks[i];
         size_t links = 0;
 
         for (size_t j = 0; j < mark->link_count; j++) {

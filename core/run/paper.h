@@ -19,23 +19,23 @@ typedef struct gz_paper_link {
 } gz_paper_link;
 
 /* One annotation. */
-typedef struct gz_mark {
+typedef struct gz_paper_mark {
     const char *id, *type, *rule, *zone; /* strings; rule and zone are "" where there is none */
     const gz_tree *json;                 /* all that the file says of it */
     size_t number;                       /* its place in the file, from 1 */
     gz_span span;
-    gz_tree *attributes;                 /* object, or NULL */
+    gz_tree *attributes; /* object, or NULL */
     gz_paper_link *links;
     size_t link_count;
-} gz_mark;
+} gz_paper_mark;
 
 typedef struct gz_paper {
     const gz_tree *root; /* all that the JSON says */
     gz_arena arena;      /* of all here */
-    const char *id;   /* string */
-    const char *text; /* valid UTF-8, NUL-terminated beyond `len` */
+    const char *id;      /* string */
+    const char *text;    /* valid UTF-8, NUL-terminated beyond `len` */
     size_t len;
-    gz_mark *marks; /* by start, the longer first, then in the order of the file */
+    gz_paper_mark *marks; /* by start, the longer first, then in the order of the file */
     size_t count;
     const gz_tree *metadata; /* NULL: none */
 } gz_paper;
@@ -54,7 +54,8 @@ void gz_losses_add(gz_losses *losses, const char *reason, size_t count);
 /* Reads one document. GLOZE_EINPUT: it is none, or something in it is wrong: a span that is
  * reversed or beyond the text, an annotation whose `text` is not what stands at its place, two of
  * one id, a relation to none. The message starts with `where`, names the annotation and says what to
- * do. A document without text, because it could not be read, has `text` NULL. */
+ * do. What people leave out who write by hand: the unit, code points then, and the ids, "a1" then
+ * for the first. A document without text, because it could not be read, has `text` NULL. */
 gloze_status gz_paper_read(gz_paper *paper, const char *json, size_t len, const char *where,
                            gloze_error *err) GLOZE_CHECK;
 void gz_paper_init(gz_paper *paper);

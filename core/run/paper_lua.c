@@ -112,7 +112,7 @@ static void set_string(lua_State *L, const char *key, const char *value)
 
 /* ---- the annotations ---- */
 
-static void push_mark(lua_State *L, gz_open_paper *open, const gz_mark *mark)
+static void push_mark(lua_State *L, gz_open_paper *open, const gz_paper_mark *mark)
 {
     const char *text = open->paper->text;
 
@@ -135,7 +135,7 @@ static void push_mark(lua_State *L, gz_open_paper *open, const gz_mark *mark)
 static void set_links(lua_State *L, const gz_paper *paper)
 {
     for (size_t i = 0; i < paper->count; i++) {
-        const gz_mark *mark = &paper->marks[i];
+        const gz_paper_mark *mark = &paper->marks[i];
 
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         lua_createtable(L, (int)mark->link_count, 0); /* marks mark links */
@@ -186,7 +186,7 @@ static void set_number(lua_State *L, const char *key, size_t value)
 }
 
 /* Tells an annotation, at the top of the stack, its tokens. White space at its ends is outside. */
-static void set_tokens(lua_State *L, gz_open_paper *open, const gz_mark *mark, int kind)
+static void set_tokens(lua_State *L, gz_open_paper *open, const gz_paper_mark *mark, int kind)
 {
     const gz_cut_token *words = open->tokens[GZ_TOKENS_WORDS].list, *list = open->tokens[kind].list;
     size_t first = find_token(words, open->tokens[GZ_TOKENS_WORDS].count, mark->span.start);

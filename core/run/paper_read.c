@@ -23,17 +23,16 @@ static gloze_status fail(const reader *r, const char *what, const char *remedy)
 }
 
 /* "out.json: annotation a7 (money): …" */
-static gloze_status fail_at(const reader *r, const gz_mark *mark, const char *what,
+static gloze_status fail_at(const reader *r, const gz_paper_mark *mark, const char *what,
                             const char *remedy)
 {
     return gz_fail(r->err, GLOZE_EINPUT, "%s: annotation %s%s%s%s: %s; %s", r->where, mark->id,
-                   *mark->type ? " (" : "", mark->type, *mark->type ? ")" : "",
-                   what, remedy);
+                   *mark->type ? " (" : "", mark->type, *mark->type ? ")" : "", what, remedy);
 }
 
 /* ---- annotations ---- */
 
-static gloze_status read_span(const reader *r, const gz_tree *item, gz_mark *mark)
+static gloze_status read_span(const reader *r, const gz_tree *item, gz_paper_mark *mark)
 {
     const gz_tree *from = gz_tree_get(item, "start"), *to = gz_tree_get(item, "end");
     int64_t start = gz_tree_integer(from), end = gz_tree_integer(to);
@@ -41,13 +40,11 @@ static gloze_status read_span(const reader *r, const gz_tree *item, gz_mark *mar
 
     if (!gz_tree_is(from, GZ_TREE_INTEGER) || !gz_tree_is(to, GZ_TREE_INTEGER))
         return fail_at(r, mark, "start or end is missing, or no whole number", "give both");
-    snprintf(what, sizeof(what), "its span %" PRId64 " to %" PRId64,
-             start, end);
+    snprintf(what, sizeof(what), "its span %" PRId64 " to %" PRId64, start, end);
     if (start < 0 || (size_t)end > r->unit_count || end < 0) {
         snprintf(what, sizeof(what),
-                 "its span %" PRId64 " to %" PRId64
-                 " is not in the text, which has %zu",
-                 start, end, r->unit_count);
+                 "its span %" PRId64 " to %" PRId64 " is not in the text, which has %zu", start,
+                 end, r->unit_count);
         return fail_at(r, mark, what, "was the text changed, or the unit (\"offsets\")?");
     }
     if (end <= start) {
@@ -62,7 +59,7 @@ static gloze_status read_span(const reader *r, const gz_tree *item, gz_mark *mar
     return GLOZE_OK;
 }
 
-static gloze_status check_text(const reader *r, const gz_tree *item, const gz_mark *mark)
+static gloze_status check_text(const reader *r, const gz_tree *item, const gz_paper_mark *mark)
 {
     const gz_tree *said = gz_tree_get(item, "text");
     size_t len = mark->span.end - mark->span.start;
@@ -76,30 +73,38 @@ static gloze_status check_text(const reader *r, const gz_tree *item, const gz_ma
     if (!gz_tree_is(said, GZ_TREE_STRING))
         return fail_at(r, mark, "its text is no string", "leave it out, or write the words");
     snprintf(what, sizeof(what), "its text is \"%.60s\", but \"%.*s\" stands at its place",
-             said->text, (int)(len < 60 ? len : 60),
-             r->paper->text + mark->span.start);
+             said->text, (int)(len < 60 ? len : 60), r->paper->text + mark->span.start);
     return fail_at(r, mark, what, "was the text or a span changed?");
 }
 
-static gloze_status read_mark(reader *r, const gz_tree *item, gz_mark *mark)
+/* "a1" for the first where the file gives none: an annotation that somebody wrote by hand. */
+static gloze_status read_id(reader *r, const gz_tree *item, gz_paper_mark *mark)
+{
+    const gz_tree *said = gz_tree_get(item, "id");
+    char id[32];
+
+    mark->id = gz_tree_string(said);
+    if (*mark->id)
+        return GLOZE_OK;
+    snprintf(id, sizeof(id), said ? "number %zu" : "a%zu", mark->number);
+    mark->id = gz_arena_copy(&r->paper->arena, id, strlen(id));
+    if (!mark->id)
+        return gz_fail_memory(r->err);
+    return said ? fail_at(r, mark, "has no id", "give it one, such as \"a1\"") : GLOZE_OK;
+}
+
+static gloze_status read_mark(reader *r, const gz_tree *item, gz_paper_mark *mark)
 {
     gz_tree *attributes = gz_tree_get(item, "attributes");
     gloze_status st;
 
-    mark->id = gz_tree_string_of(item, "id");
     mark->type = gz_tree_string_of(item, "type");
     mark->rule = gz_tree_string_of(item, "rule");
     mark->zone = gz_tree_string_of(item, "zone");
     mark->attributes = attributes;
-    if (!*mark->id) {
-        char id[32];
-
-        snprintf(id, sizeof(id), "number %zu", mark->number);
-        mark->id = gz_arena_copy(&r->paper->arena, id, strlen(id));
-        if (!mark->id)
-            return gz_fail_memory(r->err);
-        return fail_at(r, mark, "has no id", "give it one, such as \"a1\"");
-    }
+    st = read_id(r, item, mark);
+    if (st != GLOZE_OK)
+        return st;
     if (!*mark->type)
         return fail_at(r, mark, "has no type", "give it one, such as \"money\"");
     if (attributes && !gz_tree_is(attributes, GZ_TREE_OBJECT))
@@ -110,7 +115,7 @@ static gloze_status read_mark(reader *r, const gz_tree *item, gz_mark *mark)
     return st == GLOZE_OK ? check_text(r, item, mark) : st;
 }
 
-static gloze_status read_link(reader *r, const gz_tree *link, gz_mark *mark)
+static gloze_status read_link(reader *r, const gz_tree *link, gz_paper_mark *mark)
 {
     const char *type = gz_tree_string_of(link, "type"), *target = gz_tree_string_of(link, "target");
     const size_t *number = gz_name_index_find(&r->ids, target);
@@ -127,7 +132,7 @@ static gloze_status read_link(reader *r, const gz_tree *link, gz_mark *mark)
     return GLOZE_OK;
 }
 
-static gloze_status read_links(reader *r, gz_mark *mark)
+static gloze_status read_links(reader *r, gz_paper_mark *mark)
 {
     const gz_tree *list = gz_tree_get(mark->json, "relations");
     gloze_status st = GLOZE_OK;
@@ -147,7 +152,7 @@ static gloze_status read_links(reader *r, gz_mark *mark)
 
 static int compare_marks(const void *a, const void *b)
 {
-    const gz_mark *x = a, *y = b;
+    const gz_paper_mark *x = a, *y = b;
 
     if (x->span.start != y->span.start)
         return x->span.start < y->span.start ? -1 : 1;
@@ -175,11 +180,11 @@ static gloze_status read_marks(reader *r)
 
     if (!gz_tree_is(list, GZ_TREE_ARRAY))
         return fail(r, "there are no \"annotations\"", "write a list, [] where there are none");
-    paper->marks = gz_arena_zalloc(&paper->arena, list->count + 1, sizeof(gz_mark));
+    paper->marks = gz_arena_zalloc(&paper->arena, list->count + 1, sizeof(gz_paper_mark));
     if (!paper->marks || !gz_name_index_init(&r->ids, list->count, &paper->arena))
         return gz_fail_memory(r->err);
     for (const gz_tree *item = list->first; item; item = item->next) {
-        gz_mark *mark = &paper->marks[paper->count++];
+        gz_paper_mark *mark = &paper->marks[paper->count++];
 
         mark->json = item;
         mark->number = paper->count;
@@ -197,7 +202,8 @@ static gloze_status read_marks(reader *r)
 
 static bool read_unit(const gz_paper *paper, gloze_offsets *out)
 {
-    const char *name = gz_tree_string_of(paper->root, "offsets");
+    const gz_tree *said = gz_tree_get(paper->root, "offsets");
+    const char *name = said ? gz_tree_string(said) : gz_units_name(GLOZE_CODEPOINT);
 
     for (int unit = GLOZE_CODEPOINT; unit <= GLOZE_BYTE; unit++)
         if (strcmp(name, gz_units_name((gloze_offsets)unit)) == 0) {

@@ -141,28 +141,24 @@ static bool is_attribute(const char *name)
 
 static bool compare_attributes(gz_score *score, const gz_mention *gold, const gz_mention *found)
 {
-    const char *name;
-    json_t *value;
     gz_attribute_score *counted = NULL;
 
-    json_object_foreach(gold->facts, name, value)
-    {
-        const json_t *other = json_object_get(found->facts, name);
+    for (const gz_tree *value = gold->facts->first; value; value = value->next) {
+        const gz_tree *other = gz_tree_get(found->facts, value->name);
 
-        if (!is_attribute(name))
+        if (!is_attribute(value->name))
             continue;
-        counted = take_attribute(score, gold->type, name);
+        counted = take_attribute(score, gold->type, value->name);
         if (!counted)
             return false;
         counted->missing += !other;
         counted->right += other && gz_fact_equal(value, other);
         counted->wrong += other && !gz_fact_equal(value, other);
     }
-    json_object_foreach(found->facts, name, value)
-    {
-        if (!is_attribute(name) || json_object_get(gold->facts, name))
+    for (const gz_tree *value = found->facts->first; value; value = value->next) {
+        if (!is_attribute(value->name) || gz_tree_get(gold->facts, value->name))
             continue;
-        counted = take_attribute(score, gold->type, name);
+        counted = take_attribute(score, gold->type, value->name);
         if (!counted)
             return false;
         counted->extra++;

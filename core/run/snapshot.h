@@ -1,13 +1,9 @@
-/* snapshot.h - an annotated document read back from the JSON that a run wrote.
- * Depends on base/, units.h and jansson. Belongs to one thread. */
+/* snapshot.h - an annotated document read back from the JSON that a run wrote, to compare it.
+ * Depends on paper.h, which reads it. Belongs to one thread. */
 #ifndef GZ_SNAPSHOT_H
 #define GZ_SNAPSHOT_H
 
-#include "base/arena.h"
-#include "base/span.h"
-#include "base/status.h"
-
-#include <jansson.h>
+#include "run/paper.h"
 
 /* What a relation of an annotation points to. */
 typedef struct gz_relation {
@@ -21,7 +17,7 @@ typedef struct gz_mention {
     const char *type, *rule; /* strings; rule "" where none made it */
     gz_span span;            /* bytes of the text */
     size_t source;           /* byte of the original file where it starts */
-    json_t *facts;           /* what is known of it, an object: its attributes by name; relations as
+    const gz_tree *facts;    /* what is known of it, an object: its attributes by name; relations as
                                 "speaker->", a string or, where there are several, an array of them */
     gz_relation *relations;
     size_t relation_count;
@@ -30,20 +26,18 @@ typedef struct gz_mention {
 
 /* Strings live as long as the snapshot. Zero it before use. */
 typedef struct gz_snapshot {
-    json_t *root;
-    gz_arena arena;
+    gz_paper paper;        /* what all else lies in */
     const char *id, *date; /* date "" where there is none */
     const char *text;      /* "" where the document could not be read */
     size_t len;
     gz_mention *mentions; /* by start, the longer first, then as in the file */
     size_t count;
-    const json_t *errors; /* array */
-    const json_t *lost;   /* array of what a labelling tool could not carry; NULL: nothing */
+    size_t error_count;
+    const gz_tree *lost; /* array of what a labelling tool could not carry; NULL: nothing */
 } gz_snapshot;
 
 /* Reads one document (schemas/document.schema.json), whatever the unit of its offsets.
- * GLOZE_EINPUT: it is none, or an annotation is not where it says; the message starts with
- * `where`. */
+ * GLOZE_EINPUT: as gz_paper_read. */
 gloze_status gz_snapshot_parse(gz_snapshot *snapshot, const char *json, size_t len,
                                const char *where, gloze_error *err) GLOZE_CHECK;
 /* Could the tool that it comes from not carry this fact? Then it being absent means nothing. */

@@ -3,10 +3,10 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "run/file.h"
+#include "run/tree.h"
 #include "run/walk.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,8 +24,9 @@ typedef struct entry {
 
 struct gz_store {
     gz_arena arena;
-    const char *path; /* string */
-    int fd;           /* of the .jsonl file, or -1 */
+    gz_arena document; /* of the one that is read for its id */
+    const char *path;  /* string */
+    int fd;            /* of the .jsonl file, or -1 */
     entry *entries;
     size_t count, cap;
     gz_buffer where;
@@ -88,20 +89,19 @@ static gloze_status index_folder(gz_store *store, gloze_error *err)
 static gloze_status add_document(gz_store *store, const char *json, size_t len, entry e,
                                  const char *where, gloze_error *err)
 {
-    json_error_t why;
-    json_t *root = json_loadb(json, len, JSON_ALLOW_NUL, &why);
-    const json_t *id = json_object_get(root, "id");
-    gloze_status st;
+    gz_tree_fault fault;
+    const gz_tree *root, *id;
 
-    if (json_is_string(id)) {
-        e.id = gz_arena_copy(&store->arena, json_string_value(id), json_string_length(id));
-        st = add_entry(store, e, err);
-    } else {
-        st = gz_fail(err, GLOZE_EINPUT, "%s: %s; give what gloze run wrote", where,
-                     root ? "the document has no id" : why.text);
-    }
-    json_decref(root);
-    return st;
+    gz_arena_reset(&store->document);
+    root = gz_tree_read(&store->document, json, len, NULL, &fault);
+    if (!root && !fault.what)
+        return gz_fail_memory(err);
+    id = gz_tree_get(root, "id");
+    if (!gz_tree_is(id, GZ_TREE_STRING))
+        return gz_fail(err, GLOZE_EINPUT, "%s: %s; give what gloze run wrote", where,
+                       root ? "the document has no id" : fault.what);
+    e.id = gz_arena_copy(&store->arena, id->text, id->len);
+    return add_entry(store, e, err);
 }
 
 static gloze_status add_line(gz_store *store, const gz_lines *lines, const char *line, size_t len,
@@ -181,6 +181,7 @@ gloze_status gz_store_open(const char *path, gz_store **out, gloze_error *err)
     if (!store)
         return gz_fail_memory(err);
     gz_arena_init(&store->arena);
+    gz_arena_init(&store->document);
     gz_buffer_init(&store->where);
     store->fd = -1;
     store->path = gz_arena_copy(&store->arena, path, strlen(path));
@@ -207,6 +208,7 @@ void gz_store_free(gz_store *store)
         close(store->fd);
     gz_buffer_clear(&store->where);
     gz_arena_clear(&store->arena);
+    gz_arena_clear(&store->document);
     gz_free(store);
 }
 

@@ -1,5 +1,5 @@
 /* store.h - the annotated documents that a run wrote, by their ids.
- * Depends on base/, file.h, walk.h and jansson. Belongs to one thread. Memory: the ids, and
+ * Depends on base/, file.h, walk.h and tree.h. Belongs to one thread. Memory: the ids, and
  * one document. */
 #ifndef GZ_STORE_H
 #define GZ_STORE_H

@@ -27,7 +27,7 @@ typedef enum gz_tree_kind {
 /* One value. */
 typedef struct gz_tree {
     struct gz_tree *next; /* the value behind it in its array or object, or NULL */
-    const char *name;     /* in an object: what it is called there, a string without NUL; else NULL */
+    const char *name; /* in an object: what it is called there, a string without NUL; else NULL */
     gz_tree_kind kind;
     union {
         int64_t integer;

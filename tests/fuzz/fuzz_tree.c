@@ -17,8 +17,8 @@ static bool may_differ(const gz_tree_fault *fault)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *json = (const char *)data;
-    json_t *other = json_loadb(json, size, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES,
-                               NULL);
+    json_t *other =
+        json_loadb(json, size, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
     gz_tree_fault fault;
     gz_arena arena;
     gz_buffer once, twice;

@@ -66,9 +66,8 @@ static void says_what_it_can_not_read(void **state)
                         "none-in-it: there is no annotated document; give what gloze run wrote");
     assert_string_equal(list("a.txt"),
                         "a.txt: no output of gloze run; give a folder, a .jsonl or a .json file");
-    assert_string_equal(
-        list("b.jsonl"),
-        "b.jsonl:2: string or '}' expected near end of file; give what gloze run wrote");
+    assert_string_equal(list("b.jsonl"),
+                        "b.jsonl:2: the name of a value is missing; give what gloze run wrote");
     assert_string_equal(list("c.jsonl"),
                         "c.jsonl:1: the document has no id; give what gloze run wrote");
 }
