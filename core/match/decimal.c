@@ -138,10 +138,9 @@ static bool find_short_decimal(double value, gz_decimal *out)
 {
     double scale = 1;
 
-    for (int places = 1; places <= 15; places++) {
+    for (int places = 0; places <= 15; places++, scale *= 10) {
         uint64_t digits;
 
-        scale *= 10;
         if (!(value * scale < 1e15))
             return false;
         digits = (uint64_t)(value * scale + 0.5);

@@ -126,10 +126,10 @@ class Diff(Case):
         self.assertIn("gloze: in: there is no annotated document; give what gloze run wrote\n",
                       self.run_gloze("diff", "in", "in", code=65).err)
         self.assertIn("OLD or NEW is missing", self.run_gloze("diff", "in", code=2).err)
-        self.write("out/a.json", '{"gloze":1,"id":"a","text":""}')
-        self.write("out/b.json", '{"gloze":1,"id":"b","text":""}')
+        self.write("out/a.json", '{"gloze":1,"id":"a","text":"","annotations":[]}')
+        self.write("out/b.json", '{"gloze":1,"id":"b","text":"","annotations":[]}')
         self.write("bad/a.json", "{")
-        self.write("bad/b.json", '{"gloze":1,"id":"b","text":""}')
+        self.write("bad/b.json", '{"gloze":1,"id":"b","text":"","annotations":[]}')
         result = self.run_gloze("diff", "out", "bad", code=1)
         self.assertIn("bad/a.json: no JSON", result.err)
         self.assertIn("1 document compared, 0 differ\n", result.out)
