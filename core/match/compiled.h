@@ -16,15 +16,10 @@ typedef struct gz_pattern_name_groups {
 struct gz_pattern {
     pcre2_code *code;   /* anchored; interpreted */
     pcre2_code *native; /* the same for the JIT, once it pays; else NULL */
-    pcre2_code *loose;  /* without look-behinds (relax.h), or NULL: `code` tells as much */
     char *text, *where;
     size_t text_len;
     uint64_t match_limit;
     bool midword;
-    bool looks_behind; /* has an explicit look-behind: what it wants to see is not known */
-    const char *slow;  /* why the slow path, or NULL */
-    bool unseen;       /* looks back by more than one character, and could not be relaxed: a
-                        * prefix tells nothing */
     uint64_t spent;    /* steps of dear matches in this document, see gz_matcher_run */
     unsigned patience; /* how often it is tried before the JIT is asked; 0: it has been */
     bool first[256];   /* the bytes that a match can begin with */

@@ -1,8 +1,8 @@
 #include "match/pattern.h"
 
 #include "base/mem.h"
+#include "match/automaton.h"
 #include "match/compiled.h"
-#include "match/relax.h"
 #include "match/translate.h"
 
 #include <stdlib.h>
@@ -106,37 +106,6 @@ static void read_first_bytes(gz_pattern *p)
     }
 }
 
-/* What looks far behind is asked about without its look-behinds, if that can be. */
-static void make_loose(gz_pattern *p, gz_prepared prepared)
-{
-    gz_buffer text = { 0 };
-    int code;
-    size_t at;
-
-    if (gz_relax(p->text, p->text_len, &text))
-        p->loose = gz_pcre_make(prepared, text.data, text.len, PCRE2_ANCHORED, &code, &at);
-    gz_buffer_clear(&text);
-}
-
-static void read_speed(gz_pattern *p, gz_prepared prepared, const gz_translation *t)
-{
-    bool far_behind = gz_pcre_info(p->code, PCRE2_INFO_MAXLOOKBEHIND) > 1;
-
-    if (far_behind && !t->graphemes)
-        make_loose(p, prepared);
-    p->looks_behind = t->look_behind && !p->loose;
-    p->unseen = (far_behind && !p->loose) || t->graphemes;
-    if (p->midword)
-        p->slow = "it is midword, so it is tried at every character";
-    else if (t->graphemes)
-        p->slow = "\\X looks back by more than one character";
-    else if (p->unseen)
-        p->slow = "it looks back by more than one character in an atomic group, in a condition, or "
-                  "beside a reference";
-    read_first_bytes(p);
-    p->patience = gz_pcre_patience(p->code);
-}
-
 static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_translation *t,
                           gloze_error *err)
 {
@@ -157,7 +126,8 @@ static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_tra
         return gz_fail_memory(err);
     if ((st = read_names(p, err)) != GLOZE_OK)
         return st;
-    read_speed(p, source->prepared, t);
+    read_first_bytes(p);
+    p->patience = gz_pcre_patience(p->code);
     return read_lists(p, t, err);
 }
 
@@ -185,7 +155,6 @@ void gz_pattern_free(gz_pattern *pattern)
         return;
     pcre2_code_free(pattern->code);
     pcre2_code_free(pattern->native);
-    pcre2_code_free(pattern->loose);
     gz_matcher_free(pattern->matcher);
     gz_free(pattern->text);
     gz_free(pattern->where);
@@ -205,11 +174,31 @@ bool gz_pattern_may_be_empty(const gz_pattern *pattern)
     return gz_pcre_info(pattern->code, PCRE2_INFO_MATCHEMPTY) != 0;
 }
 
+/* Its outline tells nothing from the first character on; false also when memory ran out. */
+static bool begins_openly(const gz_pattern *p)
+{
+    gz_automaton automaton;
+    bool open = gz_automaton_init(&automaton) &&
+                gz_outlines_add(&automaton.outlines, p->text, p->text_len) &&
+                gz_automaton_ready(&automaton) && gz_automaton_is_open(&automaton, 0);
+
+    gz_automaton_clear(&automaton);
+    return open;
+}
+
 bool gz_pattern_slow(const gz_pattern *pattern, const char **why)
 {
-    if (why && pattern->slow)
-        *why = pattern->slow;
-    return pattern->slow != NULL;
+    const char *slow = NULL;
+
+    if (pattern->midword)
+        slow = "it is midword, so it is tried at every character";
+    else if (begins_openly(pattern))
+        slow =
+            "it begins with a reference, a call or \\X, or is too large to be read beforehand, so "
+            "it is tried wherever its first byte fits";
+    if (why && slow)
+        *why = slow;
+    return slow != NULL;
 }
 
 size_t gz_pattern_group_count(const gz_pattern *pattern)

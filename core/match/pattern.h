@@ -66,8 +66,9 @@ void gz_pattern_free(gz_pattern *pattern); /* NULL is allowed */
 const char *gz_pattern_pcre(const gz_pattern *pattern);
 /* May every part of it be missing? (An empty match is no match all the same.) */
 bool gz_pattern_may_be_empty(const gz_pattern *pattern);
-/* Does it take the scanner's slow path, because it is `midword` or looks back by more than one
- * character? Then `*why` (NULL is allowed) is set to the reason, a string, for `gloze check`. */
+/* Is it tried at more places than others, because it is `midword`, or because nothing can be told
+ * beforehand of how it begins? Then `*why` (NULL is allowed) is set to the reason, a string, for
+ * `gloze check`. */
 bool gz_pattern_slow(const gz_pattern *pattern, const char **why);
 /* Number of groups, with group 0 for the whole. */
 size_t gz_pattern_group_count(const gz_pattern *pattern);

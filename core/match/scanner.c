@@ -45,7 +45,7 @@ gloze_status gz_scanner_new(gz_pattern *const *patterns, size_t count, gz_scanne
     if (s->patterns && count)
         memcpy(s->patterns, patterns, count * sizeof *patterns);
     if (s->patterns && s->matcher && s->groups)
-        s->dispatch = gz_dispatch_new(s->patterns, count, s->matcher);
+        s->dispatch = gz_dispatch_new(s->patterns, count);
     if (!s->dispatch) {
         gz_scanner_free(s);
         return gz_fail_memory(err);
@@ -128,7 +128,7 @@ static gloze_status scan_block(run *r)
                 return st;
         }
     }
-    return GLOZE_OK;
+    return walk.failed ? gz_fail_memory(r->err) : GLOZE_OK;
 }
 
 gloze_status gz_scanner_run(gz_scanner *scanner, const gz_document *doc,

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-/* What a space stands for. Possessive throughout, so that (?U) changes nothing. */
-#define WHITE_RUN "(?>\\h++(?:\\R\\h*+)?+|\\R\\h*+)"
 #define WHITE_ONE "\\s"
 
 /* ---- output ---- */
@@ -80,8 +78,6 @@ static gloze_status translate_escape(gz_walk *w, gz_frame *f)
             w, f, at, "\\C is not allowed, it would cut a character; write . for a character");
     if (c == 'Q')
         return translate_literal(w, f);
-    if (c == 'X')
-        w->t->graphemes = true;
     if (c == 'c')
         end++;
     if (strchr("pPxoNkg", c) && end < f->origin.len && f->origin.text[end] == '{') {
@@ -144,7 +140,7 @@ static gloze_status translate_gap(gz_walk *w, gz_frame *f)
     if (layout || f->at == f->origin.len || spaces == 0)
         return GLOZE_OK;
     if (!gz_walk_top(w)->behind)
-        return gz_walk_put(w, &start, WHITE_RUN);
+        return gz_walk_put(w, &start, GZ_WHITE_RUN);
     for (; spaces > 0; spaces--) {
         gloze_status st = gz_walk_put(w, &start, WHITE_ONE);
 

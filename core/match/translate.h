@@ -14,6 +14,9 @@ enum {
     GZ_NAME_BYTES_MAX = 64          /* of a definition's name */
 };
 
+/* What a space stands for. Possessive throughout, so that (?U) changes nothing. */
+#define GZ_WHITE_RUN "(?>\\h++(?:\\R\\h*+)?+|\\R\\h*+)"
+
 /* A named group whose whole content is one list. */
 typedef struct gz_list_group {
     uint32_t group;
@@ -26,8 +29,6 @@ typedef struct gz_translation {
     gz_place_map map;
     gz_list_group *lists; /* in rising order of group */
     size_t list_count, list_cap;
-    bool look_behind; /* an explicit one is there: (?<=, (?<!, (?<* */
-    bool graphemes;   /* \X is there, which looks behind without saying so */
 } gz_translation;
 
 void gz_translation_clear(gz_translation *translation);

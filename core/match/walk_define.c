@@ -18,7 +18,7 @@ static gloze_status put_list(gz_walk *w, gz_frame *f, const gz_definition *defin
     gz_buffer *out = &w->t->text;
     gz_group *g = gz_walk_top(w);
     bool whole = g->content == out->len;
-    size_t rows = gz_lexicon_row_count(list), start;
+    size_t rows = gz_lexicon_row_count(list);
     gloze_status st;
 
     if (rows > GZ_LIST_ROWS_MAX)
@@ -29,11 +29,8 @@ static gloze_status put_list(gz_walk *w, gz_frame *f, const gz_definition *defin
             rows, GZ_LIST_ROWS_MAX);
     if ((st = gz_walk_put(w, f, g->extended ? "(?-x:" : "(?:")) != GLOZE_OK)
         return st;
-    start = out->len;
     if ((st = put_phrases(w, definition)) != GLOZE_OK)
         return st;
-    if (memmem(out->data + start, out->len - start, "(?<", 3))
-        w->t->look_behind = true;
     if ((st = gz_walk_put(w, f, ")")) != GLOZE_OK)
         return st;
     if (whole) {

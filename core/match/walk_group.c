@@ -122,7 +122,7 @@ gloze_status gz_walk_open(gz_walk *w, gz_frame *f)
         return open_group(w, f, at + 3, inner);
     }
     if (gz_walk_follows(f, at, "(?<")) {
-        inner.behind = w->t->look_behind = true;
+        inner.behind = true;
         return open_group(w, f, at + 4, inner);
     }
     if (gz_walk_follows(f, at, "(?"))

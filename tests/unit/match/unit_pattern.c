@@ -524,12 +524,14 @@ static void tells_why_a_pattern_is_slow(void **state)
         { "\\bab", NULL, false },
         { "(?<=a)b", NULL, false },
         { "(?<=ab)c", NULL, false },
-        { "(?>(?<=ab)c|d)",
-          "it looks back by more than one character in an atomic group, in a condition, or beside "
-          "a "
-          "reference",
+        { "(?>(?<=ab)c|d)", NULL, false },
+        { "a\\X", NULL, false },
+        { "(a)\\1", NULL, false },
+        { "a?(?(?=b)b|\\X)",
+          "it begins with a reference, a call or \\X, or is too large to be read beforehand, so it "
+          "is "
+          "tried wherever its first byte fits",
           false },
-        { "a\\X", "\\X looks back by more than one character", false },
         { "a", "it is midword, so it is tried at every character", true },
     };
 

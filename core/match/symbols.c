@@ -1,0 +1,307 @@
+#include "match/symbols.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "match/pcre.h"
+
+#include <string.h>
+
+enum {
+    ASKED_MOST = 2000, /* sets that PCRE2 is asked about; more are GZ_SET_ANY */
+    CHARACTERS_MOST = 1 << 16,
+    SLOTS = 256 /* at first, of every hash table */
+};
+
+/* What a set wants: one character, or what the code matches. */
+typedef struct set {
+    const char *text;
+    size_t len;
+    uint32_t options;
+    uint32_t only; /* the character, 0 for none */
+    pcre2_code *code;
+    const uint8_t *bytes; /* of the code: the first bytes that it wants, or NULL */
+    uint32_t next;        /* set with the same hash; 0 at the end */
+} set;
+
+typedef struct character {
+    uint32_t cp, class; /* class 0: the slot is free */
+} character;
+
+struct gz_symbols {
+    set *sets;
+    size_t set_count, set_cap, asked;
+    uint32_t heads[SLOTS]; /* of sets, by hash */
+    uint32_t plain[128];   /* the set of an ASCII character alone; 0: none yet */
+    uint64_t *rows;        /* of all classes, one after the other */
+    size_t words;          /* of a row; 0 until the first class */
+    size_t class_count, row_cap;
+    uint32_t ascii[128];   /* classes; 0: not known yet */
+    character *characters; /* beyond ASCII */
+    size_t slots, character_count;
+    gz_matcher *matcher;
+};
+
+gz_symbols *gz_symbols_new(void)
+{
+    gz_symbols *s = gz_zalloc(1, sizeof *s);
+
+    if (!s)
+        return NULL;
+    s->matcher = gz_matcher_new(1);
+    s->slots = SLOTS;
+    s->characters = gz_zalloc(s->slots, sizeof *s->characters);
+    if (!s->matcher || !s->characters ||
+        !gz_grow(&s->sets, &s->set_cap, GZ_SET_FIRST, sizeof *s->sets)) {
+        gz_symbols_free(s);
+        return NULL;
+    }
+    memset(s->sets, 0, GZ_SET_FIRST * sizeof *s->sets);
+    s->set_count = GZ_SET_FIRST;
+    s->sets[GZ_SET_WORD] = (set){ .text = "\\w", .len = 2 };
+    return s;
+}
+
+void gz_symbols_free(gz_symbols *symbols)
+{
+    if (!symbols)
+        return;
+    for (size_t i = 0; i < symbols->set_count; i++)
+        pcre2_code_free(symbols->sets[i].code);
+    gz_matcher_free(symbols->matcher);
+    gz_free(symbols->sets);
+    gz_free(symbols->rows);
+    gz_free(symbols->characters);
+    gz_free(symbols);
+}
+
+/* ---- sets ---- */
+
+static bool is_letter(char c)
+{
+    return ((unsigned char)c | 0x20u) - 'a' < 26u;
+}
+
+static uint32_t add_set(gz_symbols *s, set new, uint32_t *head)
+{
+    if (!new.only && s->asked == ASKED_MOST)
+        return GZ_SET_ANY;
+    if (!gz_grow(&s->sets, &s->set_cap, s->set_count + 1, sizeof *s->sets))
+        return GZ_SET_FAILED;
+    s->asked += !new.only;
+    new.next = *head;
+    s->sets[s->set_count] = new;
+    *head = (uint32_t)s->set_count;
+    return (uint32_t)s->set_count++;
+}
+
+static uint32_t find_or_add(gz_symbols *s, set wanted)
+{
+    uint32_t hash = wanted.options ^ wanted.only;
+    uint32_t *head;
+
+    for (size_t i = 0; i < wanted.len; i++)
+        hash = (hash ^ (unsigned char)wanted.text[i]) * UINT32_C(0x9E3779B1);
+    head = &s->heads[hash >> 16 & (SLOTS - 1)];
+    for (uint32_t i = *head; i; i = s->sets[i].next) {
+        const set *old = &s->sets[i];
+
+        if (old->len == wanted.len && old->options == wanted.options && old->only == wanted.only &&
+            memcmp(old->text, wanted.text, wanted.len) == 0)
+            return i;
+    }
+    return add_set(s, wanted, head);
+}
+
+uint32_t gz_symbols_set(gz_symbols *symbols, const char *text, size_t len, uint32_t options)
+{
+    return find_or_add(symbols, (set){ .text = text, .len = len, .options = options });
+}
+
+/* Only a letter has a case; other characters of ASCII may mean something to PCRE2. */
+uint32_t gz_symbols_literal(gz_symbols *symbols, const char *text, size_t len, uint32_t options)
+{
+    set wanted = { .text = text, .len = len, .options = options & PCRE2_CASELESS };
+    bool wide = (unsigned char)text[0] >= 128;
+    uint32_t *plain = wide || wanted.options ? NULL : &symbols->plain[(unsigned char)text[0]];
+
+    if (plain && *plain)
+        return *plain;
+    if (!wanted.options || !(wide || is_letter(text[0])))
+        gz_utf8_next(text, len, &wanted.only);
+    if (!plain)
+        return find_or_add(symbols, wanted);
+    *plain = find_or_add(symbols, wanted);
+    if (*plain != GZ_SET_FAILED)
+        return *plain;
+    *plain = 0;
+    return GZ_SET_FAILED;
+}
+
+/* ---- classes ---- */
+
+/* False when memory ran out. A text that PCRE2 refuses has no code. */
+static bool compile(set *wanted)
+{
+    int code;
+    size_t at;
+
+    wanted->code =
+        gz_pcre_compile(wanted->text, wanted->len, wanted->options | PCRE2_ANCHORED, &code, &at);
+    if (!wanted->code)
+        return code != PCRE2_ERROR_HEAP_FAILED;
+    pcre2_pattern_info(wanted->code, PCRE2_INFO_FIRSTBITMAP, &wanted->bytes);
+    return true;
+}
+
+/* What can't be asked counts as a yes. False when memory ran out. */
+static bool ask(gz_symbols *s, set *wanted, uint32_t cp, bool *in)
+{
+    char text[4];
+    size_t len = gz_utf8_put(cp, text);
+    int rc = 1;
+
+    if (!wanted->code && !compile(wanted))
+        return false;
+    if (cp < 128 && wanted->bytes) {
+        *in = wanted->bytes[cp / 8] >> cp % 8 & 1;
+        return true;
+    }
+    if (wanted->code)
+        rc = gz_matcher_once(s->matcher, wanted->code, GZ_MATCH_LIMIT, text, len, 0,
+                             PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT);
+    *in = rc != PCRE2_ERROR_NOMATCH;
+    return rc != PCRE2_ERROR_NOMEMORY;
+}
+
+static bool look_up(gz_symbols *s, size_t index, uint32_t cp, bool *in)
+{
+    set *wanted = &s->sets[index];
+
+    *in = true;
+    if (index == GZ_SET_ANY)
+        return true;
+    if (index == GZ_SET_LETTER)
+        *in = gz_char_is_word(cp);
+    else if (wanted->only)
+        *in = wanted->only == cp;
+    else if (cp < 128 && wanted->len == 1 && is_letter(wanted->text[0]))
+        *in = (cp | 0x20) == ((unsigned char)wanted->text[0] | 0x20u);
+    else
+        return ask(s, wanted, cp, in);
+    return true;
+}
+
+static bool fill_row(gz_symbols *s, uint32_t cp, uint64_t *row)
+{
+    memset(row, 0, s->words * sizeof *row);
+    for (size_t i = 0; i < s->set_count; i++) {
+        bool in;
+
+        if (!look_up(s, i, cp, &in))
+            return false;
+        row[i / 64] |= (uint64_t)in << i % 64;
+    }
+    return true;
+}
+
+/* Room for one more row, behind those that are there. */
+static bool reserve_row(gz_symbols *s)
+{
+    if (!s->words) {
+        s->words = s->set_count / 64 + 1;
+        if (!gz_grow(&s->rows, &s->row_cap, 2 * s->words, sizeof *s->rows)) {
+            s->words = 0;
+            return false;
+        }
+        memset(s->rows, 0, s->words * sizeof *s->rows);
+        s->class_count = 1;
+    }
+    return gz_grow(&s->rows, &s->row_cap, (s->class_count + 1) * s->words, sizeof *s->rows);
+}
+
+static uint32_t make_class(gz_symbols *s, uint32_t cp)
+{
+    uint64_t *row;
+
+    if (!reserve_row(s))
+        return GZ_CLASS_FAILED;
+    row = s->rows + s->class_count * s->words;
+    if (!fill_row(s, cp, row))
+        return GZ_CLASS_FAILED;
+    for (size_t i = 1; i < s->class_count; i++)
+        if (memcmp(s->rows + i * s->words, row, s->words * sizeof *row) == 0)
+            return (uint32_t)i;
+    return (uint32_t)s->class_count++;
+}
+
+static character *find_character(character *table, size_t slots, uint32_t cp)
+{
+    size_t at = (cp * UINT32_C(0x9E3779B1) >> 8) & (slots - 1);
+
+    while (table[at].class && table[at].cp != cp)
+        at = (at + 1) & (slots - 1);
+    return &table[at];
+}
+
+/* At most half of the slots are taken. A table that is as large as it may be is emptied; a
+ * class that was forgotten so is found again by its row. */
+static bool make_room(gz_symbols *s)
+{
+    size_t wider = s->slots * 2;
+    character *table;
+
+    if (s->character_count < s->slots / 2)
+        return true;
+    if (s->slots >= CHARACTERS_MOST) {
+        memset(s->characters, 0, s->slots * sizeof *s->characters);
+        s->character_count = 0;
+        return true;
+    }
+    table = gz_zalloc(wider, sizeof *table);
+    if (!table)
+        return false;
+    for (size_t i = 0; i < s->slots; i++)
+        if (s->characters[i].class)
+            *find_character(table, wider, s->characters[i].cp) = s->characters[i];
+    gz_free(s->characters);
+    s->characters = table;
+    s->slots = wider;
+    return true;
+}
+
+static uint32_t find_wide_class(gz_symbols *s, uint32_t cp)
+{
+    character *c;
+
+    if (!make_room(s))
+        return GZ_CLASS_FAILED;
+    c = find_character(s->characters, s->slots, cp);
+    if (!c->class) {
+        uint32_t class = make_class(s, cp);
+
+        if (class == GZ_CLASS_FAILED)
+            return class;
+        *c = (character){ cp, class };
+        s->character_count++;
+    }
+    return c->class;
+}
+
+uint32_t gz_symbols_class(gz_symbols *symbols, uint32_t cp)
+{
+    uint32_t class;
+
+    if (cp >= 128)
+        return find_wide_class(symbols, cp);
+    if (symbols->ascii[cp])
+        return symbols->ascii[cp];
+    class = make_class(symbols, cp);
+    if (class != GZ_CLASS_FAILED)
+        symbols->ascii[cp] = class;
+    return class;
+}
+
+const uint64_t *gz_symbols_row(const gz_symbols *symbols, uint32_t class)
+{
+    return symbols->rows + class * symbols->words;
+}
