@@ -15,10 +15,10 @@ define "count_words" (re [[
 ]])
 define "small_count" (re [[(?:(?<![\d.,])\d{1,3}|(?i:(?=[efnost])(?:%{units}|ten|eleven|twelve)))]])
 define "count" (re [[
-  (?:(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: million)?|%{count_words})
+  (?:(?<![\d.,])(?>\d{1,3}(?:,\d{3})+|\d+)(?>\.\d+)?(?: million)?|%{count_words})
 ]])
 define "counted" (re [[
-  (?<count>%{count}(?:(?: |-)and(?: |-)(?:(?:an?|one)(?: |-))?half)?|(?:(?<![\d.,])\d+ )?1/2
+  (?<count>%{count}(?:(?: |-)and(?: |-)(?:(?:an?|one)(?: |-))?half)?|(?:(?<![\d.,])\d++ )?1/2
   |½|¼|[13]/4)|(?<few>%{quantity_word})
 ]])
 -- What makes minutes the result of a race: "in 2 minutes 30".

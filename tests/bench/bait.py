@@ -5,7 +5,7 @@
 
 Runs each text at the length given (250) and at twice that, and prints CPU time, what a
 byte costs against a byte of ordinary articles, and how much longer twice the length takes. Fails
-when that is more than LIMIT for one of them; such a pair is measured once more.
+when that is more than LIMIT for one of them, beyond NOISE; such a pair is measured once more.
 """
 import pathlib
 import resource
@@ -18,6 +18,7 @@ sys.path.insert(0, str(HERE))
 import corpus  # noqa: E402
 
 LIMIT = 2.3
+NOISE = 0.1  # seconds: what a run takes more or less by chance
 
 BAITS = {
     "straight quotation marks": '"',
@@ -81,13 +82,14 @@ def main():
         for name, bait in BAITS.items():
             for _ in range(2):
                 once, twice = pair(gloze, bait, size, folder)
-                ratio = max(twice - start, 0.001) / max(once - start, 0.001)
-                if ratio <= LIMIT:
+                bad = twice - start > LIMIT * (once - start) + NOISE
+                if not bad:
                     break
-            failed += ratio > LIMIT
-            print(f"{name:26} {once:6.2f} s {twice:6.2f} s  {ratio:4.2f} for twice the length, "
+            failed += bad
+            print(f"{name:26} {once:6.2f} s {twice:6.2f} s  "
+                  f"{(twice - start) / max(once - start, 0.001):5.2f} for twice the length, "
                   f"{(twice - start) / (2 * size) / usual:5.2f} of ordinary text"
-                  f"{'  TOO MUCH' if ratio > LIMIT else ''}", flush=True)
+                  f"{'  TOO MUCH' if bad else ''}", flush=True)
     print(f"{failed} of {len(BAITS)} grow faster than {LIMIT} for twice the length")
     sys.exit(failed > 0)
 
