@@ -28,9 +28,11 @@ typedef struct gz_lexicon_options {
 } gz_lexicon_options;
 
 /* From a TSV: UTF-8 (a BOM is skipped), LF or CRLF, the first line is the header,
- * `#` starts a comment line, blank lines are skipped; a cell has no quotes. Errors
- * name `where:line`: no header, a missing or doubled column, too many cells, an
- * empty phrase, invalid UTF-8. Fewer cells than columns: the rest is empty. */
+ * `#` starts a comment line, blank lines are skipped; a cell has no quotes. A row has
+ * a cell for each column, but may end before one that has a ? behind its name in the
+ * header (`note?`; the name is `note`, and the ones after it have a ?, too): what is left
+ * out is empty. Errors name `where:line`: no header, a column without a name or a doubled
+ * one, too few cells or too many, an empty phrase, invalid UTF-8. */
 gloze_status gz_lexicon_from_tsv(const char *data, size_t len, const char *where,
                                  const gz_lexicon_options *options, gz_lexicon **out,
                                  gloze_error *err) GLOZE_CHECK;

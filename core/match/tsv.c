@@ -101,10 +101,32 @@ static bool has_name(const gz_tsv *tsv, const char *name, size_t len)
     return false;
 }
 
+/* A ? behind the name says that a row may end before this column. */
+static gloze_status count_required(reader *r, cell *c)
+{
+    gz_tsv *tsv = r->tsv;
+    bool may_end = c->end > c->start && r->data[c->end - 1] == '?';
+
+    if (may_end)
+        c->end--;
+    else if (tsv->required < tsv->column_count)
+        return gz_fail(r->err, GLOZE_EPLUGIN,
+                       "%s:%zu: column '%.*s' needs a ? behind its name, too: rows that may end "
+                       "before the one on its left end before it",
+                       r->where, r->line, (int)(c->end - c->start < 80 ? c->end - c->start : 80),
+                       r->data + c->start);
+    else
+        tsv->required++;
+    return GLOZE_OK;
+}
+
 static gloze_status add_name(reader *r, cell c)
 {
+    gloze_status st = count_required(r, &c);
     size_t len = c.end - c.start;
 
+    if (st != GLOZE_OK)
+        return st;
     if (len == 0)
         return fail_at(r, "a column without a name; the first line names every column");
     if (has_name(r->tsv, r->data + c.start, len))
@@ -140,6 +162,27 @@ static gloze_status add_header(reader *r, size_t start, size_t end)
     }
 }
 
+/* The name of a column; those of the columns are at the start of the text. */
+static const char *name_of(const gz_tsv *tsv, size_t column)
+{
+    const char *name = tsv->text.data;
+
+    for (; column > 0; column--)
+        name += strlen(name) + 1;
+    return name;
+}
+
+static gloze_status fail_short(const reader *r, size_t cells)
+{
+    const char *name = name_of(r->tsv, cells);
+
+    return gz_fail(r->err, GLOZE_EPLUGIN,
+                   "%s:%zu: the row has %zu cell%s and ends before column '%s'; put a tab before "
+                   "each cell, an empty one too, or write '%s?' in the header if rows may end "
+                   "before it",
+                   r->where, r->line, cells, cells == 1 ? "" : "s", name, name);
+}
+
 static gloze_status add_row(reader *r, size_t start, size_t end)
 {
     gz_tsv *tsv = r->tsv;
@@ -149,8 +192,11 @@ static gloze_status add_row(reader *r, size_t start, size_t end)
         return gz_fail_memory(r->err);
     tsv->rows[tsv->row_count++] = (gz_tsv_row){ (uint32_t)tsv->text.len, (uint32_t)r->line };
     for (size_t i = 0; i < columns; i++) {
-        cell c = next ? next_cell(r, next, end, &next) : (cell){ end, end };
+        bool there = next != 0;
+        cell c = there ? next_cell(r, next, end, &next) : (cell){ end, end };
 
+        if (!there && i < tsv->required)
+            return fail_short(r, i);
         if (i == 0 && c.start == c.end)
             return fail_at(r, "the first cell is empty; it holds the phrase");
         if (c.end - c.start > GZ_CELL_MAX)

@@ -26,6 +26,7 @@ typedef struct gz_tsv_row {
 typedef struct gz_tsv {
     gz_buffer text;
     size_t column_count;
+    size_t required; /* the columns before the first one that is named with a ? */
     gz_tsv_row *rows;
     size_t row_count, row_cap;
 } gz_tsv;

@@ -187,9 +187,9 @@ def main(package, out):
             parts.update((row[0], row) for row in parts_of(code, full))
             codes.append((code, code, "word" if code in WORDS else ""))
     codes.append(("BTC", "BTC", ""))  # not of ISO, but written like one
-    write(out / "currencies.tsv", "phrase\tcurrency\talso\tcare\tfront", names)
+    write(out / "currencies.tsv", "phrase\tcurrency\talso?\tcare?\tfront?", names)
     write(out / "parts.tsv", "phrase\texponent\tcurrency", parts.values())
-    write(out / "codes.tsv", "phrase\tcurrency\tcare\talso", codes)
+    write(out / "codes.tsv", "phrase\tcurrency\tcare?\talso?", codes)
 
 
 if __name__ == "__main__":

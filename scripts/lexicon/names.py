@@ -137,8 +137,8 @@ def main():
              for name, gender in given_names().items() if name not in omitted and len(name) > 1]
     family = [(name, "yes" if name in COMMON else "")
               for name in read("dist.all.last", FAMILY) if name not in omitted and len(name) > 2]
-    write(out / "given.tsv", ("phrase", "gender", "common"), given)
-    write(out / "family.tsv", ("phrase", "common"), family)
+    write(out / "given.tsv", ("phrase", "gender?", "common?"), given)
+    write(out / "family.tsv", ("phrase", "common?"), family)
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def rows():
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    header = ("phrase", "lemma", "use", "form", "noun")
+    header = ("phrase", "lemma", "use", "form", "noun?")
     lines = ["\t".join(row).rstrip("\t") for row in [header] + rows()]
     path = pathlib.Path(sys.argv[1]) / "say_verbs.tsv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -6,7 +6,7 @@ import unittest
 
 from cli import Case
 
-TABLE = "name\tcountry\nPort Wick\tGB\nMálaga\tES\nPort Wick\tUS\nland mine\n"
+TABLE = "name\tcountry?\nPort Wick\tGB\nMálaga\tES\nPort Wick\tUS\nland mine\n"
 PLUGIN = """
 api(1)
 declare "spot" { country = "string" }
@@ -103,6 +103,9 @@ class Lexicon(Case):
             (b"", "1: no header; the first line names the columns, with tabs between"),
             (b"name\tname\nWick\n", "1: two columns are named name; rename one"),
             (b"name\nWick\tGB\n", "2: more cells than columns (1); is there a tab too many?"),
+            (b"name\tcountry\nWick\tGB\nHove\n",
+             "3: the row has 1 cell and ends before column 'country'; put a tab before each cell, an "
+             "empty one too, or write 'country?' in the header if rows may end before it"),
             (b"name\tcountry\n\tGB\n", "2: the first cell is empty; it holds the phrase"),
             (b"name\tc\nWick\tGB\nPort\tGB\nWick\tGB\n", "4: is the same as line 2; remove one"),
             (b"name\nWick\n" + b"x" * 1000000 + b"\n",

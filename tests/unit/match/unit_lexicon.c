@@ -318,7 +318,7 @@ static void assert_cell(const gz_lexicon *lexicon, size_t row, size_t column, co
 
 static void reads_columns_comments_and_line_ends(void **state)
 {
-    gz_lexicon *lexicon = load("\xEF\xBB\xBF# months\r\nphrase\tnumber\tnote\r\n\r\n"
+    gz_lexicon *lexicon = load("\xEF\xBB\xBF# months\r\nphrase\tnumber?\tnote?\r\n\r\n"
                                "May\t5\t a \r\n#June\t6\nJuly\t7\nAugust",
                                NULL);
 
@@ -382,6 +382,20 @@ static const error_case error_cases[] = {
       "x.tsv:1: a column without a name; the first line names every column" },
     { TEXT("phrase\tb\tb\n"), "x.tsv:1: two columns are named b; rename one" },
     { TEXT("phrase\n\na\tb\n"), "x.tsv:3: more cells than columns (1); is there a tab too many?" },
+    { TEXT("phrase\tb\tc\na\tb\tc\na\n"),
+      "x.tsv:3: the row has 1 cell and ends before column 'b'; put a tab before each cell, an "
+      "empty "
+      "one too, or write 'b?' in the header if rows may end before it" },
+    { TEXT("phrase\tb\tc?\na\tb\na\n"),
+      "x.tsv:3: the row has 1 cell and ends before column 'b'; put a tab before each cell, an "
+      "empty "
+      "one too, or write 'b?' in the header if rows may end before it" },
+    { TEXT("phrase\tb?\tc\n"), "x.tsv:1: column 'c' needs a ? behind its name, too: rows that may "
+                               "end before the one on its left end before it" },
+    { TEXT("phrase\tb?\na\tb\tc\n"),
+      "x.tsv:2: more cells than columns (2); is there a tab too many?" },
+    { TEXT("phrase\tb\tb?\n"), "x.tsv:1: two columns are named b; rename one" },
+    { TEXT("phrase\t?\n"), "x.tsv:1: a column without a name; the first line names every column" },
     { TEXT("phrase\tb\n\tb\n"), "x.tsv:2: the first cell is empty; it holds the phrase" },
     { TEXT("phrase\nb\xC3\n"), "x.tsv:2: this is not UTF-8; save the file as UTF-8" },
     { TEXT("phrase\na\0b\n"), "x.tsv:2: a NUL byte; is this a text file?" },

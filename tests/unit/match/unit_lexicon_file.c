@@ -14,7 +14,7 @@
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define HEADER sizeof(gz_lexicon_header)
 
-static const char table[] = "name\tcountry\tkind\n"
+static const char table[] = "name\tcountry\tkind?\n"
                             "Málaga\tES\tcity\n"
                             "Port Wick\tGB\n"
                             "PORT WICK\tUS\ttown\n"
