@@ -1,5 +1,4 @@
 -- bare_year: a year by itself ("in 2023", "the 1991 accord"), and how it is told from a number.
-local cal = use "calendar"
 local context = use "context"
 local points = use "points"
 local values = use "values"
@@ -73,9 +72,15 @@ local function no_year_unled(doc, start, stop, year)
   end
 end
 
+-- Words that leave no doubt: nothing else that is looked at stands with them.
+local SURE = words.set "in since during until from by"
+
 -- Why a number is no year; nil when it is one.
 local function no_year(m, doc, year)
   local start, stop = m:span_of("year"), m.stop
+  if not m.edge and SURE[context.word_before(doc, start)] then
+    return context.follows(doc, stop, NO_YEAR_AFTER) and "a number" or nil
+  end
   if context.precedes(doc, start, NO_DAY_BEFORE) then return "no such day" end
   if context.precedes(doc, start, PHONE) then return "part of a longer number" end
   if is_title(doc, start, stop) then return "part of a name" end
@@ -106,7 +111,7 @@ rule "year" {
     local year = points.number(m.year)
     local why = no_year(m, doc, year)
     if why then return nil, why end
-    return values.unit("Y", cal.days(year, 1, 1), 0, m.about and "APPROX" or m.edge and m.edge.mod)
+    return values.of_year(year, m.about and "APPROX" or m.edge and m.edge.mod)
   end,
   yes = {
     "born {about 1910|value=1910 mod=APPROX}",

@@ -85,6 +85,16 @@ function M.follows(doc, place, pattern)
   return string.find(once(doc, "near_right", read_near_right, place, NEAR_BY), pattern) ~= nil
 end
 
+-- The word right before a place, in small letters; "" where none of the same sentence stands there.
+function M.word_before(doc, place)
+  local n = doc:token_at(place) - 1
+  local start, stop = doc:span(n)
+  if start and place - stop == 1 and doc:sentence_at(start) == doc:sentence_at(place) then
+    return doc:lower(n)
+  end
+  return ""
+end
+
 -- The document's day as a day number, or nil.
 function M.today(doc)
   local state = doc.state
@@ -160,7 +170,9 @@ function M.before(doc, place, widest)
   for _ = 1, REACH do
     if not found then return nil end
     if found.timex == "DATE" or found.timex == "TIME" then
-      local unit, days = values.read(string.match(found.value, "[^/]*$")) -- the end of a range
+      local value = found.value
+      if string.find(value, "/", 1, true) then value = string.match(value, "[^/]*$") end
+      local unit, days = values.read(value) -- of a range, its end
       if unit and values.width(unit) <= limit then return unit, days, found end
     end
     found = doc:last("date", found.start)

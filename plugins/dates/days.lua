@@ -2,6 +2,7 @@
 local points = use "points"
 local context = use "context"
 local values = use "values"
+local words = use "words"
 
 define "weekday_before_date" (re [[(?<weekday>%{weekday_any})\.?,? (?:the )?]])
 
@@ -156,8 +157,8 @@ rule "weekday" {
     if m.weekday.short and not context.precedes(doc, m.start, LEADS_WEEKDAY) then
       return nil, "a short form needs a preposition"
     end
-    if context.precedes(doc, m.start, NAMED_FOR) then return nil, "part of a name" end
-    if context.precedes(doc, m.start, THE) and context.follows(doc, m.stop, NAME) then
+    if context.word_before(doc, m.start) ~= "on" and (context.precedes(doc, m.start, NAMED_FOR)
+        or context.precedes(doc, m.start, THE) and context.follows(doc, m.stop, NAME)) then
       return nil, "part of a name"
     end
     return points.weekday(m, doc, m.edge and EDGES[string.match(string.lower(m.edge), [[^\w+]])])
@@ -185,12 +186,16 @@ local ARTICLE = context.before_it "(?i:the|an?)"
 local OF_MARCH = context.after_it "(?:for|on|of|to|against)\\b"
 local FIRST_NAMES = { April = true, May = true, June = true, August = true }
 
+-- Words that lead to a month, and stand behind no day.
+local SURE = words.set "in since until till by from last next during"
+
 -- Why a month's name is none here; nil when it is one. Short forms, words that are also verbs
 -- and names, and names in small letters need a word such as "in" before them.
 local function no_month(m, doc)
   local name = m.month.text
-  if context.precedes(doc, m.start, points.AFTER_DAY) then return "no such day" end
-  local led = m.edge and name ~= "may" or context.follows(doc, m.stop, TO_MONTH)
+  local sure = SURE[context.word_before(doc, m.start)]
+  if not sure and context.precedes(doc, m.start, points.AFTER_DAY) then return "no such day" end
+  local led = sure or m.edge and name ~= "may" or context.follows(doc, m.stop, TO_MONTH)
     or context.precedes(doc, m.start, m.month.short and LEADS_SMALL or LEADS_MONTH)
   local small = string.find(name, [[^\p{Ll}]]) ~= nil
   if (small or m.month.short or name == "May" or name == "March") and not led then

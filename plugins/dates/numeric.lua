@@ -41,7 +41,7 @@ local function iso_day(m, doc)
   if context.precedes(doc, m.start, NO_DATE) then return nil, "a numbering" end
   local year, month, day = points.number(m.year), points.number(m.month), points.number(m.day)
   if not cal.valid(year, month, day) then return nil, "no such day" end
-  return values.day(cal.days(year, month, day))
+  return values.of_day(year, month, day)
 end
 
 rule "iso-day" {

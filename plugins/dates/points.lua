@@ -16,6 +16,8 @@ M.AFTER_DAY = context.before_it [[(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?(?: of)?]]
 function M.number(x)
   if x == nil or type(x) == "number" then return x end
   if type(x) ~= "string" then return math.tointeger(tonumber(x.number)) end
+  local whole = math.tointeger(tonumber(x))
+  if whole then return whole end
   local digits = string.match(x, [[\d+]])
   if digits then return math.tointeger(tonumber(digits)) end
   return MONTHS[string.lower(string.sub(x, 1, 3))] or read_number(x)
@@ -143,7 +145,7 @@ local function calendar_day(m, doc, weekday)
   local year = M.year(m.year, doc)
   year = year or shared_year(m, doc, month)
   if not cal.valid(year or 2000, month, day) then return nil, "no such day" end
-  if year then return values.day(cal.days(year, month, day)) end
+  if year then return values.of_day(year, month, day) end
   local origin, from, unit = context.origin(doc, m.start)
   if not origin then return { timex = "DATE", value = partial_day(month, day) } end
   local days
@@ -171,9 +173,11 @@ end
 
 -- month, year: a month of a named year.
 function M.month_year(m, doc, mod)
-  if context.precedes(doc, m.start, M.AFTER_DAY) then return nil, "no such day" end
-  local year = M.year(m.year, doc)
-  return values.unit("M", cal.days(year, M.number(m.month), 1), 0, mod)
+  if context.word_before(doc, m.start) ~= "in"
+      and context.precedes(doc, m.start, M.AFTER_DAY) then
+    return nil, "no such day"
+  end
+  return values.of_month(M.year(m.year, doc), M.number(m.month), mod)
 end
 
 -- The day inside a month without a year, by the words around it; nil when nothing tells.
@@ -266,7 +270,7 @@ function M.day_of_month(m, doc)
   end
   local year, month = cal.date(origin)
   if not cal.valid(year, month, day) then return nil, "no such day" end
-  return values.day(cal.days(year, month, day))
+  return values.of_day(year, month, day)
 end
 
 return M

@@ -125,7 +125,7 @@ rule "last-year-of-range" {
   set = function(m, doc)
     local _, last = years_of(m)
     if context.joins_ranges(doc) or not last then return nil, "part of a range" end
-    return values.unit("Y", cal.days(last, 1, 1))
+    return values.of_year(last)
   end,
   yes = { options = { ranges = "split" }, "the war of 1914-{18|value=1918}" },
 }

@@ -215,7 +215,7 @@ rule "before-last" {
     local year, month = cal.date(origin)
     local named = points.number(m.month)
     local shift = ahead and (named > month and 1 or 2) or (named < month and -1 or -2)
-    return values.unit("M", cal.days(year + shift, named, 1))
+    return values.of_month(year + shift, named)
   end,
   yes = {
     date = "2024-09-06",
@@ -241,7 +241,7 @@ rule "this-month" {
     local year, month = cal.date(origin)
     if m.rel.shift == "-1" and named >= month then year = year - 1 end
     if m.rel.shift == "1" and named <= month then year = year + 1 end
-    return values.unit("M", cal.days(year, named, 1), 0, mod)
+    return values.of_month(year, named, mod)
   end,
   yes = {
     date = "2024-09-20",
@@ -269,7 +269,7 @@ rule "next-month-day" {
     if shift == "-1" and at >= origin then year = year - 1 end
     if shift == "1" and at <= origin then year = year + 1 end
     if not cal.valid(year, month, day) then return nil, "no such day" end
-    return values.day(cal.days(year, month, day))
+    return values.of_day(year, month, day)
   end,
   yes = {
     date = "2024-09-20",

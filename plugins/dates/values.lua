@@ -93,11 +93,36 @@ function M.unit(unit, days, k, mod)
   return M.with_bounds(out, first, last)
 end
 
+local ISO_DAY = "%04d-%02d-%02d"
+
 function M.with_bounds(out, first, last)
-  if last > first and cal.date(first) > 0 and cal.date(last) < 10000 then
-    out.from, out.to = cal.format(first), cal.format(last)
+  if last <= first then return out end
+  local year, month, day = cal.date(first)
+  local last_year, last_month, last_day = cal.date(last)
+  if year > 0 and last_year < 10000 then
+    out.from = string.format(ISO_DAY, year, month, day)
+    out.to = string.format(ISO_DAY, last_year, last_month, last_day)
   end
   return out
+end
+
+-- A year, a month, a day by their numbers: what M.unit and M.day give, without counting days.
+function M.of_year(year, mod)
+  if year < 1 or year > 9999 then return M.unit("Y", cal.days(year, 1, 1), 0, mod) end
+  local value = M.year(year)
+  return { timex = "DATE", value = value, mod = mod, from = value .. "-01-01",
+    to = value .. "-12-31" }
+end
+
+function M.of_month(year, month, mod)
+  if year < 1 or year > 9999 then return M.unit("M", cal.days(year, month, 1), 0, mod) end
+  local value = string.format("%04d-%02d", year, month)
+  return { timex = "DATE", value = value, mod = mod, from = value .. "-01",
+    to = string.format("%s-%02d", value, cal.month_length(year, month)) }
+end
+
+function M.of_day(year, month, day)
+  return { timex = "DATE", value = string.format("%s-%02d-%02d", M.year(year), month, day) }
 end
 
 function M.day(days, mod)

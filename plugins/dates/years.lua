@@ -44,7 +44,7 @@ rule "year-era" {
   set = function(m, doc)
     if points.number(m.year) == 0 then return nil, "no such year" end
     local year = points.year(m.year, doc)
-    return values.unit("Y", cal.days(year, 1, 1), 0, m.about and "APPROX" or mod_of(m))
+    return values.of_year(year, m.about and "APPROX" or mod_of(m))
   end,
   yes = { "in {490 BC|value=BC0490}, {AD 43|value=0043}, {the end of 1066 AD|value=1066 mod=END}" },
   no = { "0 BC", "AD 0" },
@@ -62,7 +62,7 @@ rule "first-year-of-era" {
     local year = points.number(m.year)
     if year == 0 then return nil, "no such year" end
     local before = context.follows(doc, m.stop, BEFORE_CHRIST)
-    return values.unit("Y", cal.days(before and 1 - year or year, 1, 1))
+    return values.of_year(before and 1 - year or year)
   end,
   yes = {
     options = { ranges = "split" },
@@ -80,7 +80,7 @@ rule "spelled-year" {
   ]],
   span = "$year",
   set = function(m, doc)
-    return values.unit("Y", cal.days(points.year(m.year, doc), 1, 1))
+    return values.of_year(points.year(m.year, doc))
   end,
   yes = { "in {nineteen eighty-four|value=1984}, since {two thousand and ten|value=2010}" },
   no = { "by twenty two points", "of twenty twelve-year-olds" },
@@ -94,7 +94,7 @@ rule "short-year" {
   ]],
   span = "$x",
   set = function(m, doc)
-    return values.unit("Y", cal.days(points.year(m.year, doc), 1, 1))
+    return values.of_year(points.year(m.year, doc))
   end,
   yes = { "back in {'96|value=1996} and {'97|value=1997}" },
 }
@@ -205,7 +205,7 @@ rule "month-of-year" {
     if context.precedes(doc, m.start, points.AFTER_DAY) then return nil, "the day goes with it" end
     local year = related_year(m, doc)
     if not year then return nil, "no year is known" end
-    return values.unit("M", cal.days(year, points.number(m.month), 1), 0, mod_of(m))
+    return values.of_month(year, points.number(m.month), mod_of(m))
   end,
   yes = {
     date = "2024-09-20",
