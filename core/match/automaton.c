@@ -290,8 +290,15 @@ static void follow(gz_automaton *a, uint32_t state, uint32_t class)
     a->row = gz_symbols_row(a->symbols, class);
     a->here = gz_symbols_has(a->row, GZ_SET_WORD);
     a->before = count > 0 && items[count - 1] == AFTER_WORD;
-    for (uint32_t i = 0; i < count - a->before; i++)
-        depart(a, items[i]);
+    for (uint32_t i = 0; i < count - a->before; i++) {
+        const gz_node *n = &a->outlines.nodes[items[i]];
+
+        if (n->kind != GZ_NODE_SET)
+            depart(a, items[i]);
+        else if (gz_symbols_has(a->row, n->arg))
+            arrive(a, 0, n->out);
+    }
+    a->work += count;
     leave_found(a);
 }
 

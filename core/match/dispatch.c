@@ -21,6 +21,9 @@ struct gz_dispatch {
     uint32_t starts[2][2]; /* by whether a match may start there, and by after_word */
     bool any_open;
     uint32_t open[2][256]; /* patterns that no state knows, by place and by first byte */
+    /* The characters of ASCII at which nothing can begin, by place, after_word and byte. */
+    bool idle[2][2][128];
+    const uint32_t *ascii; /* classes */
     bool *flags;           /* one a pattern */
     uint32_t *found;
     uint32_t found_count;
@@ -98,6 +101,7 @@ gz_dispatch *gz_dispatch_new(gz_pattern *const *patterns, size_t count)
         return NULL;
     }
     memset(d->flags, 0, count * sizeof *d->flags);
+    d->ascii = gz_symbols_ascii(d->automaton.symbols);
     return d;
 }
 
@@ -148,74 +152,115 @@ static void add_alive(gz_dispatch *d, uint32_t state)
 /* ---- the walk ---- */
 
 /* The class of the character at byte `at`, and its length. */
-static uint32_t read_class(gz_dispatch *d, const gz_dispatch_walk *w, size_t at, size_t *size)
+static inline uint32_t read_class(gz_dispatch *d, const gz_dispatch_walk *w, size_t at,
+                                  size_t *size)
 {
     uint32_t cp = (unsigned char)w->subject[at];
 
-    *size = cp < 0x80 ? 1 : gz_utf8_next(w->subject + at, w->len - at, &cp);
+    *size = 1;
+    if (cp < 0x80 && d->ascii[cp])
+        return d->ascii[cp];
+    if (cp >= 0x80)
+        *size = gz_utf8_next(w->subject + at, w->len - at, &cp);
     return gz_symbols_class(d->automaton.symbols, cp);
 }
 
-/* Follows all patterns from a place on. */
-static bool look_out(gz_dispatch *d, const gz_dispatch_walk *w, uint32_t state)
+/* Follows all patterns from a place on. Returns how many characters were looked at, the end of
+ * the text as one; -1 when memory ran out. */
+static int look_out(gz_dispatch *d, const gz_dispatch_walk *w, uint32_t state)
 {
     uint64_t work = d->automaton.work;
     size_t at = w->at, size = 1;
+    int far = 0;
 
-    for (int far = 0; state != GZ_STATE_NONE; far++, at += size) {
-        uint32_t class = at == w->len ? GZ_CLASS_END : read_class(d, w, at, &size);
+    while (state != GZ_STATE_NONE) {
+        uint32_t class = at < w->len ? read_class(d, w, at, &size) : GZ_CLASS_END;
         const gz_step *step;
 
-        if (far == FAR || d->automaton.work - work > d->work_each) {
+        if (far++ == FAR || d->automaton.work - work > d->work_each) {
             add_alive(d, state);
             break;
         }
         step = class == GZ_CLASS_FAILED ? NULL : gz_automaton_step(&d->automaton, state, class);
         if (!step)
-            return false;
+            return -1;
         if (step->found != GZ_CHOICE_EMPTY)
             add_set(d, step->found);
-        if (at == w->len)
-            break;
-        state = step->next;
+        state = at < w->len ? step->next : GZ_STATE_NONE;
+        at += size;
     }
+    return far;
+}
+
+static bool is_letter_or_digit(unsigned char c)
+{
+    return (c | 0x20u) - 'a' < 26 || (unsigned)c - '0' < 10;
+}
+
+/* Passes over characters of ASCII at which nothing can begin. */
+static void skip_idle(const gz_dispatch *d, gz_dispatch_walk *w)
+{
+    bool after_word = w->after_word, in_run = w->in_run;
+    size_t at = w->next;
+
+    for (; at < w->len; at++) {
+        unsigned char c = (unsigned char)w->subject[at];
+        bool here = is_letter_or_digit(c);
+
+        if (c >= 0x80 || !d->idle[!here || !in_run][after_word][c])
+            break;
+        in_run = here;
+        after_word = here || c == '_';
+    }
+    w->next = at;
+    w->after_word = after_word;
+    w->in_run = in_run;
+}
+
+/* Looks at the next character, whatever it is. False when memory ran out. */
+static bool visit(gz_dispatch *d, gz_dispatch_walk *w)
+{
+    size_t size;
+    uint32_t class = read_class(d, w, w->next, &size);
+    unsigned char first = (unsigned char)w->subject[w->next];
+    bool here, place, after_word = w->after_word;
+    const uint64_t *row;
+    int far;
+
+    if (class == GZ_CLASS_FAILED)
+        return false;
+    row = gz_symbols_row(d->automaton.symbols, class);
+    here = gz_symbols_has(row, GZ_SET_LETTER);
+    place = !here || !w->in_run;
+    w->at = w->next;
+    w->next += size;
+    w->in_run = here;
+    w->after_word = gz_symbols_has(row, GZ_SET_WORD);
+    if (d->any_open)
+        add_set(d, d->open[place][first]);
+    far = look_out(d, w, d->starts[place][after_word]);
+    if (far < 0)
+        return false;
+    if (far <= 1 && d->found_count == 0 && first < 0x80)
+        d->idle[place][after_word][first] = true;
     return true;
 }
 
 bool gz_dispatch_next(gz_dispatch *dispatch, gz_dispatch_walk *walk)
 {
-    gz_dispatch *d = dispatch;
-
-    d->found_count = 0;
-    while (walk->next < walk->len && !walk->failed) {
-        size_t size;
-        uint32_t class = read_class(d, walk, walk->next, &size), state;
-        const uint64_t *row;
-        bool place, in_run;
-
-        if (class == GZ_CLASS_FAILED) {
+    dispatch->found_count = 0;
+    for (;;) {
+        skip_idle(dispatch, walk);
+        if (walk->next == walk->len)
+            return false;
+        if (!visit(dispatch, walk)) {
             walk->failed = true;
-            break;
+            return false;
         }
-        row = gz_symbols_row(d->automaton.symbols, class);
-        in_run = gz_symbols_has(row, GZ_SET_LETTER);
-        place = !in_run || !walk->in_run;
-        state = d->starts[place][walk->after_word];
-        walk->at = walk->next;
-        walk->next += size;
-        walk->in_run = in_run;
-        walk->after_word = gz_symbols_has(row, GZ_SET_WORD);
-        if (d->any_open)
-            add_set(d, d->open[place][(unsigned char)walk->subject[walk->at]]);
-        if (!look_out(d, walk, state)) {
-            walk->failed = true;
-            break;
-        }
-        if (d->found_count > 0) {
-            walk->patterns = d->found;
-            walk->count = d->found_count;
+        if (dispatch->found_count > 0) {
+            walk->patterns = dispatch->found;
+            walk->count = dispatch->found_count;
             return true;
         }
     }
-    return false;
 }

@@ -301,6 +301,11 @@ uint32_t gz_symbols_class(gz_symbols *symbols, uint32_t cp)
     return class;
 }
 
+const uint32_t *gz_symbols_ascii(const gz_symbols *symbols)
+{
+    return symbols->ascii;
+}
+
 const uint64_t *gz_symbols_row(const gz_symbols *symbols, uint32_t class)
 {
     return symbols->rows + class * symbols->words;
