@@ -177,19 +177,23 @@ typedef enum gloze_kind {
     GLOZE_RECORD /* of named values: an entry of `alternatives` */
 } gloze_kind;
 
-/* A number is exact where it is integral: then `integral` is true and `integer`
- * holds it; `real` always holds it, rounded. */
+/* Only the fields of its kind hold something. A number is exact where it is integral: then
+ * `integral` is true and `integer` holds it; `real` always holds it, rounded. */
 typedef struct gloze_value {
     gloze_kind kind;
-    bool boolean;
-    bool integral;
-    int64_t integer;
-    double real;
-    const char *text; /* GLOZE_STRING, GLOZE_DATE: NUL-terminated */
-    size_t len;
-    size_t count;                    /* GLOZE_LIST, GLOZE_RECORD */
-    const struct gloze_value *items; /* GLOZE_LIST, GLOZE_RECORD */
-    const char *const *names;        /* GLOZE_RECORD */
+    bool boolean;  /* GLOZE_BOOLEAN */
+    bool integral; /* GLOZE_NUMBER */
+    union {
+        int64_t integer;                 /* GLOZE_NUMBER */
+        const char *text;                /* GLOZE_STRING, GLOZE_DATE: NUL-terminated */
+        const struct gloze_value *items; /* GLOZE_LIST, GLOZE_RECORD */
+    };
+    union {
+        double real;  /* GLOZE_NUMBER */
+        size_t len;   /* GLOZE_STRING, GLOZE_DATE */
+        size_t count; /* GLOZE_LIST, GLOZE_RECORD */
+    };
+    const char *const *names; /* GLOZE_RECORD */
 } gloze_value;
 
 typedef struct gloze_attribute {

@@ -46,13 +46,11 @@ static gloze_value *read_slots(lua_State *L, int index, size_t type_index)
 {
     gz_vm *vm = gz_vm_of(L);
     const gz_type *type = &vm->program.types.list[type_index];
-    gloze_value *slots = gz_arena_zalloc(vm->arena, type->attribute_count, sizeof *slots);
+    gloze_value *slots = gz_slots_new(vm->arena, type);
     gz_reason reason;
     bool unknown;
     if (!slots)
         luaL_error(L, "memory ran out");
-    for (size_t i = 0; i < type->attribute_count; i++)
-        slots[i].kind = GZ_UNSET;
     if (lua_isnoneornil(L, index))
         return slots;
     luaL_checktype(L, index, LUA_TTABLE);

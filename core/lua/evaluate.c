@@ -84,18 +84,10 @@ static void put_columns(evaluation *e, size_t row, gloze_value *slots)
     e->out->slots = own;
 }
 
-static gloze_value *new_slots(evaluation *e)
-{
-    gloze_value *slots = gz_arena_zalloc(e->vm->arena, e->type->attribute_count, sizeof *slots);
-    for (size_t i = 0; slots && i < e->type->attribute_count; i++)
-        slots[i].kind = GZ_UNSET;
-    return slots;
-}
-
 /* One further row of the same phrase, as an entry of `alternatives`. */
 static bool put_record(evaluation *e, size_t row, gloze_value *record)
 {
-    gloze_value *slots = new_slots(e);
+    gloze_value *slots = gz_slots_new(e->vm->arena, e->type);
     gloze_value *items = gz_arena_zalloc(e->vm->arena, e->rule->column_count, sizeof *items);
     const char **names = gz_arena_zalloc(e->vm->arena, e->rule->column_count, sizeof *names);
     if (!slots || !items || !names)
@@ -196,7 +188,7 @@ bool gz_rule_evaluate(gz_vm *vm, size_t index, const gz_hit *hit, gz_verdict *ou
     const gz_rule *rule = &vm->program.rules[index];
     evaluation e = { vm, rule, &vm->program.types.list[rule->type], hit, out };
     *out = (gz_verdict){ .accepted = true };
-    out->slots = new_slots(&e);
+    out->slots = gz_slots_new(e.vm->arena, e.type);
     if (!out->slots)
         return run_out_of_memory(failure);
     if (rule->matcher == GZ_BY_LIST) {

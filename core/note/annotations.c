@@ -10,17 +10,21 @@ bool gz_notes_init(gz_notes *notes, const gz_types *types, gz_arena *arena)
     return notes->lists != NULL;
 }
 
-gz_note *gz_notes_new(gz_notes *notes, size_t type, size_t rule, gz_span span)
+gloze_value *gz_slots_new(gz_arena *arena, const gz_type *type)
 {
-    size_t slots = notes->types->list[type].attribute_count;
+    gloze_value *slots = gz_arena_zalloc(arena, type->attribute_count, sizeof *slots);
+    for (size_t i = 0; slots && i < type->attribute_count; i++)
+        slots[i].kind = GZ_UNSET;
+    return slots;
+}
+
+gz_note *gz_notes_new(gz_notes *notes, size_t type, size_t rule, gz_span span,
+                      gloze_value *attributes)
+{
     gz_note *note = gz_arena_zalloc(notes->arena, 1, sizeof *note);
     if (!note)
         return NULL;
-    note->attributes = gz_arena_zalloc(notes->arena, slots, sizeof *note->attributes);
-    if (!note->attributes)
-        return NULL;
-    for (size_t i = 0; i < slots; i++)
-        note->attributes[i].kind = GZ_UNSET;
+    note->attributes = attributes;
     note->type = type;
     note->of = &notes->types->list[type];
     note->rule = rule;

@@ -49,8 +49,11 @@ typedef struct gz_notes {
 
 /* Empty; false when memory ran out. */
 bool gz_notes_init(gz_notes *notes, const gz_types *types, gz_arena *arena);
-/* A new annotation with no attribute set, not yet in the list; NULL when memory ran out. */
-gz_note *gz_notes_new(gz_notes *notes, size_t type, size_t rule, gz_span span);
+/* Slots for the attributes of a type, none set; NULL when memory ran out. */
+gloze_value *gz_slots_new(gz_arena *arena, const gz_type *type);
+/* A new annotation, not yet in the list; it keeps the slots. NULL when memory ran out. */
+gz_note *gz_notes_new(gz_notes *notes, size_t type, size_t rule, gz_span span,
+                      gloze_value *attributes);
 /* Puts it in its place among those of its type; false when memory ran out. Cheap when
  * annotations come in the order of the text. */
 bool gz_notes_insert(gz_notes *notes, gz_note *note);

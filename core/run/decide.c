@@ -74,11 +74,11 @@ static gloze_status accept(void *data, gz_candidate *candidate)
     gloze_status status = gz_judge(run, candidate, &verdict);
     if (status != GLOZE_OK || !verdict.accepted)
         return status;
-    gz_note *note = gz_notes_new(&run->notes, d->step.type, candidate->rule, candidate->span);
+    gz_note *note =
+        gz_notes_new(&run->notes, d->step.type, candidate->rule, candidate->span, verdict.slots);
     if (!note)
         return gz_fail_memory(run->err);
     note->pass = d->step.pass;
-    note->attributes = verdict.slots;
     candidate->note = note;
     candidate->fate = GZ_WON;
     if (!gz_notes_insert(&run->notes, note))
@@ -320,18 +320,19 @@ static gz_note *find_overlap(const gz_run *run, size_t type, gz_span span)
 static gloze_status repeat_at(deciding *d, const gz_note *first, gz_span span)
 {
     gz_run *run = d->run;
-    size_t slots = run->vm->program.types.list[first->type].attribute_count;
+    const gz_type *type = &run->vm->program.types.list[first->type];
     gz_note *note = find_overlap(run, first->type, span);
     if (note && (note->span.start != span.start || note->span.end != span.end))
         return GLOZE_OK;
     bool new = note == NULL;
     if (new) {
-        note = gz_notes_new(&run->notes, first->type, first->rule, span);
+        gloze_value *slots = gz_slots_new(run->arena, type);
+        note = slots ? gz_notes_new(&run->notes, first->type, first->rule, span, slots) : NULL;
         if (!note)
             return gz_fail_memory(run->err);
         note->pass = d->step.pass;
     }
-    for (size_t i = 0; i < slots; i++)
+    for (size_t i = 0; i < type->attribute_count; i++)
         if (!gz_is_set(&note->attributes[i]))
             note->attributes[i] = first->attributes[i];
     if ((new && !gz_notes_insert(&run->notes, note)) ||

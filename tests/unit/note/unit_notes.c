@@ -59,6 +59,7 @@ static void survives_every_failed_allocation(void **state)
         gz_arena arena;
         gz_notes notes;
         gz_note *note = NULL;
+        gloze_value *slots = NULL;
         gz_types_init(&types);
         gz_arena_init(&arena);
         gz_mem_fail_after = n;
@@ -66,8 +67,8 @@ static void survives_every_failed_allocation(void **state)
         bool done =
             type &&
             gz_types_add_attribute(&types, type, "n", &NUMBER, "here:1", NULL) == GLOZE_OK &&
-            gz_notes_init(&notes, &types, &arena) &&
-            (note = gz_notes_new(&notes, 0, 0, (gz_span){ 0, 1 })) != NULL &&
+            gz_notes_init(&notes, &types, &arena) && (slots = gz_slots_new(&arena, type)) != NULL &&
+            (note = gz_notes_new(&notes, 0, 0, (gz_span){ 0, 1 }, slots)) != NULL &&
             gz_notes_insert(&notes, note) && gz_note_link(&notes, note, "first", note);
         gz_mem_fail_after = -1;
         gz_arena_clear(&arena);
@@ -102,7 +103,8 @@ static void close_fixture(fixture *f)
 
 static gz_note *add(fixture *f, size_t start, size_t end)
 {
-    gz_note *note = gz_notes_new(&f->notes, 0, 0, (gz_span){ start, end });
+    gloze_value *slots = gz_slots_new(&f->arena, &f->types.list[0]);
+    gz_note *note = gz_notes_new(&f->notes, 0, 0, (gz_span){ start, end }, slots);
     assert_non_null(note);
     assert_false(gz_is_set(&note->attributes[0]));
     assert_true(gz_notes_insert(&f->notes, note));

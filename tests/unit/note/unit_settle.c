@@ -35,7 +35,8 @@ static gloze_status accept(void *data, gz_candidate *candidate)
         candidate->fate = GZ_REJECTED;
         return GLOZE_OK;
     }
-    candidate->note = gz_notes_new(&f->notes, 0, candidate->rule, candidate->span);
+    candidate->note = gz_notes_new(&f->notes, 0, candidate->rule, candidate->span,
+                                   gz_slots_new(&f->arena, &f->types.list[0]));
     assert_non_null(candidate->note);
     assert_true(gz_notes_insert(&f->notes, candidate->note));
     candidate->fate = GZ_WON;
