@@ -153,6 +153,8 @@ typedef struct gloze_input {
     const char *date_from; /* string: "option" or "field"; needed with `date` */
     const char *locale;    /* string, or NULL: the configuration's */
     const char *title;     /* string, or NULL: found in the text */
+    const char *sha256;    /* string: 64 digits of the SHA-256 of `data`, where it is known
+                              already, or NULL: computed */
     const gloze_field *metadata;
     size_t metadata_count;
 } gloze_input;

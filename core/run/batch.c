@@ -1,6 +1,7 @@
 #include "run/batch.h"
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "run/json_writer.h"
 
 #include <string.h>
@@ -16,7 +17,8 @@ typedef struct runner {
     gz_buffer record;  /* of a document that failed */
     gz_buffer at;      /* string: where the document comes from that was written last */
     size_t shown;
-    bool no_place; /* a document could not be put where it belongs */
+    char sha256[GZ_DIGEST_LENGTH + 1]; /* of the document at hand */
+    bool no_place;                     /* a document could not be put where it belongs */
 } runner;
 
 /* ---- one document ---- */
@@ -189,8 +191,11 @@ static gloze_status process_document(runner *r, const gz_item *item, gloze_error
         return st;
     r->totals->input_errors += guessed;
     r->totals->bytes += in.len;
+    in.sha256 = NULL; /* whoever read it is not asked */
     ticket = (gz_ticket){ .where = item->where, .id = in.id, .path = in.path, .bytes = in.len };
     if (gz_output_is_resumable(r->batch->output)) {
+        gz_digest(in.data, in.len, r->sha256);
+        in.sha256 = r->sha256;
         gz_fingerprint_input(&in, &ticket.fingerprint);
         ticket.has_fingerprint = true;
     }

@@ -11,7 +11,8 @@ typedef struct gz_fingerprint {
     uint8_t bytes[32];
 } gz_fingerprint;
 
-/* Content, id, path, media, charset, date, locale, title and metadata. */
+/* Content by its `sha256`, which has to be there; id, path, media, charset, date, locale, title and
+ * metadata. */
 void gz_fingerprint_input(const gloze_input *in, gz_fingerprint *out);
 /* The program (its build and the libraries that decide what matches), the files of all plugins
  * and word lists by content, options, limits but those of clocks, and the format that is

@@ -59,6 +59,7 @@ static void put_document(gz_buffer *out, const gloze_input *in)
     put_string(out, in->date_from);
     put_string(out, in->locale);
     put_string(out, in->title);
+    put_string(out, in->sha256);
     put_number(out, in->metadata_count);
     for (size_t i = 0; i < in->metadata_count; i++) {
         put_string(out, in->metadata[i].name);
@@ -214,6 +215,7 @@ static bool get_document(reader *r, gz_arena *arena, gloze_input *out)
     out->date_from = get_string(r);
     out->locale = get_string(r);
     out->title = get_string(r);
+    out->sha256 = get_string(r);
     out->metadata_count = get_count(r, 2 * sizeof(uint64_t));
     fields = gz_arena_zalloc(arena, out->metadata_count + 1, sizeof *fields);
     for (size_t i = 0; fields && i < out->metadata_count; i++) {

@@ -1,10 +1,10 @@
 #include "text/load.h"
 
+#include "base/digest.h"
 #include "text/decode.h"
 #include "text/extract.h"
 #include "text/sniff.h"
 
-#include <nettle/sha2.h>
 #include <string.h>
 
 /* Offsets are 32 bits wide, and text grows at most threefold while it is decoded. */
@@ -64,18 +64,10 @@ static bool describe(gz_document *doc, const gloze_input *in, const char *defaul
 
 static void hash(gz_document *doc, const gloze_input *in)
 {
-    static const char digits[] = "0123456789abcdef";
-    struct sha256_ctx ctx;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-
-    sha256_init(&ctx);
-    sha256_update(&ctx, in->len, (const uint8_t *)in->data);
-    sha256_digest(&ctx, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        doc->sha256[2 * i] = digits[digest[i] >> 4];
-        doc->sha256[2 * i + 1] = digits[digest[i] & 15];
-    }
-    doc->sha256[2 * sizeof digest] = '\0';
+    if (in->sha256 && strlen(in->sha256) == GZ_DIGEST_LENGTH)
+        strcpy(doc->sha256, in->sha256);
+    else
+        gz_digest(in->data, in->len, doc->sha256);
 }
 
 /* Where the words of a heading begin: behind the "## " of Markdown. */

@@ -21,6 +21,7 @@ static const gloze_input INPUT = {
     .date = "2024-05-01",
     .date_from = "field",
     .locale = "",
+    .sha256 = "12",
     .metadata = FIELDS,
     .metadata_count = 2,
 };
@@ -72,6 +73,7 @@ static void a_document_arrives_as_it_was_sent(void **state)
     assert_string_equal(in.locale, "");
     assert_null(in.title);
     assert_string_equal(in.date_from, "field");
+    assert_string_equal(in.sha256, "12");
     assert_int_equal(in.media, GLOZE_MEDIA_VERBATIM);
     assert_int_equal(in.metadata_count, 2);
     assert_string_equal(in.metadata[1].json, "12");

@@ -1,3 +1,4 @@
+#include "base/digest.h"
 #include "base/mem.h"
 #include "loading.h"
 
@@ -61,6 +62,7 @@ static void fills_in_what_the_caller_leaves_out(void **state)
 static void hashes_the_original_bytes(void **state)
 {
     gz_document doc;
+    char known[GZ_DIGEST_LENGTH + 1] = "";
 
     (void)state;
     gz_document_init(&doc);
@@ -71,6 +73,9 @@ static void hashes_the_original_bytes(void **state)
     load_input(&doc, &(gloze_input){ .data = NULL, .len = 0 });
     assert_string_equal(doc.sha256,
                         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    memset(known, 'f', GZ_DIGEST_LENGTH);
+    load_input(&doc, &(gloze_input){ .data = "abc", .len = 3, .sha256 = known });
+    assert_string_equal(doc.sha256, known);
     gz_document_clear(&doc);
 }
 
