@@ -5,6 +5,8 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Registry keys, by address. */
@@ -140,58 +142,101 @@ void gz_sandbox_freeze(lua_State *L)
 
 /* ---- functions in place of Lua's own ---- */
 
+enum { KEYS_ON_STACK = 32 };
+
+/* A key of a table, as it is compared. */
+typedef struct table_key {
+    int type;
+    bool integral;
+    lua_Integer integer;
+    lua_Number number;
+    const char *text; /* the table holds it */
+    size_t len;
+    lua_Integer place; /* in the list of keys */
+} table_key;
+
+static int compare_numbers(const table_key *a, const table_key *b)
+{
+    if (a->integral && b->integral)
+        return (a->integer > b->integer) - (a->integer < b->integer);
+    if (a->number != b->number)
+        return a->number < b->number ? -1 : 1;
+    return a->integral - b->integral; /* so large that a double can't tell them apart */
+}
+
 /* Numbers by value, then strings by bytes, then false, true; other keys have no order. */
-static int compare_keys(lua_State *L, int a, int b)
+static int compare_keys(const void *x, const void *y)
 {
-    int a_type = lua_type(L, a), b_type = lua_type(L, b);
-    if (a_type == LUA_TNUMBER && b_type == LUA_TNUMBER)
-        return lua_compare(L, a, b, LUA_OPLT) ? -1 : lua_compare(L, b, a, LUA_OPLT) ? 1 : 0;
-    if (a_type == LUA_TSTRING && b_type == LUA_TSTRING) {
-        size_t a_len, b_len;
-        const char *a_text = lua_tolstring(L, a, &a_len), *b_text = lua_tolstring(L, b, &b_len);
-        int order = memcmp(a_text, b_text, a_len < b_len ? a_len : b_len);
-        return order ? order : (a_len > b_len) - (a_len < b_len);
-    }
-    if (a_type == LUA_TBOOLEAN && b_type == LUA_TBOOLEAN)
-        return lua_toboolean(L, a) - lua_toboolean(L, b);
-    return a_type == LUA_TNUMBER ? -1 : b_type == LUA_TNUMBER ? 1 : b_type - a_type;
+    const table_key *a = x, *b = y;
+    if (a->type != b->type)
+        return a->type == LUA_TNUMBER ? -1 : b->type == LUA_TNUMBER ? 1 : b->type - a->type;
+    if (a->type == LUA_TNUMBER)
+        return compare_numbers(a, b);
+    if (a->type == LUA_TBOOLEAN)
+        return (int)(a->integer - b->integer);
+    int order = memcmp(a->text, b->text, a->len < b->len ? a->len : b->len);
+    return order ? order : (a->len > b->len) - (a->len < b->len);
 }
 
-/* Sift-down of a heap of keys in the array at `keys`. */
-static void sift(lua_State *L, int keys, lua_Integer root, lua_Integer count)
+static table_key read_key(lua_State *L, int index, lua_Integer place)
 {
-    for (lua_Integer child; (child = 2 * root) <= count; root = child) {
-        lua_rawgeti(L, keys, child);
-        if (child < count) {
-            lua_rawgeti(L, keys, child + 1);
-            if (compare_keys(L, -2, -1) < 0) {
-                lua_remove(L, -2);
-                child++;
-            } else {
-                lua_pop(L, 1);
-            }
-        }
-        lua_rawgeti(L, keys, root); /* child root */
-        if (compare_keys(L, -1, -2) >= 0) {
-            lua_pop(L, 2);
-            return;
-        }
-        lua_rawseti(L, keys, child);
-        lua_rawseti(L, keys, root);
+    table_key key = { .type = lua_type(L, index), .place = place };
+    if (key.type == LUA_TSTRING) {
+        key.text = lua_tolstring(L, index, &key.len);
+    } else if (key.type == LUA_TBOOLEAN) {
+        key.integer = lua_toboolean(L, index);
+    } else if (key.type == LUA_TNUMBER) {
+        key.integral = lua_isinteger(L, index);
+        key.integer = lua_tointeger(L, index);
+        key.number = lua_tonumber(L, index);
+    } else {
+        luaL_error(L,
+                   "pairs needs keys with an order: numbers, strings or booleans; there is a "
+                   "%s",
+                   luaL_typename(L, index));
     }
+    return key;
 }
 
-static void sort_keys(lua_State *L, int keys, lua_Integer count)
+static lua_Integer count_keys(lua_State *L, int table)
 {
-    for (lua_Integer i = count / 2; i >= 1; i--)
-        sift(L, keys, i, count);
-    for (lua_Integer i = count; i > 1; i--) {
-        lua_rawgeti(L, keys, 1);
-        lua_rawgeti(L, keys, i);
-        lua_rawseti(L, keys, 1);
-        lua_rawseti(L, keys, i);
-        sift(L, keys, 1, i - 1);
+    lua_Integer count = 0;
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        count++;
+    return count;
+}
+
+/* A list of the keys of the table at the top, put in its place, in their order. Lists have it already. */
+static void list_keys(lua_State *L)
+{
+    int table = lua_gettop(L);
+    lua_Integer count = count_keys(L, table), place = 0;
+    table_key on_stack[KEYS_ON_STACK], *keys = on_stack;
+    bool sorted = true;
+
+    lua_createtable(L, count < INT_MAX ? (int)count : 0, 0); /* table list */
+    if (count > KEYS_ON_STACK) /* belongs to Lua: nothing is lost when something raises */
+        keys = lua_newuserdatauv(L, (size_t)count * sizeof *keys, 0);
+    else
+        lua_pushnil(L);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) { /* table list keys key value */
+        lua_pushvalue(L, -2);
+        lua_rawseti(L, table + 1, place + 1);
+        keys[place] = read_key(L, -2, place + 1);
+        sorted = sorted && (place == 0 || compare_keys(&keys[place - 1], &keys[place]) < 0);
+        place++;
     }
+    if (!sorted) {
+        qsort(keys, (size_t)count, sizeof *keys, compare_keys);
+        lua_createtable(L, (int)count, 0); /* table list keys ordered */
+        for (lua_Integer i = 0; i < count; i++) {
+            lua_rawgeti(L, table + 1, keys[i].place);
+            lua_rawseti(L, -2, i + 1);
+        }
+        lua_replace(L, table + 1);
+    }
+    lua_settop(L, table + 1);
+    lua_replace(L, table);
 }
 
 /* Upvalues: keys, position, content. */
@@ -212,26 +257,9 @@ static int step_pairs(lua_State *L)
 
 void gz_push_sorted_keys(lua_State *L, int index)
 {
-    int table = lua_absindex(L, index);
-    lua_Integer count = 0;
-    lua_newtable(L);
-    int keys = lua_gettop(L);
-    if (!gz_sandbox_push_content(L, table))
-        lua_pushvalue(L, table); /* keys content */
-    lua_pushnil(L);
-    while (lua_next(L, keys + 1)) { /* keys content key value */
-        lua_pop(L, 1);
-        if (lua_type(L, -1) != LUA_TNUMBER && lua_type(L, -1) != LUA_TSTRING &&
-            lua_type(L, -1) != LUA_TBOOLEAN)
-            luaL_error(L,
-                       "pairs needs keys with an order: numbers, strings or booleans; there is a "
-                       "%s",
-                       luaL_typename(L, -1));
-        lua_pushvalue(L, -1);
-        lua_rawseti(L, keys, ++count);
-    }
-    lua_pop(L, 1); /* keys */
-    sort_keys(L, keys, count);
+    if (!gz_sandbox_push_content(L, index))
+        lua_pushvalue(L, index);
+    list_keys(L);
 }
 
 /* pairs(table): as Lua's own, in the order of the keys. */

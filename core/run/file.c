@@ -84,24 +84,32 @@ static gloze_status read_chunk(int fd, const char *name, gz_buffer *out, size_t 
     return GLOZE_OK;
 }
 
+gloze_status gz_file_read_on(int fd, const char *name, size_t limit, gz_buffer *out,
+                             gloze_error *err)
+{
+    size_t got;
+    gloze_status st = read_chunk(fd, name, out, &got, err);
+
+    if (st == GLOZE_OK && out->len > limit)
+        st = gz_fail(err, GLOZE_ELIMIT,
+                     "%s: longer than the limit of %zu bytes; split it, or raise the limit "
+                     "with --limit-input",
+                     name, limit);
+    return st;
+}
+
 gloze_status gz_file_read_fd(int fd, const char *name, size_t limit, gz_buffer *out,
                              gloze_error *err)
 {
-    size_t got = 1;
+    gloze_status st = GLOZE_OK;
+    size_t before = SIZE_MAX;
 
     gz_buffer_reset(out);
-    while (got) {
-        gloze_status st = read_chunk(fd, name, out, &got, err);
-
-        if (st != GLOZE_OK)
-            return st;
-        if (out->len > limit)
-            return gz_fail(err, GLOZE_ELIMIT,
-                           "%s: longer than the limit of %zu bytes; split it, or raise the limit "
-                           "with --limit-input",
-                           name, limit);
+    while (st == GLOZE_OK && before != out->len) {
+        before = out->len;
+        st = gz_file_read_on(fd, name, limit, out, err);
     }
-    return GLOZE_OK;
+    return st;
 }
 
 gloze_status gz_file_read(const char *path, size_t limit, gz_buffer *out, gloze_error *err)

@@ -16,6 +16,10 @@ gloze_status gz_file_read(const char *path, size_t limit, gz_buffer *out,
 /* The same from an open file of any kind, up to its end. `name` is for messages. */
 gloze_status gz_file_read_fd(int fd, const char *name, size_t limit, gz_buffer *out,
                              gloze_error *err) GLOZE_CHECK;
+/* Appends what comes next of an open file, some 256 KiB; nothing at its end. GLOZE_ELIMIT: then `out` would
+ * be longer than `limit`. */
+gloze_status gz_file_read_on(int fd, const char *name, size_t limit, gz_buffer *out,
+                             gloze_error *err) GLOZE_CHECK;
 /* Opens a regular file to read; `*fd` is owned by the caller. */
 gloze_status gz_file_open(const char *path, int *fd, gloze_error *err) GLOZE_CHECK;
 /* What a file is that is not a regular one: "a FIFO", "a folder", … */

@@ -277,16 +277,20 @@ static gloze_status read_whole(gz_importer *importer, gloze_error *err)
 
 static gloze_status read_file(gz_importer *importer, gloze_error *err)
 {
+    struct stat info;
     gloze_status st;
     int fd;
 
-    if (importer->reads != READS_LINES)
+    if (importer->reads != READS_LINES && importer->reads != READS_ROWS)
         return read_whole(importer, err);
     st = gz_file_open(importer->path, &fd, err);
-    if (st == GLOZE_OK) {
+    if (st != GLOZE_OK)
+        return st;
+    if (importer->reads == READS_LINES)
         st = read_lines(importer, fd, err);
-        close(fd);
-    }
+    else
+        st = run_item(importer, fstat(fd, &info) == 0 ? (size_t)info.st_size : 0, err);
+    close(fd);
     return st;
 }
 

@@ -13,7 +13,8 @@ typedef enum gz_importer_reads {
     READS_TEXT,
     READS_JSON,
     READS_LINES,
-    READS_ITEMS
+    READS_ITEMS,
+    READS_ROWS
 } gz_importer_reads;
 
 struct gz_importer {

@@ -69,6 +69,85 @@ static int item_has(lua_State *L)
     return 1;
 }
 
+/* A file of CSV that is read row by row, in the memory of one. */
+typedef struct rows {
+    int fd;
+    bool ended;
+    gz_buffer read; /* from the file; given out up to `at` */
+    size_t at, line;
+} rows;
+
+static int close_rows(lua_State *L)
+{
+    rows *r = lua_touserdata(L, 1);
+
+    if (r->fd >= 0)
+        close(r->fd);
+    r->fd = -1;
+    gz_buffer_clear(&r->read);
+    return 0;
+}
+
+/* Reads on behind what is not given out yet: as much again, so that a long row is looked through a few
+ * times, not once a chunk. */
+static void read_on(lua_State *L, rows *r)
+{
+    gz_importer *importer = importer_of(L);
+    gz_buffer *read = &r->read;
+    size_t rest = read->len - r->at, before;
+
+    if (r->at && rest)
+        memmove(read->data, read->data + r->at, rest);
+    read->len = rest;
+    r->at = 0;
+    do {
+        before = read->len;
+        if (gz_file_read_on(r->fd, importer->path, GZ_LONGEST_IMPORT, read, &importer->failure) !=
+            GLOZE_OK)
+            raise_failure(L, importer);
+        r->ended = read->len == before;
+    } while (!r->ended && read->len < 2 * rest);
+}
+
+/* What item:rows() gives; its upvalue holds the rows. */
+static int next_row(lua_State *L)
+{
+    rows *r = lua_touserdata(L, lua_upvalueindex(1));
+    size_t len;
+
+    while (!(len = r->read.len > r->at
+                       ? gz_csv_row_end(r->read.data + r->at, r->read.len - r->at, r->ended)
+                       : 0) &&
+           !r->ended)
+        read_on(L, r);
+    if (!len)
+        return 0;
+    gz_csv_push_row(L, r->read.data + r->at, len, &r->line);
+    r->at += len;
+    return 1;
+}
+
+/* item:rows() -> an iterator over the rows of a file of CSV, each as csv.parse gives it; for `reads =
+ * "rows"`. It can be asked for again. */
+static int item_rows(lua_State *L)
+{
+    static const char CLASS = 0;
+    static const luaL_Reg none[] = { { NULL, NULL } };
+    gz_importer *importer = importer_of(L);
+    rows *r = lua_newuserdatauv(L, sizeof(*r), 0);
+
+    *r = (rows){ .fd = -1, .line = 1 };
+    gz_buffer_init(&r->read);
+    gz_script_push_class(L, &CLASS, none);
+    lua_pushcfunction(L, close_rows);
+    lua_setfield(L, -2, "__gc");
+    lua_setmetatable(L, -2);
+    if (gz_file_open(importer->path, &r->fd, &importer->failure) != GLOZE_OK)
+        return raise_failure(L, importer);
+    lua_pushcclosure(L, next_row, 1);
+    return 1;
+}
+
 /* Checks a document that Lua gave as JSON, and writes it. */
 static gloze_status take_document(gz_importer *importer, const gz_tree *doc, gloze_error *err)
 {
@@ -200,7 +279,7 @@ static int read_choice(lua_State *L, const gz_importer *importer, const char *fi
 int gz_importer_begin(lua_State *L)
 {
     static const char *const units[] = { "codepoint", "utf16", "byte", NULL };
-    static const char *const forms[] = { "text", "json", "lines", "items", NULL };
+    static const char *const forms[] = { "text", "json", "lines", "items", "rows", NULL };
     gz_importer *importer = lua_touserdata(L, 1);
 
     gz_script_push_table(L);
@@ -211,7 +290,8 @@ int gz_importer_begin(lua_State *L)
     importer->incoming.counting.unit = (gloze_offsets)read_choice(
         L, importer, "offsets", units, "offsets is \"codepoint\", \"utf16\" or \"byte\"");
     importer->reads = (gz_importer_reads)read_choice(
-        L, importer, "reads", forms, "reads is \"text\", \"json\", \"lines\" or \"items\"");
+        L, importer, "reads", forms,
+        "reads is \"text\", \"json\", \"lines\", \"items\" or \"rows\"");
     importer->files = read_list(L, importer, "files");
     importer->lost = read_list(L, importer, "lost");
     return 0;
@@ -221,9 +301,11 @@ int gz_importer_begin(lua_State *L)
 
 int gz_importer_read_item(lua_State *L)
 {
-    static const luaL_Reg methods[] = {
-        { "fail", item_fail }, { "beside", item_beside }, { "has", item_has }, { NULL, NULL }
-    };
+    static const luaL_Reg methods[] = { { "fail", item_fail },
+                                        { "beside", item_beside },
+                                        { "has", item_has },
+                                        { "rows", item_rows },
+                                        { NULL, NULL } };
     gz_importer *importer = lua_touserdata(L, 1);
 
     gz_script_push_table(L);
@@ -233,11 +315,13 @@ int gz_importer_read_item(lua_State *L)
     lua_setfield(L, -2, "name");
     lua_pushboolean(L, importer->named);
     lua_setfield(L, -2, "named");
-    if (importer->value)
+    if (importer->value) {
         gz_script_push_tree(L, importer->value);
-    else
+        lua_setfield(L, -2, "value");
+    } else if (importer->reads == READS_TEXT) {
         lua_pushlstring(L, importer->text->data ? importer->text->data : "", importer->text->len);
-    lua_setfield(L, -2, importer->value ? "value" : "text");
+        lua_setfield(L, -2, "text");
+    }
     gz_script_push_class(L, &ITEM, methods);
     lua_setmetatable(L, -2);
     lua_pushcfunction(L, add);

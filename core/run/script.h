@@ -62,13 +62,24 @@ void gz_script_write_json(lua_State *L, int index, int order, gz_buffer *out);
 /* Pushes a table that gives each name of the list at the top its place in it; pops the list. */
 void gz_script_rank(lua_State *L);
 
+/* script_csv.c: pushes the table csv. */
+void gz_script_bind_csv(lua_State *L);
+/* Appends a field of CSV (RFC 4180). */
+void gz_csv_field(gz_buffer *out, const char *text, size_t len);
+/* Length of the first row of `text`, with its line end; 0: it goes on behind `len`, unless that is the
+ * `last` there is. */
+size_t gz_csv_row_end(const char *text, size_t len, bool last);
+/* Pushes that row as a list of its fields, with the line where it begins as `line`; counts on to the
+ * line behind it. Raises where a quote is out of place. */
+void gz_csv_push_row(lua_State *L, const char *text, size_t len, size_t *line);
+
 /* script_text.c: adds the tables xml (escaping) and csv to that at the top of the stack. */
 void gz_script_bind_text(lua_State *L);
 /* Appends text for XML: in content, or in an attribute with double quotes. What XML 1.0 has no
  * place for becomes U+FFFD. */
 void gz_xml_escape(gz_buffer *out, const char *text, size_t len, bool attribute);
-/* Appends a field of CSV (RFC 4180). */
-void gz_csv_field(gz_buffer *out, const char *text, size_t len);
+/* Pushes what is in the scratch buffer, as a string. */
+int gz_script_push_scratch(lua_State *L);
 /* script_xml.c: adds xml.parse to the table at the top of the stack. */
 void gz_script_bind_xml(lua_State *L);
 

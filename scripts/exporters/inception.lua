@@ -44,12 +44,12 @@ end
 
 -- ---- what is written, the same for both forms ----
 
--- Calls emit(layer, id, start, stop, values) for entities, values and relations, values in the order of the
--- features; ids go on from `id`. Gives the last one.
-local function each_structure(doc, id, emit)
-  local entities = {}
-  local function add(layer, a, list)
-    emit(layer, id, a.start, a.stop, list)
+-- Entities, values and relations, with ids from `id` on: a list of { layer, id, start, stop, values }, values in
+-- the order of the features.
+local function structures(doc, id)
+  local list, entities = {}, {}
+  local function add(layer, a, features)
+    list[#list + 1] = { layer = layer, id = id, start = a.start, stop = a.stop, values = features }
     id = id + 1
     return id - 1
   end
@@ -66,7 +66,7 @@ local function each_structure(doc, id, emit)
       add(RELATION, a, { entities[a.id], entities[relation.target.id], relation.type })
     end
   end
-  return id - 1
+  return list
 end
 
 -- ---- CAS JSON ----
@@ -87,6 +87,7 @@ local function json_row(layer)
   return ',\n{"%ID":{number},"%TYPE":"' .. layer.name .. '","@sofa":1,"begin":{start},"end":{stop}}'
 end
 
+-- Gives the structures, whose ids come behind those of sentences and tokens.
 local function write_json(file, doc, text)
   file:write('{"%TYPES":'):json(json_types())
   file:write(',\n"%FEATURE_STRUCTURES":[\n{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,',
@@ -95,18 +96,20 @@ local function write_json(file, doc, text)
     '"end":', doc.length, ',"language":"en"}')
   local next_id = file:sentences(json_row(SENTENCE), 3)
   next_id = file:tokens(json_row(TOKEN), next_id)
-  local last = each_structure(doc, next_id, function(layer, id, start, stop, list)
-    file:write(',\n{"%ID":', id, ',"%TYPE":"', layer.name, '","@sofa":1,"begin":', start,
-      ',"end":', stop)
-    for i, feature in ipairs(layer.features or {}) do
-      if list[i] then
-        file:write(feature[2] == "Entity" and ',"@' or ',"', feature[1], '":'):json(list[i])
+  local list = structures(doc, next_id)
+  for _, s in ipairs(list) do
+    file:write(',\n{"%ID":', s.id, ',"%TYPE":"', s.layer.name, '","@sofa":1,"begin":', s.start,
+      ',"end":', s.stop)
+    for i, feature in ipairs(s.layer.features) do
+      if s.values[i] then
+        file:write(feature[2] == "Entity" and ',"@' or ',"', feature[1], '":'):json(s.values[i])
       end
     end
     file:write("}")
-  end)
+  end
   file:write('],\n"%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[2')
-  file:numbers(3, last, ","):write("]}}}\n")
+  file:numbers(3, next_id + #list - 1, ","):write("]}}}\n")
+  return list
 end
 
 -- ---- XMI ----
@@ -115,25 +118,25 @@ local function xmi_row(layer)
   return "<" .. layer.element .. ' xmi:id="{number}" sofa="1" begin="{start}" end="{stop}"/>\n'
 end
 
-local function write_xmi(file, doc, text)
+local function write_xmi(file, doc, text, list)
   file:write('<?xml version="1.0" encoding="UTF-8"?>\n<xmi:XMI', NAMESPACES,
     '<cas:NULL xmi:id="0"/>\n<tcas:DocumentAnnotation xmi:id="2" sofa="1" begin="0" end="',
     doc.length, '" language="en"/>\n')
   local next_id = file:sentences(xmi_row(SENTENCE), 3)
   next_id = file:tokens(xmi_row(TOKEN), next_id)
-  local last = each_structure(doc, next_id, function(layer, id, start, stop, list)
-    file:write("<", layer.element, ' xmi:id="', id, '" sofa="1" begin="', start, '" end="', stop,
-      '"')
-    for i, feature in ipairs(layer.features or {}) do
-      if list[i] then
-        file:write(" ", feature[1], '="', xml.attribute(values.text(list[i])), '"')
+  for _, s in ipairs(list) do
+    file:write("<", s.layer.element, ' xmi:id="', s.id, '" sofa="1" begin="', s.start, '" end="',
+      s.stop, '"')
+    for i, feature in ipairs(s.layer.features) do
+      if s.values[i] then
+        file:write(" ", feature[1], '="', xml.attribute(values.text(s.values[i])), '"')
       end
     end
     file:write("/>\n")
-  end)
+  end
   file:write('<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain" ',
     'sofaString="', xml.attribute(text), '"/>\n<cas:View sofa="1" members="2')
-  file:numbers(3, last, " "):write('"/>\n</xmi:XMI>\n')
+  file:numbers(3, next_id + #list - 1, " "):write('"/>\n</xmi:XMI>\n')
 end
 
 local function write_type_system(file)
@@ -162,7 +165,7 @@ return {
   document = function(out, doc)
     local text, unsayable = doc.text:gsub(UNSAYABLE, "\u{FFFD}")
     out:lost("control character: XML has none", unsayable)
-    write_json(out:file(doc.id .. ".json"), doc, text)
-    write_xmi(out:file(doc.id .. ".xmi"), doc, text)
+    local list = write_json(out:file(doc.id .. ".json"), doc, text)
+    write_xmi(out:file(doc.id .. ".xmi"), doc, text, list)
   end,
 }

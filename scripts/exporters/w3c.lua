@@ -7,22 +7,29 @@
 local CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 local AROUND = 32 -- characters of prefix and suffix
 
+local MOST_KNOWN = 10000
+local known, known_count = {}, 0 -- ids that were escaped; those of annotations and rules come again
+
 -- An id as part of a URN.
 local function escape(id)
-  return (id:gsub([=[[^A-Za-z0-9._~/-]]=], function(c)
-    local bytes = {}
-    for i = 1, #c do
-      bytes[i] = string.format("%%%02X", c:byte(i))
+  local escaped = known[id]
+  if not escaped then
+    escaped = id:gsub([=[[^A-Za-z0-9._~/-]]=], function(c)
+      local bytes = {}
+      for i = 1, #c do
+        bytes[i] = string.format("%%%02X", c:byte(i))
+      end
+      return table.concat(bytes)
+    end)
+    if known_count == MOST_KNOWN then
+      known, known_count = {}, 0
     end
-    return table.concat(bytes)
-  end))
+    known[id], known_count = escaped, known_count + 1
+  end
+  return escaped
 end
 
-local function urn(doc, a)
-  return "urn:gloze:" .. escape(doc.id) .. (a and "#" .. escape(a.id) or "")
-end
-
-local function bodies(doc, a)
+local function bodies(urn, a)
   local list = { { type = "TextualBody", purpose = "tagging", value = a.type } }
   local attributes = json.encode(a.attributes)
   if attributes ~= "{}" then
@@ -37,32 +44,39 @@ local function bodies(doc, a)
     list[#list + 1] = {
       type = "SpecificResource",
       purpose = "linking",
-      source = urn(doc, relation.target),
+      source = urn .. "#" .. escape(relation.target.id),
       label = relation.type,
     }
   end
   return list
 end
 
-local function generator(out, a)
-  return {
-    id = "urn:gloze:rule:" .. escape(a.rule),
-    type = "Software",
-    name = "gloze " .. out.version .. (a.rule ~= "" and ", " .. a.rule or ""),
-  }
+local generators = {} -- by rule
+
+local function generator(out, rule)
+  local found = generators[rule]
+  if not found then
+    found = {
+      id = "urn:gloze:rule:" .. escape(rule),
+      type = "Software",
+      name = "gloze " .. out.version .. (rule ~= "" and ", " .. rule or ""),
+    }
+    generators[rule] = found
+  end
+  return found
 end
 
-local function annotation(out, doc, a)
+local function annotation(out, doc, urn, a)
   local before, after = doc:context(a, AROUND)
   return {
     ["@context"] = CONTEXT,
-    id = urn(doc, a),
+    id = urn .. "#" .. escape(a.id),
     type = "Annotation",
     motivation = "tagging",
-    generator = generator(out, a),
-    body = bodies(doc, a),
+    generator = generator(out, a.rule),
+    body = bodies(urn, a),
     target = {
-      source = urn(doc),
+      source = urn,
       selector = {
         { type = "TextQuoteSelector", exact = a.text, prefix = before, suffix = after },
         { type = "TextPositionSelector", start = a.start, ["end"] = a.stop },
@@ -80,11 +94,11 @@ return {
   },
 
   document = function(out, doc)
-    local file = out:file(doc.id .. ".jsonld")
+    local file, urn = out:file(doc.id .. ".jsonld"), "urn:gloze:" .. escape(doc.id)
     out:file(doc.id .. ".txt"):write(doc.text)
     file:write("[")
     for i, a in ipairs(doc.annotations) do
-      file:write(i > 1 and ",\n" or "\n"):json(annotation(out, doc, a))
+      file:write(i > 1 and ",\n" or "\n"):json(annotation(out, doc, urn, a))
     end
     file:write("\n]\n")
   end,

@@ -50,30 +50,43 @@ local function read_row(item, columns, row)
   }
 end
 
+-- How many rows each document has; and the rows once more, to be read.
+local function count_rows(item)
+  local rows, counts = item:rows(), {}
+  local columns = read_header(item, rows() or {})
+  for row in rows do
+    local id = row[columns.doc_id] or ""
+    counts[id] = (counts[id] or 0) + 1
+  end
+  return counts, item:rows()
+end
+
+local function text_of(item, id)
+  return item:beside(id .. ".txt")
+    or item:fail("the text of " .. id .. " is not beside it: " .. id .. ".txt")
+end
+
 return {
   about = "CSV: a row for each annotation",
   offsets = "codepoint",
   files = { ".csv" },
-  reads = "text",
+  reads = "rows",
 
+  -- A document is given as soon as its last row is read, so that one is in memory at a time where the rows of
+  -- each stand together; they need not.
   read = function(item, add)
-    local rows = csv.parse(item.text)
-    local columns = read_header(item, rows[1] or {})
-    local ids, documents = {}, {}
-    for i = 2, #rows do
-      local id, annotation = read_row(item, columns, rows[i])
-      if not documents[id] then
-        documents[id] = {}
-        ids[#ids + 1] = id
+    local left, rows = count_rows(item)
+    local columns = read_header(item, rows() or {})
+    local documents = {}
+    for row in rows do
+      local id, annotation = read_row(item, columns, row)
+      documents[id] = documents[id] or {}
+      table.insert(documents[id], annotation)
+      left[id] = left[id] - 1
+      if left[id] == 0 then
+        add({ id = id, text = text_of(item, id), annotations = documents[id] })
+        documents[id] = nil
       end
-      documents[id][#documents[id] + 1] = annotation
-    end
-    for _, id in ipairs(ids) do
-      local text = item:beside(id .. ".txt")
-      if not text then
-        item:fail("the text of " .. id .. " is not beside it: " .. id .. ".txt")
-      end
-      add({ id = id, text = text, annotations = documents[id] })
     end
   end,
 }

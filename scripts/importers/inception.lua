@@ -24,7 +24,7 @@ local function read_json(item)
   end
   for _, structure in pairs(cas["%FEATURE_STRUCTURES"]) do
     if is_wanted(structure["%TYPE"]) then
-      local found = { id = structure["%ID"], type = structure["%TYPE"] }
+      local found = { id = tostring(structure["%ID"]), type = structure["%TYPE"] }
       for name, value in pairs(structure) do
         found[name:sub(1, 1) == "@" and name:sub(2) or name] = value
       end
@@ -32,7 +32,7 @@ local function read_json(item)
     end
   end
   table.sort(list, function(a, b)
-    return tostring(a.id) < tostring(b.id)
+    return a.id < b.id
   end)
   return list
 end
@@ -56,7 +56,7 @@ local function read_xmi(item)
     if type(element) == "table" then
       local kind = type_name(element)
       if is_wanted(kind) then
-        local found = { id = element.attr.id, type = kind }
+        local found = { id = tostring(element.attr.id), type = kind }
         for name, value in pairs(element.attr) do
           found[name] = found[name] or value
         end
@@ -93,7 +93,7 @@ local function read_entities(list)
   for _, structure in ipairs(list) do
     if structure.type == ENTITY then
       local annotation = {
-        id = tostring(structure.id),
+        id = structure.id,
         type = structure.value,
         start = structure.begin,
         stop = structure["end"],
@@ -123,7 +123,7 @@ local function add_relations(item, list, by_id)
     if structure.type == RELATION then
       local from = by_id[tostring(structure.Dependent)]
       if not from then
-        item:fail("relation " .. tostring(structure.id)
+        item:fail("relation " .. structure.id
           .. " begins at an annotation that is not there; take it out")
       end
       from.relations[#from.relations + 1] = {

@@ -145,6 +145,18 @@ class Import(Case):
         self.assertEqual(result.err, "2 documents, 8 annotations, 0 wrong -> back\n")
         self.assertEqual(set(self.read_docs("back")), {"b.txt", "desk/a.txt"})
 
+    def test_rows_of_csv_stand_in_any_order_and_are_not_held(self):
+        rows = [f'{"ab"[i % 2]},{i},{i + 1},n,"x{chr(10)}""{i}"""' for i in range(20000)]
+        self.write("labels/a.txt", "x" * 20001)
+        self.write("labels/b.txt", "y" * 20001)
+        for end, bom in ("\r\n", "\ufeff"), ("\n", ""), ("\r", ""):
+            self.write("labels/a.csv", bom + end.join(["doc_id,start,end,type,by"] + rows))
+            self.run_gloze("import", "--from", "csv", "labels", "-o", "back.jsonl")
+            docs = self.read("back.jsonl")
+            self.assertEqual(sorted(docs), ["a", "b"])
+            self.assertEqual([len(docs[id]["annotations"]) for id in "ab"], [10000, 10000])
+            self.assertEqual(docs["b"]["annotations"][1]["by"], 'x\n"3"')
+
     def test_types_come_back_under_their_names(self):
         self.run_gloze("export", "--to", "brat", "out.jsonl", "-o", "labels", "--map", "location=GPE")
         self.run_gloze("import", "--from", "brat", "labels", "-o", "back.jsonl", "--map", "location=GPE")
@@ -339,7 +351,7 @@ class Import(Case):
             ("return 1", "mine.lua:1: returns no table"),
             ("return { read = 1 }", "mine.lua:1: has no function read(item, add)"),
             ("return { raeds = 1, read = function() end }", "mine.lua:1: an importer has no field 'raeds'; did you mean 'reads'?"),
-            ("return { reads = 'word', read = function() end }", 'mine.lua:1: reads is "text", "json", "lines" or "items"'),
+            ("return { reads = 'word', read = function() end }", 'mine.lua:1: reads is "text", "json", "lines", "items" or "rows"'),
         ]
         for script, message in cases:
             self.write("mine.lua", script)
