@@ -173,6 +173,12 @@ static bool is_capital(const gz_document *doc, size_t token)
     return doc->tokens[token].shape & GZ_SHAPE_CAPITAL;
 }
 
+static bool is_joined_word(const gz_document *doc, size_t token)
+{
+    return doc->tokens[token].kind == GZ_TOKEN_WORD &&
+           !((doc->tokens[token - 1].shape | doc->tokens[token].shape) & GZ_SHAPE_SPACE_BEFORE);
+}
+
 /* The last token of the run that begins at `first`. The table of what may stand between two capitals is
  * at the top of the stack. */
 static size_t find_run_end(lua_State *L, const gz_document *doc, size_t first)
@@ -188,14 +194,17 @@ static size_t find_run_end(lua_State *L, const gz_document *doc, size_t first)
         lua_pop(L, 1);
         if (type == LUA_TNIL)
             break;
+        if (type == LUA_TSTRING && i + 1 < end && is_joined_word(doc, i + 1))
+            last = ++i;
     }
     return last;
 }
 
 /* doc:next_run(n, joining) -> numbers of the first and the last token of the next run of capitalised
- * words, from the n-th token on; nil when there is none. A run lies in one sentence, begins and ends with
- * a word that begins with a capital letter, and between two of them stand only tokens whose text in lower case
- * is a key of the table `joining`: "Ludwig van Beethoven" with { van = true }. */
+ * words, from the n-th token on; nil when there is none. A run lies in one sentence, and between two words
+ * that begin with capital letters stand only tokens whose text in lower case is a key of the table
+ * `joining`: "Ludwig van Beethoven" with { van = true }. What has the value "close" there also ties any word
+ * to the one before, where no white space parts them: "Editor-in-Chief" with { ["-"] = "close" }. */
 int gz_doc_next_run(lua_State *L)
 {
     const gz_document *doc = gz_check_doc(L)->doc;

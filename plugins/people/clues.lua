@@ -1,33 +1,22 @@
--- clues: what other rules say about the words of a part of the text, by place.
+-- clues: what other rules say about the words of a part of the text.
 --
--- read(doc, start, stop) returns { title, role, given, family, thing, saying = tables from
--- the place where a word starts to the annotation, agency = is this place inside one? }.
-local USES = { "title", "role", "given", "family", "thing" }
-
--- Tells whether a place lies in one of the spans; the places asked for mostly grow.
-local function inside(spans)
-  local at = 1
-  return function(place)
-    if spans[at - 1] and place < spans[at - 1].stop then
-      at = 1
+-- read(doc, start, stop) returns { title, role, given, family, thing, saying, agency }, each a
+-- table under the number of a token: the annotation that starts there, or for `agency`
+-- true for each token inside of one.
+local function agency_tokens(doc, start, stop)
+  local inside = {}
+  for _, agency in ipairs(doc:all("agency", start, stop)) do
+    for n = doc:token_at(agency.start), doc:token_at(agency.stop) - 1 do
+      inside[n] = true
     end
-    while spans[at] and spans[at].stop <= place do
-      at = at + 1
-    end
-    return spans[at] ~= nil and spans[at].start <= place
   end
+  return inside
 end
 
 local function read(doc, start, stop)
-  local clues = { saying = doc:by_start("saying", start, stop) }
-  for _, name in ipairs(USES) do
-    clues[name] = doc:by_start("clue", start, stop, { use = name })
-  end
-  local agencies = {}
-  for i, agency in ipairs(doc:all("agency", start, stop)) do
-    agencies[i] = { start = agency.start, stop = agency.stop }
-  end
-  clues.agency = inside(agencies)
+  local clues = doc:by_token("clue", start, stop, "use")
+  clues.saying = doc:by_token("saying", start, stop)
+  clues.agency = agency_tokens(doc, start, stop)
   return clues
 end
 

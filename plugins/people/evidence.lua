@@ -1,17 +1,18 @@
--- evidence: why a candidate is a person's name. Each reason is a function of the
--- candidate; the first that holds accepts it and gives its name. Lists of names
--- are one reason of many: a name that stands in no list is found by the others.
+-- evidence: why a candidate is a person's name. Each reason is a function of the candidate;
+-- the first that holds accepts it and gives its name. Lists of names are one reason of many:
+-- a name that stands in no list is found by the others.
 local name_words = use "name_words"
 local sentences = use "sentences"
 
-local token_at, is_title_case = sentences.token, sentences.is_title_case
+local clue, is_title_case = sentences.clue, sentences.is_title_case
 
-local function token_after(candidate, count)
-  return token_at(candidate.sentence, candidate.core[#candidate.core].last + (count or 1))
+-- The numbers of the tokens that follow the name, and that precede it with its titles.
+local function after(candidate)
+  return candidate.core[#candidate.core].last + 1
 end
 
-local function token_before(candidate, count)
-  return token_at(candidate.sentence, candidate.part[1].first - (count or 1))
+local function before(candidate)
+  return candidate.part[1].first - 1
 end
 
 local function last_word(candidate)
@@ -31,49 +32,44 @@ local function is_name_like(word)
   return not name_words.modifier[word.low] and not name_words.place_first[word.low]
 end
 
+local function word_before(candidate)
+  local text = candidate.sentence.text[before(candidate)]
+  return text and string.lower(text)
+end
+
 -- Between the name and a following verb: "has", "also", a bracket with an age.
 local SKIPPED = {
   has = true, had = true, have = true, also = true, later = true, then_ = true, reportedly = true,
 }
 
-local function speaks(candidate, clues)
-  local after = token_after(candidate)
-  if after and SKIPPED[after.text] then
-    after = token_after(candidate, 2)
+local function speaks(candidate)
+  local sentence, n = candidate.sentence, after(candidate)
+  if SKIPPED[sentence.text[n]] then
+    n = n + 1
   end
-  if after and clues.saying[after.start] then
-    return true
-  end
-  local before = token_before(candidate)
-  return before ~= nil and clues.saying[before.start] ~= nil
-    and candidate.core[1] == candidate.part[1]
-end
-
-local function is_age(token)
-  return token ~= nil and token.kind == "number" and #token.text <= 3
+  return clue(sentence, "saying", n) ~= nil
+    or clue(sentence, "saying", before(candidate)) ~= nil
+      and candidate.core[1] == candidate.part[1]
 end
 
 local ARTICLES = { the = true, a = true, an = true, his = true, her = true, its = true }
 
-local function in_apposition(candidate, clues)
-  local comma = token_after(candidate)
-  if comma == nil or comma.text ~= "," then
+-- Does the n-th token begin what tells of a person: "who", "44", "the mayor of"?
+local function is_description(sentence, n)
+  local doc, text = sentence.doc, sentence.text
+  if text[n] == nil then
     return false
-  end
-  local token = token_after(candidate, 2)
-  if token == nil then
-    return false
-  elseif name_words.relative[token.text] or is_age(token) or token.text == "aged" then
+  elseif name_words.relative[text[n]] or text[n] == "aged"
+    or #text[n] <= 3 and doc:kind(n) == "number" then
     return true
   end
-  local first = ARTICLES[token.text] and 3 or 2
-  for i = first, first + 3 do
-    token = token_after(candidate, i)
-    if token == nil or token.kind ~= "word" then
+  local first = ARTICLES[text[n]] and n + 1 or n
+  for i = first, math.min(first + 3, sentence.last) do
+    if doc:kind(i) ~= "word" then
       return false
-    elseif clues.role[token.start] then
+    elseif sentence.clues.role[i] then
       return true
-    elseif name_words.stop[token.text] then
+    elseif name_words.stop[text[i]] then
       return false
     end
   end
@@ -84,88 +80,78 @@ end
 local PLACING = { ["in"] = true, at = true, near = true, outside = true, around = true }
 
 local function is_place_phrase(candidate)
-  local before = token_before(candidate)
-  return before ~= nil and candidate.core[1] == candidate.part[1]
-    and PLACING[string.lower(before.text)] ~= nil
+  return candidate.core[1] == candidate.part[1] and PLACING[word_before(candidate)] ~= nil
 end
 
-local reasons = {}
-
-reasons[#reasons + 1] = { "title", function(candidate)
-  local before = candidate.before
-  local word = before[#before]
+local function has_title(candidate)
+  local word = candidate.before[#candidate.before]
   return word ~= nil and word.title ~= nil and is_name_like(candidate.core[1])
-end }
+end
 
-reasons[#reasons + 1] = { "role", function(candidate, clues)
-  local before = candidate.before
-  local word, first = before[#before], candidate.core[1]
+local function has_role(candidate)
+  local sentence, core, labels = candidate.sentence, candidate.core, candidate.before
+  local label, first = labels[#labels], core[1]
   local listed = first.given ~= nil or last_word(candidate).family ~= nil
-  if not is_name_like(first) or not listed and is_title_case(candidate.sentence) then
+  if label ~= nil and label.role == nil or not is_name_like(first) then
     return false
-  elseif word ~= nil and word.role ~= nil then
-    return not name_words.modifier[word.low] or #before > 1 or #candidate.core > 1
-  end
-  local token = token_before(candidate)
-  if #before > 0 or first ~= candidate.part[1] or token == nil or not clues.role[token.start] then
+  elseif label == nil and (first ~= candidate.part[1] or not listed and #core < 2
+    or not clue(sentence, "role", before(candidate))) then
+    return false
+  elseif not listed and is_title_case(sentence) then
     return false
   end
-  return listed or #candidate.core >= 2
-end }
+  return label == nil or not name_words.modifier[label.low] or #labels > 1 or #core > 1
+end
 
-reasons[#reasons + 1] = { "given-name", function(candidate)
-  local core = candidate.core
+local function has_given_name(candidate)
+  local core, sentence = candidate.core, candidate.sentence
   local first, last = core[1], last_word(candidate)
   if #core < 2 or first.given == nil or not is_name_like(last) then
     return false
-  elseif is_place_phrase(candidate) or is_title_case(candidate.sentence)
-    or first.given.common and first.start == candidate.sentence.start then
-    return last.family ~= nil
   end
-  return true
-end }
+  return last.family ~= nil
+    or not (is_place_phrase(candidate) or first.first == sentence.first and first.given.common
+      or is_title_case(sentence))
+end
 
-reasons[#reasons + 1] = { "initials", function(candidate)
-  local core = candidate.core
-  local last = last_word(candidate)
+local function has_initials(candidate)
+  local core, last = candidate.core, last_word(candidate)
   if #core < 2 or last.initial or last.particle then
     return false
   end
   return core[1].initial and (last.family ~= nil or #core[1].text > 2) or core[2].initial
-end }
+end
 
-reasons[#reasons + 1] = { "apposition", function(candidate, clues)
-  local core = candidate.core
-  local listed = core[1].given or last_word(candidate).family
-  return #core >= 2 and #core <= 3 and #candidate.before == 0 and is_name_like(core[1])
-    and (listed ~= nil or not is_place_phrase(candidate)) and in_apposition(candidate, clues)
-end }
+local function is_in_apposition(candidate)
+  local core, sentence, n = candidate.core, candidate.sentence, after(candidate)
+  return #core >= 2 and #core <= 3 and sentence.text[n] == "," and #candidate.before == 0
+    and is_name_like(core[1])
+    and (core[1].given ~= nil or last_word(candidate).family ~= nil
+      or not is_place_phrase(candidate))
+    and is_description(sentence, n + 1)
+end
 
 -- the mayor, Jane Roe, was
-reasons[#reasons + 1] = { "after-role", function(candidate, clues)
-  local comma, role = token_before(candidate), token_before(candidate, 2)
-  local after = token_after(candidate)
-  local first = candidate.core[1]
-  if comma == nil or comma.text ~= "," or role == nil or not clues.role[role.start] then
+local function is_after_role(candidate)
+  local sentence, core, n = candidate.sentence, candidate.core, before(candidate)
+  if sentence.text[n] ~= "," or not clue(sentence, "role", n - 1) then
     return false
   end
-  return (#candidate.core >= 2 or first.given ~= nil) and #candidate.before == 0
-    and is_name_like(first) and (after == nil or after.text == "," or after.text == ".")
-end }
+  local follows = sentence.text[after(candidate)]
+  return (#core >= 2 or core[1].given ~= nil) and #candidate.before == 0
+    and is_name_like(core[1]) and (follows == nil or follows == "," or follows == ".")
+end
 
 -- "the government of Chad said", "said Devon and Cornwall": a place, not a speaker.
 local function in_phrase(candidate)
-  local before, after = token_before(candidate), token_after(candidate)
-  return before ~= nil and name_words.before_place[string.lower(before.text)] ~= nil
-    or after ~= nil and after.text == "and"
+  return name_words.before_place[word_before(candidate)] ~= nil
+    or candidate.sentence.text[after(candidate)] == "and"
 end
 
-reasons[#reasons + 1] = { "speech", function(candidate, clues)
+local function is_speaker(candidate)
   local core = candidate.core
-  local before = token_before(candidate)
-  if not is_name_like(core[1]) or length_of(core) > 3
-    or before and string.lower(before.text) == "the" or not speaks(candidate, clues)
-    or is_title_case(candidate.sentence) then
+  if not speaks(candidate) or not is_name_like(core[1]) or length_of(core) > 3
+    or word_before(candidate) == "the" or is_title_case(candidate.sentence) then
     return false
   end
   local listed = last_word(candidate).family or core[1].given
@@ -173,52 +159,49 @@ reasons[#reasons + 1] = { "speech", function(candidate, clues)
     return listed ~= nil and not listed.common and not in_phrase(candidate)
   end
   return listed ~= nil or length_of(core) == 2 and not in_phrase(candidate)
-end }
+end
 
 -- (Ana Ruiz/Reuters), Photo: Ana Ruiz
-reasons[#reasons + 1] = { "credit", function(candidate)
-  local after, before = token_after(candidate), token_before(candidate)
-  if #candidate.core < 2 then
-    return false
-  end
-  return after ~= nil and after.text == "/" or before ~= nil and before.text == ":"
-    and sentences.zone(candidate.sentence) == "caption"
-end }
+local function is_credit(candidate)
+  local sentence = candidate.sentence
+  return #candidate.core >= 2
+    and (sentence.text[after(candidate)] == "/"
+      or sentence.text[before(candidate)] == ":" and sentences.zone(sentence) == "caption")
+end
 
-reasons[#reasons + 1] = { "byline", function(candidate)
-  local before = token_before(candidate)
-  return #candidate.core >= 2 and before ~= nil and before.text == "By"
-    and before.start == candidate.sentence.start
-    and candidate.sentence.last - candidate.sentence.first < 8
-end }
+local function is_byline(candidate)
+  local sentence, n = candidate.sentence, before(candidate)
+  return #candidate.core >= 2 and sentence.text[n] == "By" and n == sentence.first
+    and sentence.last - sentence.first < 8
+end
 
-reasons[#reasons + 1] = { "family-name", function(candidate)
-  local core = candidate.core
-  local family = last_word(candidate).family
+local function has_family_name(candidate)
+  local core, family = candidate.core, last_word(candidate).family
   return #core == 2 and family ~= nil and not family.common and is_name_like(core[1])
     and not core[1].role and not core[1].particle and not is_title_case(candidate.sentence)
-end }
-
-local JOINING = { ["&"] = true }
+end
 
 -- The name of the reason that accepts the candidate, or nil.
-local function find(candidate, clues)
-  if candidate.thing or candidate.core[1].upper and sentences.is_upper(candidate.sentence) then
+local function find(candidate)
+  local sentence = candidate.sentence
+  if candidate.thing or candidate.core[1].upper and sentences.is_upper(sentence)
+    or sentence.text[after(candidate)] == "&" then
     return nil
   end
-  local after = token_after(candidate)
-  if after and JOINING[after.text] then
-    return nil
-  end
-  for _, reason in ipairs(reasons) do
-    if reason[2](candidate, clues) then
-      return reason[1]
-    end
-  end
-  return nil
+  return has_title(candidate) and "title"
+    or has_role(candidate) and "role"
+    or has_given_name(candidate) and "given-name"
+    or has_initials(candidate) and "initials"
+    or is_in_apposition(candidate) and "apposition"
+    or is_after_role(candidate) and "after-role"
+    or is_speaker(candidate) and "speech"
+    or is_credit(candidate) and "credit"
+    or is_byline(candidate) and "byline"
+    or has_family_name(candidate) and "family-name"
+    or nil
 end
 
 return {
   find = find, length_of = length_of, is_name_like = is_name_like, speaks = speaks,
-  token_after = token_after, token_before = token_before,
+  is_description = is_description, after = after, before = before,
 }

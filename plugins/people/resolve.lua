@@ -7,8 +7,9 @@
 local name_words = use "name_words"
 local sorted = use "sorted"
 
-local function fold(text)
-  return (string.gsub(string.lower(text), "[.’']", ""))
+-- A word, without case and dots: "J.K." is "jk".
+local function fold(word)
+  return word.last == word.first and word.low or (string.gsub(word.low, "[.’']", ""))
 end
 
 -- First name (nil where there is none) and family name, with its particles.
@@ -18,14 +19,14 @@ local function parts_of(core)
   if suffix then
     last = last - 1
   end
-  local family = { fold(core[last].text) }
+  local family = { fold(core[last]) }
   local first_family = last
   while first_family > 1 and name_words.particle[core[first_family - 1].low]
     and (first_family > 2 or not core[1].given or core[2].particle) do
     first_family = first_family - 1
     table.insert(family, 1, core[first_family].low)
   end
-  return first_family > 1 and fold(core[1].text) or nil, table.concat(family, " ")
+  return first_family > 1 and fold(core[1]) or nil, table.concat(family, " ")
 end
 
 local function same_given(a, b)
@@ -138,6 +139,11 @@ local function add_full(index, candidate)
   add(person, candidate)
 end
 
+-- Is there a person of this surname or first name?
+local function knows(index, name)
+  return index.family[name] ~= nil or index.given[name] ~= nil
+end
+
 -- Adds a candidate with one name; without a known bearer it is a person of its own
 -- when `alone`. Returns whether it was added.
 local function add_short(index, candidate, alone)
@@ -154,5 +160,5 @@ end
 
 return {
   new_index = new_index, add_full = add_full, add_short = add_short, parts_of = parts_of,
-  fold = fold,
+  knows = knows, fold = fold,
 }

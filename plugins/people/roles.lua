@@ -3,7 +3,7 @@
 local name_words = use "name_words"
 local sentences = use "sentences"
 
-local token_at = sentences.token
+local clue = sentences.clue
 
 local MAX_WORDS = 12
 local ARTICLES = { the = true, a = true, an = true }
@@ -12,33 +12,32 @@ local ENDS = {
   ["!"] = true, ["?"] = true, ['"'] = true, ["“"] = true, ["”"] = true, ["—"] = true, ["–"] = true,
 }
 
--- Is there a word at `at`, and white space between it and what follows?
-local function adjoins(sentence, at)
-  local word, after = token_at(sentence, at), token_at(sentence, at + 1)
-  return word ~= nil and after ~= nil and not after.joined and word.kind == "word"
+-- Is the n-th token a word, with white space between it and what follows?
+local function adjoins(sentence, n)
+  local doc, text = sentence.doc, sentence.text
+  return text[n] ~= nil and text[n + 1] ~= nil and not doc:is_joined(n + 1)
+    and doc:kind(n) == "word"
 end
 
-local function may_precede(token, clues)
-  local low = string.lower(token.text)
-  local first = string.byte(token.text)
-  return clues.role[token.start] ~= nil or name_words.modifier[low]
-    or first >= 65 and first <= 90 and not name_words.stop[low] and not clues.title[token.start]
+local function may_precede(sentence, n)
+  local text = sentence.text[n]
+  local low, first = string.lower(text), string.byte(text)
+  return clue(sentence, "role", n) or name_words.modifier[low]
+    or first >= 65 and first <= 90 and not name_words.stop[low] and not clue(sentence, "title", n)
 end
 
 -- "the mayor, Jane Roe,": the number of "mayor", else that of the word before the name;
 -- and whether a comma stands between.
-local function word_before(candidate, clues)
+local function word_before(candidate)
   local sentence, core = candidate.sentence, candidate.core
-  local at = core[1].first - 1
-  local comma = token_at(sentence, at)
-  local role = comma and comma.text == "," and token_at(sentence, at - 1)
-  if role and clues.role[role.start] then
-    local after = token_at(sentence, core[#core].last + 1)
-    if after == nil or after.text == "," or after.text == "." then
-      return at - 1, true
+  local text, n = sentence.text, core[1].first - 1
+  if text[n] == "," and clue(sentence, "role", n - 1) then
+    local after = text[core[#core].last + 1]
+    if after == nil or after == "," or after == "." then
+      return n - 1, true
     end
   end
-  return at, false
+  return n, false
 end
 
 local DETERMINERS = {
@@ -46,104 +45,94 @@ local DETERMINERS = {
 }
 
 -- "the opposition leader": from the word after the article, if one is near.
-local function after_article(sentence, at, clues)
-  for i = at - 1, math.max(at - 5, sentence.first), -1 do
-    local token = token_at(sentence, i)
-    local low = string.lower(token.text)
+local function after_article(sentence, n)
+  for i = n - 1, math.max(n - 5, sentence.first), -1 do
+    local low = string.lower(sentence.text[i])
     if DETERMINERS[low] then
       return i + 1
-    elseif token.kind ~= "word" or name_words.stop[low] or name_words.finite[low]
-      or clues.saying[token.start] then
-      return at
+    elseif name_words.stop[low] or name_words.finite[low] or sentence.clues.saying[i]
+      or sentence.doc:kind(i) ~= "word" then
+      return n
     end
   end
-  return at
+  return n
 end
 
--- "MCA area commander": a plain word between a capital and the role, at `at`.
-local function is_between(sentence, at, clues)
-  local token = token_at(sentence, at)
-  return adjoins(sentence, at) and adjoins(sentence, at - 1) and not name_words.stop[token.text]
-    and not name_words.finite[token.text] and not clues.saying[token.start]
-    and may_precede(token_at(sentence, at - 1), clues)
+-- "MCA area commander": a plain word between a capital and the role.
+local function is_between(sentence, n)
+  local text = sentence.text[n]
+  return adjoins(sentence, n) and adjoins(sentence, n - 1) and not name_words.stop[text]
+    and not name_words.finite[text] and not clue(sentence, "saying", n)
+    and may_precede(sentence, n - 1)
 end
 
--- The number of the word before the titles that end at `at`: "head of patrols Sir".
-local function skip_titles(sentence, at, clues)
-  local token = token_at(sentence, at)
-  while token do
-    local before = token_at(sentence, at - 1)
-    if not (clues.title[token.start] and not clues.role[token.start]
-      or token.text == "." and before and clues.title[before.start]) then
-      break
-    end
-    at, token = at - 1, before
+-- The number of the word before the titles that end at `n`: "head of patrols Sir".
+local function skip_titles(sentence, n)
+  while clue(sentence, "title", n) and not clue(sentence, "role", n)
+    or sentence.text[n] == "." and clue(sentence, "title", n - 1) do
+    n = n - 1
   end
-  return at, token
+  return n
 end
 
 -- The span of the role that ends directly before the name, or nil.
-local function before(candidate, clues)
+local function before(candidate)
   local sentence = candidate.sentence
-  local at, comma = word_before(candidate, clues)
-  local last, word
-  at, word = skip_titles(sentence, at, clues)
-  last = at
-  if word == nil or not clues.role[word.start] or not (comma or adjoins(sentence, at)) then
+  local n, comma = word_before(candidate)
+  n = skip_titles(sentence, n)
+  if not clue(sentence, "role", n) or not (comma or adjoins(sentence, n)) then
     return nil
   end
-  while adjoins(sentence, at - 1) and last - at < 8 do
-    if not may_precede(token_at(sentence, at - 1), clues) then
-      if not is_between(sentence, at - 1, clues) then
+  local last = n
+  while adjoins(sentence, n - 1) and last - n < 8 do
+    if not may_precede(sentence, n - 1) then
+      if not is_between(sentence, n - 1) then
         break
       end
-      at = at - 1
+      n = n - 1
     end
-    at = at - 1
+    n = n - 1
   end
-  at = after_article(sentence, at, clues)
-  return token_at(sentence, at).start, word.stop
+  local doc = sentence.doc
+  local start, _, stop = doc:span(after_article(sentence, n)), doc:span(last)
+  return start, stop
 end
 
--- The end of a description that begins at token `at`; nil when it names no role.
-local function description_end(sentence, at, clues)
+-- The last token of a description that begins at the n-th; nil when it names no role.
+local function description_end(sentence, n)
+  local text, clues = sentence.text, sentence.clues
   local last, role
-  for i = at, math.min(at + MAX_WORDS, sentence.last) do
-    local token = token_at(sentence, i)
-    if ENDS[token.text] or name_words.finite[token.text]
-      or i > at and clues.saying[token.start] then
+  for i = n, math.min(n + MAX_WORDS, sentence.last) do
+    if ENDS[text[i]] or name_words.finite[text[i]] or i > n and clues.saying[i] then
       break
     end
-    role = role or clues.role[token.start] and i <= at + 5
-    last = token
+    role = role or clues.role[i] and i <= n + 5
+    last = i
   end
-  return role and last and last.stop
+  return role and last
 end
 
 -- The span of the role that follows the name after a comma, or nil.
-local function after(candidate, clues)
-  local sentence = candidate.sentence
-  local at = candidate.core[#candidate.core].last + 1
-  local token = token_at(sentence, at)
-  if token == nil or token.text ~= "," then
+local function after(candidate)
+  local sentence, core = candidate.sentence, candidate.core
+  local doc, text, n = sentence.doc, sentence.text, core[#core].last + 1
+  if text[n] ~= "," then
     return nil
   end
-  at = at + 1
-  local age, comma = token_at(sentence, at), token_at(sentence, at + 1)
-  if age and comma and age.kind == "number" and comma.text == "," then
-    at = at + 2
+  n = n + 1
+  if text[n + 1] == "," and doc:kind(n) == "number" then
+    n = n + 2
   end
-  token = token_at(sentence, at)
-  if token and ARTICLES[token.text] then
-    at = at + 1
-    token = token_at(sentence, at)
+  if ARTICLES[text[n]] then
+    n = n + 1
   end
-  if token == nil or token.kind ~= "word" or name_words.stop[token.text] then
+  if text[n] == nil or name_words.stop[text[n]] or doc:kind(n) ~= "word" then
     return nil
   end
-  local stop = description_end(sentence, at, clues)
-  if stop then
-    return token.start, stop
+  local last = description_end(sentence, n)
+  if last then
+    local start, _, stop = doc:span(n), doc:span(last)
+    return start, stop
   end
   return nil
 end

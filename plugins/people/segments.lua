@@ -6,7 +6,7 @@
 local name_words = use "name_words"
 local sentences = use "sentences"
 
-local token_at, is_title_case = sentences.token, sentences.is_title_case
+local is_title_case = sentences.is_title_case
 
 local PLACES_IN_INITIALS = {
   ["U.S."] = true, ["U.K."] = true, ["U.N."] = true, ["E.U."] = true, ["D.C."] = true,
@@ -14,13 +14,13 @@ local PLACES_IN_INITIALS = {
 }
 local MAX_CORE = 4
 
-local function label(word, clues)
-  local start = word.start
-  word.title = clues.title[start]
-  word.role = clues.role[start]
-  word.given = clues.given[start]
-  word.family = clues.family[start]
-  word.thing = clues.thing[start]
+-- Of a thing the number of its last token is kept.
+local function label(word, sentence)
+  local clues, first = sentence.clues, word.first
+  local thing = clues.thing[first]
+  word.title, word.role = clues.title[first], clues.role[first]
+  word.given, word.family = clues.given[first], clues.family[first]
+  word.thing = thing and sentence.doc:token_at(thing.stop) - 1
 end
 
 local function is_acronym(word, sentence)
@@ -36,17 +36,17 @@ end
 
 -- "June Harker said", not "in June Harker said".
 local function begins_name(word, after, sentence)
-  local before = token_at(sentence, word.first - 1)
+  local before = sentence.text[word.first - 1]
   return word.given and after ~= nil and not name_words.stop[after.low] and not after.thing
-    and not (before ~= nil and name_words.before_date[string.lower(before.text)] ~= nil)
+    and not (before and name_words.before_date[string.lower(before)])
 end
 
-local function is_break(word, previous, after, sentence, clues)
-  if name_words.compound[string.match(word.low, "-(\\w+)$") or ""] then
+local function is_break(word, previous, after, sentence)
+  if word.last > word.first and name_words.compound[string.match(word.low, "-(\\w+)$") or ""] then
     return true
   elseif word.initial then
     return PLACES_IN_INITIALS[word.text] == true
-  elseif clues.agency(word.start) then
+  elseif sentence.clues.agency[word.first] then
     return true
   elseif name_words.stop[word.low] then
     return not (continues_name(word, previous) or begins_name(word, after, sentence))
@@ -55,13 +55,13 @@ local function is_break(word, previous, after, sentence, clues)
 end
 
 -- Cuts a run at words that no name holds.
-local function split(run, sentence, clues)
+local function split(run, sentence)
   local parts, part = {}, {}
   for _, word in ipairs(run) do
-    label(word, clues)
+    label(word, sentence)
   end
   for i, word in ipairs(run) do
-    if not word.particle and is_break(word, part[#part], run[i + 1], sentence, clues) then
+    if not word.particle and is_break(word, part[#part], run[i + 1], sentence) then
       if #part > 0 then
         parts[#parts + 1] = part
       end
@@ -97,7 +97,7 @@ end
 -- before a first name ("Sky News presenter" has one, "Daily Star Jane Roe" not).
 local function skip_front(part, sentence)
   local first = 1
-  if #part > 1 and part[1].start == sentence.start and not part[1].given
+  if #part > 1 and part[1].first == sentence.first and not part[1].given
     and (string.sub(part[1].low, -2) == "ly"
       or string.sub(part[1].low, -3) == "ing" and part[2].given) then
     first = 2
@@ -139,30 +139,28 @@ local function is_thing(core, before)
     local named = i > 1 and word.family and (first.given or first.initial)
       or #core == 1 and titled and word.family
       or i == 1 and #core > 1 and word.given and not last.thing
-    if word.thing and word.thing.stop > word.stop and word.thing.stop == last.stop
-      or word.thing and word.thing.stop == word.stop and not named then
+    if word.thing and word.thing > word.last and word.thing == last.last
+      or word.thing == word.last and not named then
       return true
     end
   end
   return false
 end
 
--- All candidates of a run.
-local function read(run, sentence, clues)
+-- The candidates of a run: { sentence, part, core, before = lists of words, thing = is it one? }.
+local function read(run, sentence)
   local result = {}
-  for _, part in ipairs(split(run, sentence, clues)) do
+  for _, part in ipairs(split(run, sentence)) do
     local label_at = last_label(part)
     local first = label_at > 0 and label_at + 1 or skip_front(part, sentence)
     local core = shorten(slice(part, first, #part), sentence)
     local before = slice(part, 1, label_at)
-    local candidate = {
-      part = part, core = core, before = before, sentence = sentence,
-      thing = #core > 0 and is_thing(core, before),
-    }
     if #core > 0 then
-      candidate.start, candidate.stop = core[1].start, core[#core].stop
+      result[#result + 1] = {
+        sentence = sentence, part = part, core = core, before = before,
+        thing = is_thing(core, before),
+      }
     end
-    result[#result + 1] = candidate
   end
   return result
 end

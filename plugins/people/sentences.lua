@@ -1,89 +1,64 @@
--- sentences: the sentence around a place, with its tokens read when they are asked for.
+-- sentences: the sentence around a token, with the texts of its tokens.
 --
--- A sentence is { doc, start, stop, first, last = the numbers of its tokens, tokens }. Most
--- of its tokens are never looked at.
+-- A sentence is { doc, clues, first, last = the numbers of its tokens, text = their texts, by
+-- number }: where text[n] is nil, the sentence has ended.
 local name_words = use "name_words"
 
 -- Longer ones (a list, a text without full stops) are read piece by piece.
-local MAX_SENTENCE = 4096
+local MAX_TOKENS = 1000
 
 local sentences = {}
 
--- The token of that number; nil outside of the sentence.
-local function token(sentence, n)
-  if n < sentence.first or n > sentence.last then
-    return nil
+-- The sentence that holds the n-th token.
+function sentences.at(doc, clues, n)
+  local first, last = doc:sentence_tokens(n)
+  if last - first >= MAX_TOKENS then
+    first = first + (n - first) // MAX_TOKENS * MAX_TOKENS
+    last = math.min(first + MAX_TOKENS - 1, last)
   end
-  local found = sentence.tokens[n]
-  if found == nil then
-    found = sentence.doc:token(n)
-    sentence.tokens[n] = found
-  end
-  return found
+  return { doc = doc, clues = clues, first = first, last = last, text = doc:texts(first, last) }
 end
 
--- The place where a piece of a long sentence begins: the token that holds its first byte.
-local function piece_start(doc, span, piece)
-  local place = span.start + piece * MAX_SENTENCE
-  return place < span.stop and doc:token(doc:token_at(place)).start or span.stop
-end
-
-local function bounds(doc, place)
-  local span = doc:sentence(place)
-  if span.stop - span.start <= MAX_SENTENCE then
-    return span.start, span.stop
-  end
-  local piece = (place - span.start) // MAX_SENTENCE
-  local start, stop = piece_start(doc, span, piece), piece_start(doc, span, piece + 1)
-  if stop <= place then -- the token lies over the edge, and belongs to what follows
-    local over = doc:token(doc:token_at(place))
-    return place, piece_start(doc, span, (over.stop - span.start) // MAX_SENTENCE + 1)
-  end
-  return start, stop
-end
-
--- The sentence that holds the token at `place`.
-function sentences.at(doc, place)
-  local start, stop = bounds(doc, place)
-  return {
-    doc = doc, start = start, stop = stop, tokens = {},
-    first = doc:token_at(start), last = doc:token_at(stop) - 1,
-  }
+-- What a clue of this use says of the n-th token, if that is in the sentence.
+function sentences.clue(sentence, use, n)
+  return n >= sentence.first and n <= sentence.last and sentence.clues[use][n] or nil
 end
 
 function sentences.zone(sentence)
-  return sentence.doc:block(sentence.start).zone
+  return sentence.doc:block((sentence.doc:span(sentence.first))).zone
 end
 
 -- Is all of it in capitals?
 function sentences.is_upper(sentence)
   if sentence.upper == nil then
-    local text = sentence.doc:sub(sentence.start, sentence.stop)
+    local doc = sentence.doc
+    local start, _, stop = doc:span(sentence.first), doc:span(sentence.last)
+    local text = doc:sub(start, stop)
     sentence.upper = sentence.last - sentence.first > 1 and string.upper(text) == text
   end
   return sentence.upper
 end
 
 local function count_capitals(sentence)
-  local count, n, place = 0, sentence.doc:next_capital(sentence.first)
-  while n and place < sentence.stop do
+  local doc, count = sentence.doc, 0
+  local n = doc:next_capital(sentence.first)
+  while n and n <= sentence.last do
     count = count + 1
-    n, place = sentence.doc:next_capital(n + 1)
+    n = doc:next_capital(n + 1)
   end
   return count
 end
 
 -- Do nearly all words but the smallest begin with a capital, as in some headlines?
 local function read_title_case(sentence)
-  local capitals, other = count_capitals(sentence), 0
+  local doc, capitals, other = sentence.doc, count_capitals(sentence), 0
   if capitals < 4 then
     return false
   end
   for n = sentence.first, sentence.last do
-    local word = token(sentence, n)
-    local text = word.text
-    if word.kind == "word" and not word.capital and #text > 1 and not name_words.stop[text]
-      and not name_words.particle[text] then
+    local word = sentence.text[n]
+    if #word > 1 and not name_words.stop[word] and not name_words.particle[word]
+      and doc:kind(n) == "word" and not doc:is_capital(n) then
       other = other + 1
       if other * 12 >= capitals then
         return false
@@ -99,7 +74,5 @@ function sentences.is_title_case(sentence)
   end
   return sentence.title_case
 end
-
-sentences.token = token
 
 return sentences

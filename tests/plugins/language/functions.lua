@@ -115,7 +115,7 @@ rule "next-token-of" {
   },
 }
 
-local joining = { van = true, ["-"] = true, ["."] = true }
+local joining = { van = true, ["-"] = "close", ["."] = true }
 
 rule "next-run" {
   type = "spot",
@@ -131,6 +131,8 @@ rule "next-run" {
   yes = {
     "{run|n=3 before=Karel word=Berg} to Karel van Berg today",
     "{run|n=3 before=Ann word=Lee} Ann-Lee of Ely",
+    "{run|n=6 before=Editor word=Lee} Editor-in-Chief Lee",
+    "{run|n=1 before=Ann word=Ann} Ann - in",
     "{run|n=1 before=Ann word=Ann} Ann. The end",
     "Bob, {run|n=0 before=- word=-} off",
   },
