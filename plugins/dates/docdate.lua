@@ -3,11 +3,12 @@
 local cal = use "calendar"
 local context = use "context"
 local points = use "points"
+local values = use "values"
 
 local function real_day(year, month, day)
   year, month, day = points.number(year), points.number(month), points.number(day)
   if year and year >= 1000 and cal.valid(year, month, day) then
-    return cal.format(cal.days(year, month, day))
+    return values.of_day(year, month, day).value
   end
 end
 

@@ -222,7 +222,7 @@ end
 local PART_OF = context.pattern [[(?i)((?:(?:early|late) in )?(?:the )?(?:(?:early|late) )?
   (morning|afternoon|evening|night|dawn|dusk|midday|noon|eve|(?<=early |small )hours)
   (?: hours)? of (?:the )?)$]]
-local OF = context.before_it "of(?: the)?"
+local OF = { of = true, the = true } -- what ends it
 
 -- The start and the attributes of a day that becomes a part of itself; nil when it does not.
 local function widen(doc, a)
@@ -253,7 +253,7 @@ end
 
 -- May a date become another one: by the next one, by the words before it, or by its day?
 local function may_change(doc, a, b)
-  return b and b.start - a.stop <= GAP or a._undated or context.precedes(doc, a.start, OF)
+  return b and b.start - a.stop <= GAP or a._undated or OF[context.word_before(doc, a.start)]
 end
 
 -- The longest date that begins with dates[i]: what it is, and the index of its last part.

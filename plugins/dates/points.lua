@@ -208,7 +208,8 @@ function M.month(m, doc)
   if not days then
     return { timex = "DATE", value = string.format("XXXX-%02d", month), mod = mod }
   end
-  return values.unit("M", days, 0, mod)
+  local year = cal.date(days)
+  return values.of_month(year, month, mod)
 end
 
 -- month, year: a month, its year from the words around where it has none.

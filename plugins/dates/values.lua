@@ -6,7 +6,8 @@ local M = {}
 
 local function month_start(days, months)
   local year, month = cal.date(days)
-  return cal.add_months(cal.days(year, month, 1), months)
+  months = year * 12 + month - 1 + months
+  return cal.days(months // 12, months % 12 + 1, 1)
 end
 
 local function multi_year(size)
@@ -88,6 +89,7 @@ end
 
 -- The attributes of that unit: value, and from/to where it is longer than a day.
 function M.unit(unit, days, k, mod)
+  if unit == "Y" then return M.of_year(cal.date(days) + (k or 0), mod) end
   local first, last = M.bounds(unit, days, k)
   local out = { timex = "DATE", value = NAME[unit](first), mod = mod }
   return M.with_bounds(out, first, last)
@@ -108,10 +110,10 @@ end
 
 -- A year, a month, a day by their numbers: what M.unit and M.day give, without counting days.
 function M.of_year(year, mod)
-  if year < 1 or year > 9999 then return M.unit("Y", cal.days(year, 1, 1), 0, mod) end
   local value = M.year(year)
-  return { timex = "DATE", value = value, mod = mod, from = value .. "-01-01",
-    to = value .. "-12-31" }
+  local out = { timex = "DATE", value = value, mod = mod }
+  if year > 0 and year < 10000 then out.from, out.to = value .. "-01-01", value .. "-12-31" end
+  return out
 end
 
 function M.of_month(year, month, mod)
