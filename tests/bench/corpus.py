@@ -1,4 +1,7 @@
-"""Makes articles for benchmarks out of those in tests/articles.
+"""Makes articles for benchmarks out of those in tests/articles and in articles/ beside it.
+
+The first are short and full of what the plugins look for; the others are as long, and have as
+much of it, as those in newspapers.
 
     corpus.py FOLDER COUNT BYTES
 
@@ -12,7 +15,7 @@ import re
 import sys
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-ARTICLES = TOP / "tests/articles"
+ARTICLES = [TOP / "tests/articles", TOP / "tests/bench/articles"]
 SHORTEST = 30  # characters of a paragraph
 
 
@@ -34,7 +37,7 @@ def read(path):
 
 def paragraphs():
     found = []
-    for path in sorted(ARTICLES.rglob("*")):
+    for path in (path for folder in ARTICLES for path in sorted(folder.rglob("*"))):
         if path.is_file() and path.suffix != ".tsv":
             found += [p.strip() for p in re.split(r"\n\s*\n", read(path)) if len(p.strip()) > SHORTEST]
     return found
