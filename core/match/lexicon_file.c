@@ -154,6 +154,7 @@ static void point_at(gz_lexicon *lexicon, const gz_lexicon_header *header)
         .size = header->sections[GZ_SECTION_SLOTS].len / sizeof(gz_index_entry),
         .count = header->key_count,
         .longest = header->longest,
+        .sorted = true,
     };
     lexicon->filter = section(header, GZ_SECTION_FILTER);
     lexicon->filter_len = header->sections[GZ_SECTION_FILTER].len;

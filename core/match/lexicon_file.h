@@ -1,7 +1,7 @@
 /* lexicon_file.h - the layout of a compiled lexicon. Internal to match/.
  *
  * A header, then four arrays one after the other, each at a multiple of 8: the text, the
- * records, the slots of the index, the filter (lexicon_data.h, lexicon_index.h). Numbers are
+ * records, the slots of the index, sorted, the filter (lexicon_data.h, lexicon_index.h). Numbers are
  * in the byte order of the machine. Nothing is parsed when a file is opened; the arrays are
  * used where they lie. The header is checked whole, by its checksum; of the rest only that it
  * is there, until something in it is followed. gz_lexicon_verify checks all of it. */

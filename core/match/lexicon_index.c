@@ -13,8 +13,8 @@ uint32_t gz_index_tag(uint64_t hash)
     return (uint32_t)((hash ^ hash >> 32) * UINT64_C(0xD6E8FEB86659FD93) >> 32);
 }
 
-/* The slot that holds the tag, or the free one where it belongs; NULL where neither is, which
- * only a file can bring about. */
+/* The slot that holds the tag, or the free one where it belongs; NULL where neither is: in a sorted
+ * index, or in a damaged file. */
 static gz_index_entry *probe(const gz_index *index, uint32_t tag)
 {
     size_t at = gz_index_slot(index, tag);
@@ -24,6 +24,8 @@ static gz_index_entry *probe(const gz_index *index, uint32_t tag)
 
         if (!entry->value || entry->tag == tag)
             return entry;
+        if (index->sorted && entry->tag > tag && gz_index_slot(index, entry->tag) <= at)
+            return NULL;
         if (++at == index->size)
             at = 0;
     }
@@ -60,9 +62,41 @@ bool gz_index_reserve(gz_index *index, size_t more)
     return true;
 }
 
+/* The entries, which stand nearly in order; those that stand before the first free slot come last. */
+static gz_index_entry *sort_entries(const gz_index *index)
+{
+    gz_index_entry *entries = gz_alloc((index->count + 1) * sizeof *entries);
+    size_t first = 0, count = 0;
+
+    if (!entries)
+        return NULL;
+    while (first < index->size && index->slots[first].value)
+        first++;
+    for (size_t i = 0; i < index->size; i++) {
+        gz_index_entry entry = index->slots[(first + i) % index->size];
+        size_t at = count;
+
+        if (!entry.value)
+            continue;
+        for (count++; at > 0 && entries[at - 1].tag > entry.tag; at--)
+            entries[at] = entries[at - 1];
+        entries[at] = entry;
+    }
+    return entries;
+}
+
 bool gz_index_fitted(const gz_index *index, gz_index *out)
 {
-    return copy_index(index, index->count + index->count / 3 + 1, out);
+    gz_index_entry *entries = sort_entries(index);
+
+    *out = (gz_index){ .size = index->count + index->count / 3 + 1, .longest = index->longest };
+    out->count = index->count;
+    out->slots = entries ? gz_zalloc(out->size, sizeof *out->slots) : NULL;
+    for (size_t i = 0; out->slots && i < index->count; i++)
+        *probe(out, entries[i].tag) = entries[i];
+    out->sorted = true;
+    gz_free(entries);
+    return out->slots != NULL;
 }
 
 gz_index_entry *gz_index_put(gz_index *index, uint32_t tag)

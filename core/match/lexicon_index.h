@@ -36,17 +36,20 @@ static inline void gz_index_set_chain(gz_index_entry *entry, uint32_t chain)
     entry->value = (entry->value & GZ_INDEX_FLAGS) | chain << GZ_INDEX_SHIFT;
 }
 
-/* A hash table that is probed from where the tag falls; the tags rise, nearly. */
+/* A hash table that is probed from where the tag falls. In a sorted one the tags rise, but for those
+ * that had no room at its end and stand at its beginning: a tag that is not there is missed as soon as
+ * a greater one is met. */
 typedef struct gz_index {
     gz_index_entry *slots;
     size_t size, count; /* count is less than size, unless both are 0 */
     size_t longest;     /* tokens of the longest phrase */
+    bool sorted;        /* nothing more is put into it */
 } gz_index;
 
 void gz_index_clear(gz_index *index);
 /* Room for `more` entries; false when memory ran out. */
 bool gz_index_reserve(gz_index *index, size_t more);
-/* A copy in as many slots as there must be; false when memory ran out. */
+/* A sorted copy in as many slots as there must be; false when memory ran out. */
 bool gz_index_fitted(const gz_index *index, gz_index *out);
 uint32_t gz_index_tag(uint64_t hash);
 /* The entry of a tag, made when it is new. There must be room. Valid until the next

@@ -222,24 +222,69 @@ static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count
     return walks;
 }
 
-/* The index of a large lexicon is seldom in the cache, so what token 8 on needs is fetched now. */
+/* ---- fetching ahead ---- */
+
+/* A large lexicon is seldom in the cache. What the next tokens need of it is fetched for all of them
+ * together, so that the waits for memory overlap: first the slots of each key and of the key with
+ * the token behind, then the records that these name, then the phrases of those. */
+enum { FETCHED_TOKENS = 32 };
+
+typedef struct fetched {
+    uint32_t tags[2 * FETCHED_TOKENS];
+    const gz_record *records[2 * FETCHED_TOKENS];
+    size_t tag_count, record_count;
+} fetched;
+
+static void fetch_slot(fetched *f, const gz_index *index, gz_key key)
+{
+    uint32_t tag = gz_index_tag(key.hash);
+
+    f->tags[f->tag_count++] = tag;
+    __builtin_prefetch(&index->slots[gz_index_slot(index, tag)]);
+}
+
+static void fetch_record(fetched *f, const gz_lexicon *lexicon, uint32_t tag)
+{
+    const gz_index_entry *entry = gz_index_find(&lexicon->index, tag);
+    uint32_t chain = entry ? gz_index_chain(entry) : 0;
+
+    if (!chain || chain > lexicon->record_count)
+        return;
+    f->records[f->record_count++] = &lexicon->records[chain - 1];
+    __builtin_prefetch(&lexicon->records[chain - 1]);
+}
+
 static void fetch_ahead(const scan *s, const asked *ask)
 {
-    size_t ahead = s->start + 8;
+    const gz_index_walk *walk = &ask->walk;
     const gz_lexicon *lexicon = s->set->lexicons[ask->lexicon];
+    size_t left = walk->end - s->start,
+           end = s->start + (left < FETCHED_TOKENS ? left : FETCHED_TOKENS);
+    fetched f;
 
-    if (ahead < ask->walk.end && (s->doc->tokens[ahead].shape & GZ_SHAPE_CAPITAL)) {
-        uint32_t tag = gz_index_tag(ask->walk.keys[ahead].hash);
-
-        __builtin_prefetch(&lexicon->index.slots[gz_index_slot(&lexicon->index, tag)]);
+    f.tag_count = f.record_count = 0;
+    for (size_t i = s->start; i < end; i++) {
+        if (!(s->doc->tokens[i].shape & GZ_SHAPE_CAPITAL))
+            continue;
+        fetch_slot(&f, walk->index, walk->keys[i]);
+        if (i + 1 < walk->end)
+            fetch_slot(&f, walk->index, gz_key_join(walk->keys[i], walk->keys[i + 1]));
     }
+    for (size_t i = 0; i < f.tag_count; i++)
+        fetch_record(&f, lexicon, f.tags[i]);
+    for (size_t i = 0; i < f.record_count; i++)
+        if (f.records[i]->text < lexicon->text_len)
+            __builtin_prefetch(lexicon->text + f.records[i]->text);
 }
+
+/* ---- the walk ---- */
 
 static void walk_from(const scan *s, const asked *walks, size_t count)
 {
     gz_index_walk_from(&walks[0].walk, s->start);
     for (size_t i = 1; i < count; i++) {
-        fetch_ahead(s, &walks[i]);
+        if ((s->start - walks[i].walk.begin) % FETCHED_TOKENS == 0)
+            fetch_ahead(s, &walks[i]);
         if (gz_lexicon_admits(s->set->lexicons[walks[i].lexicon], &s->doc->tokens[s->start],
                               walks[i].walk.keys[s->start]))
             gz_index_walk_from(&walks[i].walk, s->start);
