@@ -53,7 +53,7 @@ rule "sources" {
 -- “We are ready, Roe said on Friday. A mark that never closes ends before the tag, where
 -- the paragraph has one.
 local function end_before_tag(doc, stretch)
-  local items = view.read(doc, { start = stretch.mark_stop, stop = stretch.stop, quotes = {} })
+  local items = view.read_text(doc, stretch.mark_stop, stretch.stop)
   for _, frame in ipairs(frames.read(items)) do
     local comma = items[frame.first - 1]
     if comma and comma.text == "," and frame.use == "say" and not frame.participle then
@@ -75,35 +75,15 @@ local function end_open(doc, quotes)
   end
 end
 
--- Reads the paragraphs with quotations and each one directly before such a one.
-local function read_speeches(doc, list, context)
-  local reader = speeches.new_reader(doc, list, context, doc.state.lookups or 0)
-  for index, paragraph in ipairs(list) do
-    local after = list[index + 1]
-    paragraph.index = index
-    if #paragraph.quotes > 0 or after and #after.quotes > 0 then
-      paragraph.items = view.read(doc, paragraph)
-      paragraph.frames = frames.read(paragraph.items)
-      speakers.add_subjects(context, paragraph)
-      speeches.read(reader, paragraph)
-    end
-    speeches.leave(reader, paragraph)
-  end
-  doc.state.lookups = reader.lookups
-  return reader.list
-end
-
 -- A nickname inside a name (John “Jack” Doe) is quoted, but no speech: such stretches
 -- are taken out of the paragraphs.
-local function take_nicknames(people, list)
-  local at, nicknames = 1, {}
+local function take_nicknames(doc, list)
+  local nicknames = {}
   for _, paragraph in ipairs(list) do
     local kept = {}
     for _, stretch in ipairs(paragraph.quotes) do
-      while people[at] and people[at].stop <= stretch.start do
-        at = at + 1
-      end
-      local inside = people[at] and people[at].start < stretch.start
+      local person = doc:overlapping("person", stretch.start, stretch.start + 1)
+      local inside = person and person.start < stretch.start
       table.insert(inside and nicknames or kept, stretch)
     end
     paragraph.quotes = kept
@@ -141,12 +121,12 @@ end
 
 -- Adds the quotations of one part; `count` is the number of groups before. Returns that
 -- behind it.
-local function read_part(doc, out, list, count)
-  local start, stop = list[1].start, list[#list].stop
-  local nicknames = take_nicknames(doc:all("person", start, stop), list)
-  local quotes = all_quotes(list)
+local function read_part(doc, out, part, count)
+  local nicknames = take_nicknames(doc, part.paragraphs)
+  local quotes = all_quotes(part.paragraphs)
   end_open(doc, quotes)
-  local found = read_speeches(doc, list, speakers.new_context(doc, quotes, start, stop))
+  local context = speakers.new_context(doc, quotes, part.start, part.stop)
+  local found = speeches.read(doc, part, context)
   for i, speech in ipairs(found) do
     add_speech(out, speech, count + i)
   end
@@ -162,9 +142,9 @@ on_document "quotations" {
   emits = { "quote" },
   run = function(doc, out)
     local count, nested = 0, doc.options.nested and {} or nil
-    for list, inner in paragraphs.parts(doc) do
-      count = read_part(doc, out, list, count)
-      for _, stretch in ipairs(nested and inner or {}) do
+    for part in paragraphs.parts(doc) do
+      count = read_part(doc, out, part, count)
+      for _, stretch in ipairs(nested and part.inner or {}) do
         nested[#nested + 1] = { start = stretch.start, stop = stretch.stop }
       end
     end

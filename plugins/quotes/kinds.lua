@@ -6,25 +6,28 @@ local steps = use "steps"
 local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true }
 local LONG = 400
 
--- The first words inside the marks (no more of a long quotation than tells).
+-- The first words inside the marks (no more of a long quotation than tells): numbers of
+-- the first and the last token.
 local function content_tokens(doc, stretch)
-  return doc:tokens(stretch.mark_stop, math.min(stretch.stop, stretch.mark_stop + LONG))
+  local stop = math.min(stretch.stop, stretch.mark_stop + LONG)
+  return doc:token_at(stretch.mark_stop), doc:token_at(stop) - 1
 end
 
-local function count_words(tokens)
-  local count, capital, long = 0, 0, 0
-  for _, token in ipairs(tokens) do
-    if token.kind ~= "other" then
+-- How many words there are, 5 standing for more, and whether all longer ones begin with
+-- a capital.
+local function count_words(doc, first, last)
+  local count, long, titled, n = 0, 0, true, first
+  while n <= last and (titled or count < 5) do
+    local start, stop, _, kind, capital = doc:token_values(n)
+    if kind ~= "other" then
       count = count + 1
-      if #token.text > 3 then
-        long = long + 1
-        if token.capital or token.kind == "number" then
-          capital = capital + 1
-        end
+      if stop - start > 3 then
+        long, titled = long + 1, titled and (capital or kind == "number")
       end
     end
+    n = n + 1
   end
-  return count, count >= 2 and long > 0 and capital == long
+  return count, count >= 2 and long > 0 and titled
 end
 
 local CLAUSE = {
@@ -33,13 +36,8 @@ local CLAUSE = {
   would = true, can = true, could = true, must = true, should = true, don = true, ["do"] = true,
 }
 
-local function has_clause(tokens)
-  for _, token in ipairs(tokens) do
-    if CLAUSE[string.lower(token.text)] then
-      return true
-    end
-  end
-  return false
+local function has_clause(doc, first, last)
+  return doc:next_token_of(CLAUSE, first, last) ~= nil
 end
 
 -- "whom she once called “…”", "a drop the mayor has called “…”": somebody calls it so.
@@ -63,8 +61,8 @@ local function is_named(paragraph, at)
   return words.naming[previous.low] == true and not is_called_by(paragraph, at)
 end
 
-local function begins_capital(tokens)
-  return tokens[1] ~= nil and (tokens[1].capital or tokens[1].kind == "number")
+local function begins_capital(doc, first, last)
+  return first <= last and (doc:is_capital(first) or doc:kind(first) == "number")
 end
 
 -- Does the reporter's sentence go on after the quotation, other than by a tag?
@@ -75,13 +73,12 @@ end
 
 -- She spent it, she says, “…”: the reporter's sentence goes on over the tag.
 local function is_parenthesis(paragraph, at)
-  local frame = steps.frame_before(paragraph, at)
-  local comma = frame and paragraph.items[frame.first - 1]
-  if comma == nil or comma.text ~= "," or paragraph.items[at - 1].text ~= ","
-    or paragraph.items[frame.first - 2].quote then
+  local items, frame = paragraph.items, steps.frame_before(paragraph, at)
+  local comma, behind = frame and items[frame.first - 1], frame and items[frame.first - 2]
+  if comma == nil or comma.text ~= "," or items[at - 1].text ~= "," or behind and behind.quote then
     return false
   end
-  local first = paragraph.items[paragraph.items[at].sentence_first]
+  local first = items[items[at].sentence_first]
   return first.person ~= nil or first.pronoun ~= nil or words.article[first.low] ~= nil
 end
 
@@ -101,28 +98,28 @@ local function find(doc, paragraph, at, step)
     or (step == "words-of" or step == "according-to") and stretch.point == ",") then
     return "direct"
   end
-  local tokens = content_tokens(doc, stretch)
-  local count, title_case = count_words(tokens)
+  local first, last = content_tokens(doc, stretch)
+  local count, title_case = count_words(doc, first, last)
   if opens then
-    return (step and count > 1 or has_clause(tokens) and count > 4) and "mixed" or "scare"
+    return (step and count > 1 or count > 4 and has_clause(doc, first, last)) and "mixed" or "scare"
   elseif is_named(paragraph, at) or title_case and not TAGS[step] then
     return "scare"
   end
-  if step == "before" and not begins_capital(tokens) and is_parenthesis(paragraph, at) then
+  local capital = begins_capital(doc, first, last)
+  if step == "before" and not capital and is_parenthesis(paragraph, at) then
     return "mixed"
   end
-  local capital = begins_capital(tokens)
   local introduced = previous.text == ":" or previous.text == "," or DASHES[previous.text]
   if INTRODUCING[step] and introduced or step and previous.text == ":" and capital then
     return "direct"
-  elseif step == "before" and previous.saying and begins_capital(tokens) and count > 2 then
+  elseif step == "before" and previous.saying and capital and count > 2 then
     return "direct"
   elseif step then
     return "mixed"
   elseif previous.text == ":" and count > 3 then
     return "direct"
   end
-  return count > 4 and has_clause(tokens) and "mixed" or "scare"
+  return count > 4 and has_clause(doc, first, last) and "mixed" or "scare"
 end
 
 return { find = find }

@@ -2,10 +2,28 @@
 -- beside the quotation does. Each function returns true when it has given the speech a
 -- phrase to resolve, or the speaker of another speech.
 local words = use "small_words"
+local view = use "view"
+local frames = use "frames"
 local steps = use "steps"
 local phrases = use "phrases"
 
 local order = {}
+
+-- The last sentence between two places, { items, frames }: of a paragraph that was read as
+-- far as the sentence, or else read alone.
+local function last_sentence(doc, paragraph, stop)
+  local items = view.read_last(doc, paragraph.start, stop)
+  return { items = items, frames = frames.read(items) }
+end
+
+-- The paragraph itself, where its end was read; else its last sentence.
+function order.ending(doc, paragraph)
+  local items = paragraph.items
+  if items and not items[#items].cut then
+    return paragraph
+  end
+  return last_sentence(doc, paragraph, paragraph.stop)
+end
 
 -- The last frame of the sentence that ends just before item `at`.
 local function last_frame_before(paragraph, at)
@@ -65,27 +83,32 @@ end
 
 -- Inside a paragraph: the speech before goes on, or the sentence before reports what
 -- the speaker said.
-function order.in_paragraph(speech, at, previous, paragraph)
+function order.in_paragraph(doc, speech, previous, paragraph)
+  local stretch = speech.last
+  local at, before = stretch.item, paragraph
   if previous and previous.speaker and previous.last.paragraph == paragraph.index
     and follows_directly(paragraph.items, at, previous) then
     return continue(speech, previous)
+  elseif paragraph.items[at - 1].cut then
+    before = last_sentence(doc, paragraph, stretch.start)
+    at = #before.items + 1
   end
-  local asked = who_was_asked(paragraph, at)
+  local asked = who_was_asked(before, at)
   if asked then
-    return take(speech, { subject = asked }, "lead-in", paragraph)
+    return take(speech, { subject = asked }, "lead-in", before)
   end
-  local frame = report_before(paragraph, at)
-  return frame ~= nil and take(speech, frame, "lead-in", paragraph)
+  local frame = report_before(before, at)
+  return frame ~= nil and take(speech, frame, "lead-in", before)
 end
 
 -- The paragraph before ends "Roe told MPs:".
-function order.after_colon(speech, before)
-  local items = before.items
-  if items == nil or #items == 0 or items[#items].text ~= ":" then
+function order.after_colon(speech, ending)
+  local items = ending.items
+  if #items == 0 or items[#items].text ~= ":" then
     return false
   end
-  local frame = last_frame_before(before, #items + 1)
-  return frame ~= nil and take(speech, frame, "before", before)
+  local frame = last_frame_before(ending, #items + 1)
+  return frame ~= nil and take(speech, frame, "before", ending)
 end
 
 -- The paragraph before ends with a speech and its tag, and this one goes on: not after
@@ -102,10 +125,9 @@ function order.next_paragraph(speech, previous, before)
 end
 
 -- The paragraph before ends with a sentence that reports what the speaker said.
-function order.sentence_before(speech, before)
-  local items = before.items
-  local frame = items and report_before(before, #items + 1)
-  return frame ~= nil and take(speech, frame, "lead-in", before)
+function order.sentence_before(speech, ending)
+  local frame = report_before(ending, #ending.items + 1)
+  return frame ~= nil and take(speech, frame, "lead-in", ending)
 end
 
 local SHORT = 60

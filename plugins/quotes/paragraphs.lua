@@ -3,35 +3,41 @@
 -- Blocks that follow each other line by line are read as one text, since a
 -- quotation may run over the end of a line; only a closed one does. A stretch left
 -- open at the end of its block goes on where the next block opens with its mark.
+-- Blocks without a mark are not looked at.
 local marks = use "marks"
 
 local MAX_QUOTES = 200
 
 local PLACES = re [=[["“”„‟＂«»‹›`´「」『』]|(?<!\w)['‘’‚‛]|['‘’‚‛](?!\w)]=]
 
--- The places of all marks, block by block in the order of the text.
-local function find_places(doc)
-  local places = {}
-  for match in doc:matches(PLACES) do
-    places[#places + 1] = match.start
-  end
-  return places
+-- The n-th block as it lies in the part.
+local function span(doc, part, n)
+  local start, stop, zone = doc:block_span(n)
+  return math.max(start, part.start), math.min(stop, part.stop), zone
 end
 
--- Blocks parted by a single line end, as lists.
-local function chains(doc, blocks)
-  local result = {}
-  for i, block in ipairs(blocks) do
-    local before = blocks[i - 1]
-    local gap = before and doc:sub(before.stop, block.start)
-    if gap and #gap <= 80 and string.find(gap, "^[^\\S\\r\\n]*(?:\\r\\n|\\n|\\r)[^\\S\\r\\n]*$")
-      and before.zone == block.zone then
-      table.insert(result[#result], block)
-    else
-      result[#result + 1] = { block }
-    end
+-- Are the n-th block and the next one parted by a single line end?
+local function is_next_line(doc, n)
+  local _, stop, zone = doc:block_span(n)
+  local start, _, other = doc:block_span(n + 1)
+  return zone == other and start - stop <= 80
+    and string.find(doc:sub(stop, start), "^[^\\S\\r\\n]*(?:\\r\\n|\\n|\\r)[^\\S\\r\\n]*$") ~= nil
+end
+
+-- The blocks around the n-th one that follow each other line by line: { start, stop, number }.
+local function chain_around(doc, part, n)
+  local first, last, chain = n, n, {}
+  while first > part.first and is_next_line(doc, first - 1) do
+    first = first - 1
   end
-  return result
+  while last < part.last and is_next_line(doc, last) do
+    last = last + 1
+  end
+  for i = first, last do
+    local start, stop = span(doc, part, i)
+    chain[#chain + 1] = { start = start, stop = stop, number = i }
+  end
+  return chain
 end
 
 -- Moves a stretch from the chain's text to the document.
@@ -43,24 +49,20 @@ local function shift(stretch, origin, text)
 end
 
 -- What was opened again on a later line goes on only if that is the next line.
-local function end_at_line(stretch, blocks, at)
-  local block = blocks[at]
+local function end_at_line(stretch, block)
   if stretch.ended ~= "reopened" or stretch.stop <= block.stop then
     return
   end
   stretch.stop, stretch.words_stop, stretch.ended = block.stop, block.stop, "paragraph"
 end
 
--- Reads one chain; adds its stretches, each with `block`, the index of its first
--- block in `blocks` (a list of all), and `last_block`.
-local function read_chain(doc, chain, first_index, places, out)
+-- Reads one chain; adds its stretches, each with `block`, the number of its first block,
+-- `last_block`, and `opens`: it stands at the start of its block.
+local function read_chain(doc, chain, places, out)
   local origin, stop = chain[1].start, chain[#chain].stop
   local text, lines = doc:sub(origin, stop), {}
   for i = 1, #chain - 1 do
     lines[i] = chain[i].stop - origin
-  end
-  for i = 1, #places do
-    places[i] = places[i] - origin
   end
   local at = 1
   for _, stretch in ipairs(marks.read(text, places, lines)) do
@@ -68,42 +70,40 @@ local function read_chain(doc, chain, first_index, places, out)
     while chain[at + 1] and stretch.start >= chain[at + 1].start do
       at = at + 1
     end
-    stretch.block = first_index + at - 1
-    end_at_line(stretch, chain, at)
+    end_at_line(stretch, chain[at])
     local last = at
     while chain[last + 1] and stretch.stop > chain[last + 1].start do
       last = last + 1
     end
-    stretch.last_block = first_index + last - 1
+    stretch.block, stretch.last_block = chain[at].number, chain[last].number
+    stretch.opens = stretch.start == chain[at].start
     out[#out + 1] = stretch
   end
 end
 
-local function read_all(doc, blocks, places)
-  local at, stretches, index = 1, {}, 1
-  for _, chain in ipairs(chains(doc, blocks)) do
-    local own, stop = {}, chain[#chain].stop
-    while places[at] and places[at] < stop do
-      own[#own + 1] = places[at]
+-- All stretches of the part, chain by chain.
+local function read_all(doc, part)
+  local places, at, stretches = part.places, part.from, {}
+  while at <= part.to do
+    local chain = chain_around(doc, part, doc:block_at(places[at]))
+    local origin, stop, own = chain[1].start, chain[#chain].stop, {}
+    while at <= part.to and places[at] < stop do
+      own[#own + 1] = places[at] - origin
       at = at + 1
     end
-    if #own > 0 then
-      read_chain(doc, chain, index, own, stretches)
-    end
-    index = index + #chain
+    read_chain(doc, chain, own, stretches)
   end
   return stretches
 end
 
 -- Ties what is left open to the stretch that opens the next block. A single mark
 -- left open with nothing after it was an apostrophe.
-local function tie_blocks(stretches, blocks)
+local function tie_blocks(stretches)
   local kept, after = {}, nil
   for i = #stretches, 1, -1 do
     local stretch = stretches[i]
     local goes_on = after and stretch.ended == "paragraph" and not stretch.parent
-      and after.block == stretch.block + 1 and after.family == stretch.family
-      and after.start == blocks[after.block].start
+      and after.block == stretch.block + 1 and after.family == stretch.family and after.opens
     if goes_on and not after.continues then
       after.continues = stretch
     end
@@ -133,78 +133,95 @@ local function drop_lost_links(stretches)
   end
 end
 
-local function add_paragraph(paragraphs, start, zone)
-  local paragraph = { start = start, zone = zone, quotes = {} }
-  paragraphs[#paragraphs + 1] = paragraph
+local function add_paragraph(part, start, zone, block, index)
+  local paragraph = {
+    start = start, zone = zone, quotes = {}, first_block = block, last_block = block, index = index,
+  }
+  part.paragraphs[#part.paragraphs + 1] = paragraph
   return paragraph
 end
 
--- The paragraphs of some blocks: { start, stop, zone, quotes }, in text order; and all
--- stretches that lie inside another one. One with very many quotations is read in parts.
-local function read(doc, blocks, places)
-  local stretches = tie_blocks(read_all(doc, blocks, places), blocks)
+-- Finds the paragraphs with quotations of the part. A quotation that runs over several blocks
+-- makes one paragraph of them; one with very many quotations is read in parts.
+local function read(doc, part)
+  local stretches = tie_blocks(read_all(doc, part))
   drop_lost_links(stretches)
-  local paragraphs, inner, at, index = {}, {}, 1, 1
-  while index <= #blocks do
-    local block, last = blocks[index], index
-    local paragraph = add_paragraph(paragraphs, block.start, block.zone)
-    while stretches[at] and stretches[at].block <= last do
-      local stretch = stretches[at]
-      if stretch.parent then
-        inner[#inner + 1] = stretch
-      else
-        if #paragraph.quotes >= MAX_QUOTES then
-          paragraph.stop = stretch.start
-          paragraph = add_paragraph(paragraphs, stretch.start, block.zone)
-        end
-        table.insert(paragraph.quotes, stretch)
-        last = math.max(last, stretch.last_block)
+  part.paragraphs, part.inner = {}, {}
+  local extra, paragraph = 0, nil -- paragraphs there are more than blocks, so far
+  for _, stretch in ipairs(stretches) do
+    if stretch.parent then
+      table.insert(part.inner, stretch)
+    else
+      if paragraph == nil or stretch.block > paragraph.last_block then
+        local start, _, zone = span(doc, part, stretch.block)
+        paragraph = add_paragraph(part, start, zone, stretch.block, stretch.block + extra)
+      elseif #paragraph.quotes >= MAX_QUOTES then
+        local block, index = paragraph.last_block, paragraph.index + 1
+        paragraph.stop = stretch.start
+        paragraph = add_paragraph(part, stretch.start, paragraph.zone, block, index)
+        extra = extra + 1
       end
-      at = at + 1
+      table.insert(paragraph.quotes, stretch)
+      local last = math.max(paragraph.last_block, stretch.last_block)
+      extra, paragraph.last_block = extra - (last - paragraph.last_block), last
+      paragraph.stop = select(2, span(doc, part, last))
     end
-    paragraph.stop = blocks[last].stop
-    index = last + 1
   end
-  return paragraphs, inner
+  part.count = part.last - part.first + 1 + extra
 end
 
 -- A part ends with the block that fills it. A block with more marks than HUGE is cut.
 local MAX_MARKS, MAX_BYTES, HUGE = 2000, 524288, 20000
 
--- The next part of the document: its blocks, and the places of the marks in them.
-local function next_part(doc, state)
-  local blocks, places, block = {}, {}, state.block
-  while block and #places < MAX_MARKS and block.start - state.block.start < MAX_BYTES do
-    blocks[#blocks + 1] = block
-    while state.places[state.at] and state.places[state.at] < block.stop and #places < HUGE do
-      places[#places + 1] = state.places[state.at]
-      state.at = state.at + 1
-    end
-    local behind = state.places[state.at]
-    if behind and behind < block.stop then
-      blocks[#blocks] = { start = block.start, stop = behind, zone = block.zone }
-      block = { start = behind, stop = block.stop, zone = block.zone }
-      break
-    end
-    block = doc:block(block.stop)
+-- The part that begins at a place, with the marks from the one at `from` on: its first and
+-- last block, and its last mark.
+local function part_at(doc, places, start, from)
+  local first, last = doc:block_at(start), doc:block_at(math.min(start + MAX_BYTES, doc.length))
+  local full = places[from + MAX_MARKS - 1]
+  last = full and math.min(last, doc:block_at(full)) or last
+  local _, stop = doc:block_span(last)
+  if stop == nil then
+    last = last - 1
+    _, stop = doc:block_span(last)
   end
-  state.block = block
-  return blocks, places
+  local to = from - 1
+  while places[to + 1] and places[to + 1] < stop and to - from + 1 < HUGE do
+    to = to + 1
+  end
+  if places[to + 1] and places[to + 1] < stop then
+    stop = places[to + 1]
+  end
+  return {
+    first = first, last = last, start = start, stop = stop, places = places, from = from, to = to,
+  }
 end
 
 -- Goes through the document part by part, so that a long one needs no more memory than a
--- short one: each time the paragraphs and what lies inside quotations, as read() gives them.
--- A part without a mark is passed over.
+-- short one. A part is { start, stop, paragraphs = those with quotations, in text order, count =
+-- how many paragraphs there are, inner = all stretches that lie inside another one }. A
+-- paragraph is { start, stop, zone, quotes, index = its number among all, first_block,
+-- last_block }. A part without a mark is passed over.
 local function parts(doc)
-  local state = { places = find_places(doc), at = 1, block = doc:block(0) }
+  local places, start, from = doc:places(PLACES), 0, 1
   return function()
-    while state.places[state.at] do
-      local blocks, places = next_part(doc, state)
-      if #places > 0 then
-        return read(doc, blocks, places)
+    while places[from] do
+      local part = part_at(doc, places, start, from)
+      start, from = part.stop, part.to + 1
+      if part.from <= part.to then
+        read(doc, part)
+        return part
       end
     end
   end
 end
 
-return { parts = parts }
+-- What stands directly before the paragraph, when no quotation does: as a paragraph.
+local function before(doc, part, paragraph)
+  local n = paragraph.first_block - 1
+  if n >= part.first then
+    local start, stop, zone = span(doc, part, n)
+    return { start = start, stop = stop, zone = zone, quotes = {}, index = paragraph.index - 1 }
+  end
+end
+
+return { parts = parts, before = before }

@@ -24,7 +24,7 @@ local function kind_of(item)
     return "person"
   elseif item.body then
     return "body"
-  elseif item.source and item.source.class == "text" then
+  elseif item.source == "text" then
     return "text"
   elseif item.source or item.role then
     return "role"

@@ -3,6 +3,8 @@
 -- the annotation it points to, if any.
 local sorted = use "sorted"
 local words = use "small_words"
+local view = use "view"
+local frames = use "frames"
 
 -- How far back a pronoun may reach: sentences that name somebody, and names in all.
 local MAX_SENTENCES, MAX_MENTIONS = 14, 100
@@ -17,45 +19,35 @@ local function mention_before(mentions, place)
   return sorted.before(mentions, "start", place)
 end
 
--- The different roles of the text, each with those who have it.
-local function read_roles(context)
-  local by_text = {}
-  context.roles = {}
-  for _, person in ipairs(context.people) do
-    local role = person.role and by_text[person.role]
-    if role then
-      table.insert(role.people, person)
-    elseif person.role and #context.roles < MAX_ROLES then
-      role = { text = person.role, people = { person } }
-      by_text[person.role] = role
-      table.insert(context.roles, role)
-    end
-  end
+-- What a pronoun may stand for between two places: people named outside quotations, who are
+-- looked for when they are asked for, and the subjects of verbs of saying, in the order of the
+-- text. Those are read in the sentences of quotations at once (`unread`: not even there, as
+-- long as there is no pronoun), in those that were `passed` over when a pronoun looks back so far.
+local function new_context(doc, stretches, start, stop)
+  return {
+    doc = doc, start = start, stop = stop, stretches = stretches, people = {}, subjects = {},
+    gender = {}, unread = {}, passed = {}, is_read = {},
+  }
 end
 
--- What a pronoun may stand for between two places, in the order of the text: people named
--- outside quotations, and the subjects of verbs of saying read so far.
-local function new_context(doc, stretches, start, stop)
-  local context = {
-    doc = doc, stretches = stretches, people = doc:all("person", start, stop),
-    mentions = {}, subjects = {}, gender = {},
-    sentences = doc:sentences(start, stop),
-  }
-  read_roles(context)
-  local at, sentence = 1, 1
-  for _, person in ipairs(context.people) do
-    while stretches[at] and stretches[at].stop <= person.start do
-      at = at + 1
+-- The different roles of the text, each with those who have it.
+local function roles_of(context)
+  if context.roles == nil then
+    local by_text, roles = {}, {}
+    for _, person in ipairs(context.doc:all("person", context.start, context.stop)) do
+      local text = person.role
+      local role = text and by_text[text]
+      if role then
+        table.insert(role.people, person)
+      elseif text and #roles < MAX_ROLES then
+        role = { text = text, people = { person } }
+        by_text[text] = role
+        table.insert(roles, role)
+      end
     end
-    while context.sentences[sentence + 1]
-      and context.sentences[sentence + 1].start <= person.start do
-      sentence = sentence + 1
-    end
-    if stretches[at] == nil or stretches[at].start > person.start then
-      table.insert(context.mentions, { start = person.start, person = person, sentence = sentence })
-    end
+    context.roles = roles
   end
-  return context
+  return context.roles
 end
 
 local function of_person(person, text)
@@ -72,7 +64,7 @@ local OTHER_ROLE = "(?<!shadow )(?<!former )(?<!deputy )(?<!vice )(?<!assistant 
 local function find_by_role(context, text, place)
   local pattern = "(?i)" .. OTHER_ROLE .. "\\b\\Q" .. text .. "\\E\\b"
   local before, after
-  for _, role in ipairs(context.roles) do
+  for _, role in ipairs(roles_of(context)) do
     if string.find(role.text, pattern) then
       local at = mention_before(role.people, place)
       local last, first = role.people[at], role.people[at + 1]
@@ -101,7 +93,7 @@ local function of_role(context, phrase, items)
   entity.gender = clue and clue.gender
   entity.several = words.several[phrase.head.low]
     or string.find(phrase.head.low, "[^s]s$") ~= nil
-  entity.thing = phrase.head.source ~= nil and phrase.head.source.class == "body"
+  entity.thing = phrase.head.source == "body"
   if bare and #bare > 3 and (first.low == "the" or phrase.head.capital) then
     local person = find_by_role(context, bare, phrase.head.start)
     if person then
@@ -144,10 +136,10 @@ local function of_named(context, phrase, items)
   return { text = text, name = text, kind = phrase.kind }
 end
 
--- Does the place lie in a quotation?
-local function is_quoted(context, place)
+-- The quotation that the place lies in, or nil.
+local function quotation_at(context, place)
   local stretch = context.stretches[mention_before(context.stretches, place + 1)]
-  return stretch ~= nil and place < stretch.stop
+  return stretch and place < stretch.stop and stretch or nil
 end
 
 local function is_possible(entity, gender, known)
@@ -162,22 +154,23 @@ local function is_possible(entity, gender, known)
   return human and (own == nil or own == gender)
 end
 
--- Do these words before a name leave it the subject of the sentence? Nothing but titles,
--- an introduction with a comma, or a few words without preposition may stand there.
-local function leaves_subject(tokens)
-  local last = #tokens
-  while last > 0 and (tokens[last].text == "." or string.find(tokens[last].text, "^\\p{Lu}")) do
+-- Do the words between two places leave a name that follows the subject of the sentence?
+-- Nothing but titles, an introduction with a comma, or a few words without preposition may
+-- stand there.
+local function leaves_subject(doc, start, stop)
+  local first, last = doc:token_at(start), doc:token_at(stop) - 1
+  while last >= first and (doc:is_capital(last) or doc:text(last) == ".") do
     last = last - 1
   end
-  if last == 0 then
+  if last < first then
     return true
-  elseif tokens[last].text == "," then
-    return last <= 12
-  elseif last > 4 or string.sub(tokens[last].text, -3) == "ing" then
+  elseif doc:text(last) == "," then
+    return last - first < 12
+  elseif last - first >= 4 or string.sub(doc:text(last), -3) == "ing" then
     return false
   end
-  for i = 1, last do
-    if tokens[i].kind ~= "word" or words.preposition[string.lower(tokens[i].text)] then
+  for n = first, last do
+    if doc:kind(n) ~= "word" or words.preposition[doc:lower(n)] then
       return false
     end
   end
@@ -185,10 +178,10 @@ local function leaves_subject(tokens)
 end
 
 -- "Roe’s lawyer": is the mention only whose something is?
-local function owns(doc, mention)
-  local apostrophe = doc:token(doc:token_at(mention.person.stop))
-  return apostrophe ~= nil and apostrophe.joined == true
-    and (apostrophe.text == "’" or apostrophe.text == "'")
+local function owns(doc, stop)
+  local n = doc:token_at(stop)
+  local text = doc:text(n)
+  return (text == "’" or text == "'") and doc:is_joined(n)
 end
 
 -- Where a subject may begin in its sentence, in bytes.
@@ -196,11 +189,53 @@ local REACH = 120
 
 local function is_subject(context, mention)
   if mention.subject == nil then
-    local first = context.sentences[mention.sentence].start
-    mention.subject = mention.start - first <= REACH and not owns(context.doc, mention)
-      and (mention.start <= first or leaves_subject(context.doc:tokens(first, mention.start)))
+    local doc, start = context.doc, mention.start
+    local first = doc:sentence_span(mention.sentence)
+    mention.subject = start - first <= REACH and not owns(doc, mention.person.stop)
+      and (start <= first or leaves_subject(doc, first, start))
   end
   return mention.subject
+end
+
+-- A person who is named outside quotations, as a mention, made once.
+local function mention_of(context, person)
+  local start = person.start
+  local mention = context.people[start]
+  if mention == nil then
+    mention = { start = start, person = person, sentence = context.doc:sentence_at(start) }
+    context.people[start] = mention
+  end
+  return mention
+end
+
+-- The last person named outside quotations before a place, or nil.
+local function person_before(context, place)
+  for _ = 1, MAX_MENTIONS do
+    local person = context.doc:last("person", place)
+    if person == nil or person.start < context.start then
+      return nil
+    end
+    local stretch = quotation_at(context, person.start)
+    if stretch == nil then
+      return mention_of(context, person)
+    end
+    place = stretch.start
+  end
+end
+
+-- The first person named outside quotations behind a place, but before another; or nil.
+local function person_after(context, place, stop)
+  for _ = 1, MAX_MENTIONS do
+    local person = context.doc:next("person", place)
+    if person == nil or person.start > stop then
+      return nil
+    end
+    local stretch = quotation_at(context, person.start)
+    if stretch == nil then
+      return mention_of(context, person)
+    end
+    place = stretch.stop
+  end
 end
 
 local function entity_of(mention)
@@ -216,18 +251,75 @@ local function cost_of(context, mention, entity, gender)
   return (unlikely and UNLIKELY or 0) + (is_subject(context, mention) and 0 or NO_SUBJECT)
 end
 
+-- Adds what a pronoun may stand for, at its place in the order of the text.
+local function add_mention(context, mention)
+  local list = context.subjects
+  local at = #list
+  while at > 0 and list[at].start > mention.start do
+    at = at - 1
+  end
+  if at == 0 or list[at].start < mention.start then
+    table.insert(list, at + 1, mention)
+  end
+end
+
+-- Adds the subjects of verbs of saying in { items, frames }.
+local function read_subjects(context, text)
+  for _, frame in ipairs(text.frames) do
+    local subject = frame.subject
+    if subject.kind ~= "person" and subject.kind ~= "pronoun" then
+      local start = text.items[subject.text_first].start
+      add_mention(context, {
+        start = start, entity = of_named(context, subject, text.items),
+        sentence = context.doc:sentence_at(start), subject = not frame.agent,
+      })
+    end
+  end
+end
+
+local function read_unread(context)
+  for _, text in ipairs(context.unread) do
+    read_subjects(context, text)
+  end
+  context.unread = {}
+end
+
+-- Reads the sentence `n`, which was passed over.
+local function read_passed(context, n)
+  if not context.is_read[n] then
+    local items = view.read_text(context.doc, context.doc:sentence_span(n))
+    read_subjects(context, { items = items, frames = frames.read(items) })
+    context.is_read[n] = true
+  end
+end
+
+-- The last subject of a verb of saying before a place, in a sentence from the `least`-th on; or nil.
+-- Of the sentences passed over, those up to the `at`-th of the list may hold one.
+local function subject_before(context, place, least)
+  local passed, subjects = context.passed, context.subjects
+  local at = sorted.below(passed, context.doc:sentence_at(place) + 1)
+  local found = subjects[mention_before(subjects, place)]
+  while at > 0 and passed[at] >= math.max(least, found and found.sentence or 0) do
+    read_passed(context, passed[at])
+    found, at = subjects[mention_before(subjects, place)], at - 1
+  end
+  return found
+end
+
 -- Walks the mentions before `place` backwards: people, and subjects of verbs of saying.
 local function mentions_before(context, place)
-  local person = mention_before(context.mentions, place)
-  local subject = mention_before(context.subjects, place)
+  read_unread(context)
+  local person = person_before(context, place)
   return function()
-    local a, b = context.mentions[person], context.subjects[subject]
-    if a and (b == nil or a.start > b.start) then
-      person = person - 1
-      return a
+    local subject = subject_before(context, place, person and person.sentence or 0)
+    if person and (subject == nil or person.start > subject.start) then
+      place = person.start
+      local result = person
+      person = person_before(context, place)
+      return result
     end
-    subject = subject - 1
-    return b
+    place = subject and subject.start
+    return subject
   end
 end
 
@@ -260,10 +352,10 @@ end
 -- “…,” he said at the top of the text, and the name comes after: the subject of
 -- this or the next sentence.
 local function named_after(context, item)
-  local at = mention_before(context.mentions, item.start) + 1
-  local mention, before = context.mentions[at], context.mentions[at - 1]
+  local mention = person_after(context, item.start, math.min(item.stop + 400, context.stop))
+  local before = mention and person_before(context, item.start)
   if mention == nil or before ~= nil and item.start - before.start < 3000
-    or mention.start - item.stop > 400 or not is_subject(context, mention) then
+    or not is_subject(context, mention) then
     return nil
   end
   local entity = entity_of(mention)
@@ -286,40 +378,23 @@ local function role_before(context, item)
       break
     end
     place = clue.start
-    local n = doc:token_at(place)
-    local last, article = clue.text, doc:token(n - 1)
-    if article and words.adjective_of_role[article.text] then
-      article = doc:token(n - 2)
+    local n = doc:token_at(place) - 1
+    if words.adjective_of_role[doc:text(n)] then
+      n = n - 1
     end
-    if article and string.lower(article.text) == "the" and not string.find(last, "s$")
+    if doc:lower(n) == "the" and string.sub(clue.text, -1) ~= "s"
       and (clue.gender == nil or clue.gender == item.pronoun)
-      and not is_quoted(context, place) then
-      local first = doc:sentence(place).start
-      local text = "the" .. spaced(doc:sub(article.stop, clue.stop))
+      and quotation_at(context, place) == nil then
+      local start, stop = doc:span(n)
+      local text = "the" .. spaced(doc:sub(stop, clue.stop))
       local role = { text = text, name = text, kind = "role", gender = clue.gender }
       found = found or role
-      if leaves_subject(doc:tokens(first, article.start)) then
+      if leaves_subject(doc, doc:sentence_span(doc:sentence_at(place)), start) then
         return role
       end
     end
   end
   return found
-end
-
--- Adds what a pronoun may stand for, at its place in the order of the text.
-local function add_mention(context, mention)
-  local list = context.subjects
-  local at = #list
-  while at > 0 and list[at].start > mention.start do
-    at = at - 1
-  end
-  if at == 0 or list[at].start < mention.start then
-    table.insert(list, at + 1, mention)
-  end
-end
-
-local function sentence_at(context, place)
-  return mention_before(context.sentences, place + 1)
 end
 
 local function of_pronoun(context, phrase, cue)
@@ -343,7 +418,7 @@ local function of_pronoun(context, phrase, cue)
     entity.name, entity.mention, entity.kind = found.name, found.mention, found.kind
     entity.gender = item.pronoun
     add_mention(context, {
-      start = item.start, entity = found, sentence = sentence_at(context, item.start),
+      start = item.start, entity = found, sentence = context.doc:sentence_at(item.start),
       subject = true,
     })
     if found.kind == "person" and (item.pronoun == "m" or item.pronoun == "f") then
@@ -361,17 +436,13 @@ local function read(context, phrase, items, cue)
   return of_named(context, phrase, items)
 end
 
--- Adds the subjects of a paragraph's verbs of saying to what pronouns may mean.
+-- Notes the subjects of a paragraph's verbs of saying as what pronouns may mean. They are read
+-- when the first pronoun asks, or when much is waiting.
+local MAX_UNREAD = 16
 local function add_subjects(context, paragraph)
-  for _, frame in ipairs(paragraph.frames) do
-    local subject = frame.subject
-    if subject.kind ~= "person" and subject.kind ~= "pronoun" then
-      local start = paragraph.items[subject.text_first].start
-      add_mention(context, {
-        start = start, entity = of_named(context, subject, paragraph.items),
-        sentence = sentence_at(context, start), subject = not frame.agent,
-      })
-    end
+  table.insert(context.unread, { items = paragraph.items, frames = paragraph.frames })
+  if #context.unread > MAX_UNREAD then
+    read_unread(context)
   end
 end
 

@@ -3,6 +3,9 @@
 -- A speech is { stretches, kind, phrase, cue, step, speaker, pulled, last = its last
 -- stretch }. Paragraphs are read one after the other; a speech may run over several, so
 -- all are complete only at the end.
+local view = use "view"
+local frames = use "frames"
+local paragraphs = use "paragraphs"
 local steps = use "steps"
 local kinds = use "kinds"
 local order = use "order"
@@ -14,22 +17,15 @@ local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true }
 local MAX_LOOKUPS, MIN_PULLED, MAX_PULLED = 40, 30, 2000
 
 -- Do short speeches that begin paragraphs make up much of the text, as in a story?
-local function is_dialogue(paragraphs)
+local function is_dialogue(part)
   local short = 0
-  for _, paragraph in ipairs(paragraphs) do
+  for _, paragraph in ipairs(part.paragraphs) do
     local stretch = paragraph.quotes[1]
     if stretch and stretch.start == paragraph.start and stretch.stop - stretch.start < 120 then
       short = short + 1
     end
   end
-  return short >= 6 and short * 4 >= #paragraphs
-end
-
--- `pulled` is how many pull quotes have been looked up in the document so far.
-local function new_reader(doc, paragraphs, context, pulled)
-  return {
-    doc = doc, context = context, list = {}, lookups = pulled, dialogue = is_dialogue(paragraphs),
-  }
+  return short >= 6 and short * 4 >= part.count
 end
 
 -- Steps whose words may stand within a quoted sentence.
@@ -81,18 +77,23 @@ local function resolve(reader, speech)
 end
 
 local function find_by_order(reader, speech, paragraph)
-  local list, stretch = reader.list, speech.last
+  local doc, list, stretch = reader.doc, reader.list, speech.last
   local previous, before = reader.last_spoken, reader.before
   if speech.kind ~= "direct" or speech.pulled
     or paragraph.items[stretch.item].sentence_first ~= stretch.item then
     return
   elseif stretch.item > 1 then
-    order.in_paragraph(speech, stretch.item, previous, paragraph)
-  elseif before == nil or order.after_colon(speech, before) or before.zone ~= paragraph.zone then
+    order.in_paragraph(doc, speech, previous, paragraph)
+    return
+  elseif before == nil then
+    return
+  end
+  local ending = order.ending(doc, before)
+  if order.after_colon(speech, ending) or before.zone ~= paragraph.zone then
     return
   elseif not order.alternate(speech, list[#list - 1], list[#list - 2], paragraph.index)
     and not reader.dialogue and not order.next_paragraph(speech, previous, before) then
-    order.sentence_before(speech, before)
+    order.sentence_before(speech, ending)
   end
 end
 
@@ -125,7 +126,7 @@ local function join(reader, speech, stretch, paragraph, phrase, cue, step)
 end
 
 -- Reads the quotations of a paragraph with items and frames.
-local function read(reader, paragraph)
+local function read_quotes(reader, paragraph)
   for _, stretch in ipairs(paragraph.quotes) do
     stretch.paragraph = paragraph.index
     local phrase, cue, step = steps.find(paragraph, stretch.item)
@@ -140,12 +141,40 @@ local function read(reader, paragraph)
   end
 end
 
--- Goes on to the next paragraph; what is behind the last one may be forgotten.
-local function leave(reader, paragraph)
-  if reader.before then
-    reader.before.items, reader.before.frames = nil, nil
+-- The paragraph before, which may have no quotations; its sentences count for pronouns.
+local function read_before(reader, part, paragraph, last)
+  if last and last.index == paragraph.index - 1 then
+    reader.before = last
+  else
+    reader.before = paragraphs.before(reader.doc, part, paragraph)
   end
-  reader.before = paragraph
+  if reader.before and reader.before.items == nil then
+    view.pass_over(reader.doc, reader.context.passed, reader.before.start, reader.before.stop)
+  end
 end
 
-return { new_reader = new_reader, read = read, leave = leave }
+-- The speeches of a part. Of the paragraphs behind, only the last one is kept.
+local function read(doc, part, context)
+  local reader = {
+    doc = doc, context = context, list = {}, dialogue = is_dialogue(part),
+    lookups = doc.state.lookups or 0, -- of pull quotes, in the document so far
+  }
+  local last
+  for _, paragraph in ipairs(part.paragraphs) do
+    if #paragraph.quotes > 0 then
+      read_before(reader, part, paragraph, last)
+      paragraph.items = view.read(doc, paragraph, context.passed)
+      paragraph.frames = frames.read(paragraph.items)
+      speakers.add_subjects(context, paragraph)
+      read_quotes(reader, paragraph)
+    end
+    if last then
+      last.items, last.frames = nil, nil
+    end
+    last = paragraph
+  end
+  doc.state.lookups = reader.lookups
+  return reader.list
+end
+
+return { read = read }

@@ -1,27 +1,28 @@
 -- view: a paragraph as the attribution reads it, a list of items outside the
 -- quotations, each quotation being one item.
 --
--- An item is { start, stop, text, low } and, where it applies: quote = a stretch,
--- person, body, saying, role, title, source = annotations, pronoun, capital, number,
--- possessive, first (it begins a sentence), soft (it may begin one: after ?” or !”).
--- Long gaps between quotations are read only near their ends.
+-- Only what shares a sentence with a quotation is read. One item stands for all that is
+-- passed over between two of them: it is `cut`, and its text is "." where it ends so.
+--
+-- An item is { start, stop, text, low, at = its place in the list, sentence_first,
+-- sentence_last = places of the first and last item of its sentence as the reporter wrote
+-- it } and, where it applies: quote = a stretch; person, body, role, title = annotations;
+-- saying = { lemma, use, form, noun, stop }; source = the class of a source; word, pronoun,
+-- capital, number, possessive, first (it begins a sentence), soft (it may begin one: after
+-- ?” or !”).
 local words = use "small_words"
 
+-- Of a long gap between quotations, no more than this is read at each end, in bytes.
 local GAP = 1600
 
 -- What other rules say about the words of a span, by place.
 local function look_up(doc, start, stop)
-  local found = {
+  return {
     person = doc:by_start("person", start, stop), body = doc:by_start("agency", start, stop),
     saying = doc:by_start("saying", start, stop), source = doc:by_start("source", start, stop),
     role = doc:by_start("clue", start, stop, { use = "role" }),
     title = doc:by_start("clue", start, stop, { use = "title" }),
-    sentence = {},
   }
-  for _, sentence in ipairs(doc:sentences(start, stop)) do
-    found.sentence[sentence.start] = true
-  end
-  return found
 end
 
 -- Words are compared in lower case, but WHO, US and IT are no pronouns.
@@ -32,29 +33,45 @@ local function fold(text)
   return string.lower(text)
 end
 
--- Makes an item of a token.
-local function mark_token(token, lookup)
-  local start, text = token.start, token.text
-  token.first = lookup.sentence[start]
-  if token.kind == "word" then
-    local low = token.capital and fold(text) or text
-    token.low, token.word = low, true
-    token.saying, token.source = lookup.saying[start], lookup.source[start]
-    token.role, token.title = lookup.role[start], lookup.title[start]
-    token.pronoun = words.pronoun[low]
-  else
-    token.low, token.number = text, token.kind == "number"
-  end
-  return token
+local function read_saying(note)
+  return {
+    lemma = note.lemma, use = note.use, form = note.form, noun = note.noun, stop = note.stop,
+  }
+end
+
+-- Adds an item; `kind` is that of its token, `first` says whether it begins a sentence.
+local function add_item(items, start, stop, text, kind, first)
+  local item = {
+    start = start, stop = stop, text = text, low = text, first = first, at = #items + 1,
+    sentence_first = 0, sentence_last = 0, word = kind == "word", number = kind == "number",
+  }
+  items[#items + 1] = item
+  return item
+end
+
+local function add_word(items, found, start, stop, text, capital, first)
+  local low = capital and fold(text) or text
+  local saying, source = found.saying[start], found.source[start]
+  items[#items + 1] = {
+    start = start, stop = stop, text = text, low = low, first = first, at = #items + 1,
+    sentence_first = 0, sentence_last = 0, word = true, capital = capital,
+    pronoun = words.pronoun[low], saying = saying and read_saying(saying),
+    source = source and source.class, role = found.role[start], title = found.title[start],
+  }
 end
 
 -- One item for a whole annotation.
-local function whole_item(annotation, field, lookup)
-  return {
-    start = annotation.start, stop = annotation.stop, text = annotation.text,
-    low = fold(annotation.text), [field] = annotation, capital = true, word = true,
-    first = lookup.sentence[annotation.start],
-  }
+local function add_whole(items, annotation, field, first)
+  local text = annotation.text
+  local item = add_item(items, annotation.start, annotation.stop, text, "word", first)
+  item.low, item.capital, item[field] = fold(text), true, annotation
+  return item.stop
+end
+
+-- One item for sentences that are passed over.
+local function add_cut(items, place, text)
+  local item = add_item(items, place, place, text, "other", true)
+  item.cut = true
 end
 
 local APOSTROPHES = { ["'"] = true, ["’"] = true }
@@ -63,40 +80,40 @@ local APOSTROPHES = { ["'"] = true, ["’"] = true }
 -- token has become part of the items before it.
 
 -- 's and n't become one item with what they belong to kept apart.
-local function join_apostrophe(items, last, token)
+local function join_apostrophe(items, last, stop, text, kind)
   local before = items[#items - 1]
-  if APOSTROPHES[last.text] and token.kind == "word" and #token.text <= 2
+  if APOSTROPHES[last.text] and kind == "word" and #text <= 2
     and before and before.stop == last.start then
-    last.text, last.stop = last.text .. token.text, token.stop
-    last.low = "'" .. string.lower(token.text)
+    last.text, last.stop = last.text .. text, stop
+    last.low = "'" .. string.lower(text)
     last.possessive = last.low == "'s"
     return true
   end
 end
 
 -- "Sen." is one item: its full stop ends nothing.
-local function join_title_dot(_, last, token)
-  if last.title and token.text == "." then
-    last.stop = token.stop
+local function join_title_dot(_, last, stop, text)
+  if last.title and text == "." then
+    last.stop = stop
     return true
   end
 end
 
 -- "@roe" is a name.
-local function join_handle(_, last, token)
-  if last.text == "@" and token.kind == "word" then
-    last.text, last.stop, last.low = "@" .. token.text, token.stop, "@" .. token.text
+local function join_handle(_, last, stop, text, kind)
+  if last.text == "@" and kind == "word" then
+    last.text, last.stop, last.low = "@" .. text, stop, "@" .. text
     last.word, last.capital = true, true
     return true
   end
 end
 
-local function join_hyphen(items, last, token)
+local function join_hyphen(items, last, stop, text, kind)
   local before = items[#items - 1]
   if last.text == "-" and before and before.stop == last.start and before.word
-    and token.kind == "word" and not before.person and not before.body then
-    before.text = before.text .. "-" .. token.text
-    before.low, before.stop = string.lower(before.text), token.stop
+    and kind == "word" and not before.person and not before.body then
+    before.text = before.text .. "-" .. text
+    before.low, before.stop = string.lower(before.text), stop
     before.saying, before.pronoun = nil, nil
     items[#items] = nil
     return true
@@ -104,94 +121,141 @@ local function join_hyphen(items, last, token)
 end
 
 -- "A.C.L.U." is one item.
-local function join_initials(items, last, token)
+local function join_initials(items, last, stop, text, _, capital)
   local before = items[#items - 1]
-  if last.abbreviation and token.text == "." then
-    last.text, last.low, last.stop = last.text .. ".", last.low .. ".", token.stop
+  if last.abbreviation and text == "." then
+    last.text, last.low, last.stop = last.text .. ".", last.low .. ".", stop
     return true
-  elseif last.text == "." and token.capital and #token.text == 1 and before and before.capital
+  elseif last.text == "." and capital and #text == 1 and before and before.capital
     and before.stop == last.start and (before.abbreviation or #before.text == 1) then
-    before.text = before.text .. "." .. token.text
-    before.low, before.stop, before.abbreviation = before.text, token.stop, true
+    before.text = before.text .. "." .. text
+    before.low, before.stop, before.abbreviation = before.text, stop, true
     items[#items] = nil
     return true
   end
 end
 
-local function joins(items, token)
+local function joins(items, start, ...)
   local last = items[#items]
-  return last ~= nil and last.stop == token.start
-    and (join_apostrophe(items, last, token) or join_title_dot(items, last, token)
-      or join_handle(items, last, token) or join_hyphen(items, last, token)
-      or join_initials(items, last, token))
+  return last ~= nil and last.stop == start
+    and (join_apostrophe(items, last, ...) or join_title_dot(items, last, ...)
+      or join_handle(items, last, ...) or join_hyphen(items, last, ...)
+      or join_initials(items, last, ...))
 end
 
--- "shot back" is one item.
-local function is_phrase(saying, token, stop)
-  return saying ~= nil and saying.stop > token.stop and saying.stop <= stop
+-- Adds the words between two places; `opens`: a sentence begins there.
+local function add_text(doc, items, start, stop, opens)
+  local found, covered = look_up(doc, start, stop), start
+  local values, n = doc.token_values, doc:token_at(start)
+  local at, last, text, kind, capital, joined = values(doc, n)
+  while at and last <= stop do
+    local first, saying = opens and at == start, found.saying[at]
+    if at < covered then
+      covered = math.max(covered, last)
+    elseif found.person[at] then
+      covered = add_whole(items, found.person[at], "person", first)
+    elseif found.body[at] then
+      covered = add_whole(items, found.body[at], "body", first)
+    elseif saying and saying.stop > last then -- "shot back" is one item
+      covered = saying.stop
+      add_word(items, found, at, covered, text, capital, first)
+    elseif joined and joins(items, at, last, text, kind, capital) then
+      covered = last
+    elseif kind == "word" then
+      add_word(items, found, at, last, text, capital, first)
+    else
+      add_item(items, at, last, text, kind, first)
+    end
+    n = n + 1
+    at, last, text, kind, capital, joined = values(doc, n)
+  end
 end
 
-local function add_tokens(doc, items, start, stop, lookup)
-  local covered = start
-  for _, token in ipairs(doc:tokens(start, stop)) do
-    local person, body = lookup.person[token.start], lookup.body[token.start]
-    if token.start < covered then
-      covered = math.max(covered, token.stop)
-    elseif person and person.stop <= stop then
-      items[#items + 1] = whole_item(person, "person", lookup)
-      covered = person.stop
-    elseif body and body.stop <= stop then
-      items[#items + 1] = whole_item(body, "body", lookup)
-      covered = body.stop
-    elseif is_phrase(lookup.saying[token.start], token, stop) then
-      items[#items + 1] = mark_token(token, lookup)
-      token.stop = token.saying.stop
-      covered = token.stop
-    elseif not (token.joined and joins(items, token)) then
-      items[#items + 1] = mark_token(token, lookup)
+-- The number of the last sentence that begins before a place.
+local function sentence_before(doc, place)
+  local n = doc:sentence_at(place)
+  local start = doc:sentence_span(n)
+  return start and start < place and n or n - 1
+end
+
+-- Of a long gap between `start` and `stop` only what is near its ends is read.
+local function is_near(first, last, start, stop)
+  return stop - start <= 2 * GAP or last <= start + GAP or first >= stop - GAP
+end
+
+local function add_sentence(doc, items, n, start, stop)
+  local first, last = doc:sentence_span(n)
+  add_text(doc, items, math.max(first, start), math.min(last, stop), first >= start)
+end
+
+-- Adds sentences to those that were passed over.
+local function note_passed(doc, passed, from, to, start, stop)
+  for n = from, to do
+    local first, last = doc:sentence_span(n)
+    if is_near(first, last, start, stop) then
+      passed[#passed + 1] = n
     end
   end
 end
 
--- The text between two quotations; of a long one, the sentences near its ends.
-local function add_gap(doc, items, start, stop, lookup)
-  if stop - start <= 2 * GAP then
-    if stop > start then
-      add_tokens(doc, items, start, stop, lookup or look_up(doc, start, stop))
-    end
+-- Does the sentence of a quotation go on behind it, in sentence `n`?
+local function goes_on(doc, stretch, n, start, stop)
+  local first, last = doc:sentence_span(n)
+  local ends = first >= start and (stretch.point == "." or stretch.point == "…")
+    and doc:is_capital(doc:token_at(first))
+  return not ends and is_near(math.max(first, start), last, start, stop)
+end
+
+-- How the sentence `n` ends that a quotation follows: "." when surely with a full stop or
+-- the like that is not that of a title or of initials, else "".
+local SENTENCE_ENDS = { ["."] = true, ["!"] = true, ["?"] = true }
+local function end_of(doc, n, stop)
+  local _, last = doc:sentence_span(n)
+  local dot = last <= stop and doc:token_at(last - 1) or 0
+  return SENTENCE_ENDS[doc:text(dot)] and not doc:is_capital(dot - 1) and "." or ""
+end
+
+-- Adds what stands between two quotations, either of which may be missing: the rest of the
+-- sentence of the one before, and what begins that of the one after.
+local function add_gap(doc, items, passed, start, stop, before, after)
+  local from, to = doc:sentence_at(start), sentence_before(doc, stop)
+  if from <= to and before and goes_on(doc, before, from, start, stop) then
+    add_sentence(doc, items, from, start, stop)
+    from = from + 1
+  end
+  if from > to then
     return
   end
-  local before, after = doc:sentences(start, start + GAP), doc:sentences(stop - GAP, stop)
-  local head = #before > 0 and math.max(before[#before].start, start) or start
-  if head > start then
-    add_tokens(doc, items, start, head, look_up(doc, start, head))
+  local first, last = doc:sentence_span(to)
+  local text = after and end_of(doc, to, stop) or ""
+  local leads = after and text == "" and is_near(first, math.min(last, stop), start, stop)
+  local behind = leads and to - 1 or to
+  if from <= behind then
+    note_passed(doc, passed, from, behind, start, stop)
+    add_cut(items, start, leads and "" or text)
   end
-  items[#items + 1] = { start = head, stop = head, text = "", low = "", first = true, cut = true }
-  for _, sentence in ipairs(after) do
-    if sentence.start >= stop - GAP and sentence.start < stop then
-      local last = math.min(sentence.stop, stop)
-      add_tokens(doc, items, sentence.start, last, look_up(doc, sentence.start, last))
-    end
+  if leads then
+    add_sentence(doc, items, to, start, stop)
   end
 end
 
 -- Does a quotation, or what stands behind one, begin a sentence?
 local function mark_boundary(items, at)
   local item, before = items[at], items[at - 1]
-  if before == nil then
+  if before == nil or item.cut then
     return
   elseif before.quote then
     local point = before.quote.point
     local starts = item.capital or item.quote ~= nil or item.number
-    item.first = starts and (point == "." or point == "…") or nil
-    item.soft = starts and (point == "!" or point == "?") or nil
+    item.first = starts and (point == "." or point == "…")
+    item.soft = starts and (point == "!" or point == "?")
   elseif item.quote then
-    item.first = before.text == "." or before.text == "!" or before.text == "?"
+    item.first = SENTENCE_ENDS[before.text]
   end
 end
 
--- Each item gets its place and the places of the first and last item of its
--- sentence as the reporter wrote it, quotations not looked into.
+-- Each item gets the places of the first and last item of its sentence as the reporter
+-- wrote it, quotations not looked into.
 local function mark_sentences(items, quotes)
   for _, stretch in ipairs(quotes) do
     mark_boundary(items, stretch.item)
@@ -203,11 +267,12 @@ local function mark_sentences(items, quotes)
     items[1].first = true
   end
   local first, last = 1, #items
-  for i, item in ipairs(items) do
+  for i = 1, #items do
+    local item = items[i]
     if item.first or item.soft then
       first = i
     end
-    item.at, item.sentence_first = i, first
+    item.sentence_first = first
   end
   for i = #items, 1, -1 do
     local item = items[i]
@@ -218,21 +283,46 @@ local function mark_sentences(items, quotes)
   end
 end
 
--- The items of the paragraph { start, stop, quotes }.
-local function read(doc, paragraph)
-  local items, at, stop = {}, paragraph.start, paragraph.stop
-  local lookup = stop - at <= 4 * GAP and look_up(doc, at, stop) or nil
+-- The items of the paragraph { start, stop, quotes }; the numbers of the sentences that
+-- are passed over are added to `passed`.
+local function read(doc, paragraph, passed)
+  local items, at, before = {}, paragraph.start, nil
   for _, stretch in ipairs(paragraph.quotes) do
-    add_gap(doc, items, at, stretch.start, lookup)
+    add_gap(doc, items, passed, at, stretch.start, before, stretch)
     items[#items + 1] = {
       start = stretch.start, stop = stretch.stop, quote = stretch, text = "", low = "",
+      at = #items + 1,
     }
     stretch.item = #items
-    at = stretch.stop
+    at, before = stretch.stop, stretch
   end
-  add_gap(doc, items, at, stop, lookup)
+  add_gap(doc, items, passed, at, paragraph.stop, before)
   mark_sentences(items, paragraph.quotes)
   return items
 end
 
-return { read = read }
+-- The items of a text without quotations.
+local function read_text(doc, start, stop)
+  local items = {}
+  for n = doc:sentence_at(start), sentence_before(doc, stop) do
+    add_sentence(doc, items, n, start, stop)
+  end
+  mark_sentences(items, {})
+  return items
+end
+
+-- The items of the last sentence between two places.
+local function read_last(doc, start, stop)
+  local first = doc:sentence_span(sentence_before(doc, stop))
+  return read_text(doc, math.max(first, start, stop - 2 * GAP), stop)
+end
+
+-- Adds the sentences of a text without quotations to those that are passed over.
+local function pass_over(doc, passed, start, stop)
+  note_passed(doc, passed, doc:sentence_at(start), sentence_before(doc, stop), start, stop)
+end
+
+return {
+  read = read, read_text = read_text, read_last = read_last, pass_over = pass_over,
+  sentence_before = sentence_before,
+}
