@@ -3,6 +3,7 @@
 #include "run/annotated.h"
 #include "run/exporter.h"
 #include "run/file.h"
+#include "run/made_by.h"
 #include "base/mem.h"
 
 #include <limits.h>
@@ -17,7 +18,7 @@ typedef struct export
     const gz_args *args;
     const gz_reporter *reporter;
     gz_exporter_options options;
-    char script[PATH_MAX + 128];
+    char script[PATH_MAX + 128], model[GZ_MODEL_NAME];
     char **types; /* the parts of --types */
     size_t type_count;
     gz_segment_words *words;
@@ -120,9 +121,12 @@ static gloze_status open_export(export *e, gloze_error *err)
 
     if (st == GLOZE_OK)
         st = load_words(e, err);
+    if (st == GLOZE_OK)
+        st = gz_made_by(args->operands.items, args->operands.count, e->model, err);
     e->options = (gz_exporter_options){
         .script = e->script,
         .output = args->output,
+        .model = e->model,
         .settings = args->format_options.items,
         .setting_count = args->format_options.count,
         .choice = { .types = (const char *const *)e->types,

@@ -153,6 +153,7 @@ gloze_status gz_exporter_open(const gz_exporter_options *options, gz_exporter **
         return gz_fail_memory(err);
     exporter->options = options;
     exporter->out.script = &exporter->script;
+    exporter->out.model = options->model;
     gz_paper_init(&exporter->paper);
     gz_open_paper_init(&exporter->open, &exporter->script);
     exporter->open.words = options->words;

@@ -12,6 +12,7 @@
 typedef struct gz_exporter_options {
     const char *script;          /* string: path of the Lua file */
     const char *output;          /* string: the folder; made where it is missing */
+    const char *model;           /* string: what made the annotations, as from made_by.h */
     const char *const *settings; /* strings "name=value", of the format's options */
     size_t setting_count;
     gz_paper_choice choice;

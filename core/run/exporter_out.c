@@ -293,6 +293,8 @@ void gz_export_out_make(lua_State *L, gz_export_out *out, int table, const char 
     lua_setfield(L, -2, "options");
     lua_pushstring(L, gloze_version());
     lua_setfield(L, -2, "version");
+    lua_pushstring(L, out->model);
+    lua_setfield(L, -2, "model");
     gz_script_push_class(L, &CLASS, methods);
     lua_setmetatable(L, -2);
     out->out = luaL_ref(L, LUA_REGISTRYINDEX);

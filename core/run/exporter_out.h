@@ -13,6 +13,7 @@
 
 typedef struct gz_export_out {
     gz_script *script;
+    const char *model; /* string: out.model */
     gz_staging *staging;
     gz_losses losses;
     json_t *types, *relations; /* objects: name -> how many were seen */

@@ -12,7 +12,7 @@ local function suggestion(out, doc)
   end
   return {
     question_name = "spans",
-    agent = "gloze-" .. out.version,
+    agent = out.model,
     value = spans,
     score = scores,
   }

@@ -46,7 +46,7 @@ end
 
 local function task(out, doc)
   local list, mean = results(doc)
-  local model = out.options.model ~= "" and out.options.model or "gloze-" .. out.version
+  local model = out.options.model ~= "" and out.options.model or out.model
   return {
     data = { text = doc.text, doc_id = doc.id, metadata = doc.metadata },
     predictions = { { model_version = model, score = mean, result = list } },

@@ -81,6 +81,27 @@ class Formats(Case):
         self.export("label-studio", "--option", "model=rules 7")
         self.assertEqual(json.loads(self.read("tasks.json"))[0]["predictions"][0]["model_version"], "rules 7")
 
+    def test_the_model_is_the_recipe_of_the_run(self):
+        def model(*inputs):
+            self.run_gloze("export", "--to", "argilla", *inputs, "-o", "labels")
+            return json.loads((self.home / "labels/records.jsonl").read_text().splitlines()[0])["suggestions"][0]["agent"]
+
+        def annotate(out, words):
+            self.write("fruit.lua", f'api(1)\ndeclare "fruit" {{}}\nrule "r" {{ type = "fruit", match = list {{ {words} }} }}\n')
+            self.run_gloze("run", "--only", "fruit", "--plugins", "fruit.lua", "in", "-o", out)
+
+        self.write("in/a.txt", "apples and pears\n")
+        annotate("one", '"apples"')
+        annotate("one.jsonl", '"apples"')
+        annotate("two", '"apples", "pears"')
+        self.assertRegex(model("one"), r"^gloze-\d+\.\d+\.\d+-[0-9a-f]{8}$")
+        self.assertEqual(model("one"), model("one.jsonl"))
+        self.assertNotEqual(model("one"), model("two"))
+        self.write("in/a.txt", "pears\n")
+        (self.home / "in/a.txt").rename(self.home / "in/b.txt")
+        annotate("three", '"apples", "pears"')
+        self.assertRegex(model("one", "three"), r"^gloze-[\d.]+$")
+
     def test_doccano(self):
         self.export("doccano")
         self.assertEqual(self.lost, {"overlap": 2, "relation to an annotation that is left out": 1,

@@ -33,6 +33,7 @@ static gloze_status export_one(gloze_error *err)
     gz_exporter_options options = {
         .script = "x.lua",
         .output = "out",
+        .model = "gloze-1",
         .settings = settings,
         .setting_count = 1,
         .choice = { .renames = renames,
