@@ -29,6 +29,7 @@ typedef struct branch {
     size_t count;
 } branch;
 
+/* (?i) holds to the end of its group, in the branches after it too, and in groups inside. */
 typedef struct writer {
     gz_buffer *out;
     int letters; /* the case that is in force; GZ_PIECE_NO_CASE: not known */
@@ -160,7 +161,6 @@ static void add_flat(writer *w, const branch *branches, size_t count, size_t at)
 {
     for (size_t i = 0; i < count; i++) {
         gz_buffer_string(w->out, i ? "|" : "");
-        w->letters = GZ_PIECE_NO_CASE;
         for (size_t k = at; k < branches[i].count; k++)
             add_piece(w, &branches[i].pieces[k]);
     }
@@ -188,7 +188,6 @@ static void add_alternatives(writer *w, branch *branches, size_t count, size_t a
     for (size_t done = 0, same; done < count; done += same) {
         same = gather(branches + done, count - done, at, rest);
         gz_buffer_string(w->out, done ? "|" : "");
-        w->letters = GZ_PIECE_NO_CASE;
         add_tree(w, branches + done, same, at, depth + 1, rest);
     }
 }
