@@ -46,12 +46,17 @@ typedef struct gz_handle {
     uint64_t call;     /* of the vm, when it was made */
 } gz_handle;
 
-/* Makes the metatable of a class of handles: `methods` by name, and for any other key `index`,
- * which finds the handle and the key on the stack, and as a third value the key's number in
- * `fields`, from 1 on, or nil. Where it returns nothing, or is NULL: an error that names the
- * nearest. `class` and `fields` are static. */
-void gz_bind_class(lua_State *L, const char *class, const luaL_Reg *methods,
-                   const char *const *fields, lua_CFunction index);
+/* A class of handles: methods by name, and for any other key `index`, which finds the handle and the
+ * key on the stack; `field` is the key's number in `fields`, from 1 on, or 0. Where it pushes
+ * nothing, or is NULL: an error that names the nearest. */
+typedef struct gz_class {
+    const char *name; /* as handles have it */
+    const luaL_Reg *methods;
+    const char *const *fields; /* ending in NULL, or NULL */
+    int (*index)(lua_State *L, int field);
+} gz_class;
+/* Makes the metatable of a class, which is static. */
+void gz_bind_class(lua_State *L, const gz_class *class);
 /* Leaves the metatable of a class on the stack. */
 void gz_push_class(lua_State *L, const char *class);
 /* A new handle of `size` bytes, with zeros behind its head, and room for `values` of Lua. */

@@ -69,10 +69,10 @@ static const char *const FIELDS[] = { "date", "locale", "options",     "title", 
 /* doc.name: doc.date (YYYY-MM-DD or nil), doc.locale, doc.title, doc.id, doc.length (bytes of
  * the text), doc.token_count, doc.options (of this plugin), doc.state (a table of this plugin,
  * new for each document). */
-static int doc_index(lua_State *L)
+static int doc_index(lua_State *L, int field)
 {
     gz_vm *vm = gz_check_doc(L);
-    switch (lua_tointeger(L, 3)) {
+    switch (field) {
     case DOC_DATE:
         push_optional(L, vm->doc->date);
         return 1;
@@ -356,5 +356,6 @@ void gz_bind_doc(lua_State *L)
                                         { "next_run", gz_doc_next_run },
                                         { "casing", gz_doc_casing },
                                         { NULL, NULL } };
-    gz_bind_class(L, DOC, methods, FIELDS, doc_index);
+    static const gz_class class = { DOC, methods, FIELDS, doc_index };
+    gz_bind_class(L, &class);
 }

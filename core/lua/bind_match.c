@@ -157,12 +157,12 @@ static int push_named(lua_State *L, const match_handle *handle, const char *name
 /* m.name: a capture: text, a number, a row where it reads a list as a whole, an annotation;
  * under many a list of these; nil when it took no part. m.text, m.start and m.stop are the whole
  * match; m["0"] is the whole, as a capture would be. */
-static int match_index(lua_State *L)
+static int match_index(lua_State *L, int field)
 {
     match_handle *handle = check_match(L, 1);
     size_t len;
     const char *key;
-    switch (lua_tointeger(L, 3)) {
+    switch (field) {
     case MATCH_START:
         gz_push_place(L, handle->whole.start);
         return 1;
@@ -216,5 +216,6 @@ static int match_span_of(lua_State *L)
 void gz_bind_match(lua_State *L)
 {
     static const luaL_Reg methods[] = { { "span_of", match_span_of }, { NULL, NULL } };
-    gz_bind_class(L, MATCH, methods, MATCH_FIELDS, match_index);
+    static const gz_class class = { MATCH, methods, MATCH_FIELDS, match_index };
+    gz_bind_class(L, &class);
 }

@@ -95,11 +95,11 @@ static const char *const NOTE_FIELDS[] = { "start", "stop", "text", "type", "rul
 
 /* annotation.name: an attribute, nil when it is not set; also .type, .text, .start, .stop, .rule
  * and .zone. */
-static int note_index(lua_State *L)
+static int note_index(lua_State *L, int field)
 {
     gz_vm *vm = gz_vm_of(L);
     const gz_note *note = gz_check_note(L, 1);
-    switch (lua_tointeger(L, 3)) {
+    switch (field) {
     case NOTE_START:
         gz_push_place(L, note->span.start);
         return 1;
@@ -183,10 +183,10 @@ static const char *const ROW_FIELDS[] = { "start", "stop", "text", NULL };
 
 /* row.column: a cell as text, nil when it is empty; also .text, .start and .stop: what was read,
  * and where. */
-static int row_index(lua_State *L)
+static int row_index(lua_State *L, int field)
 {
     row_handle *handle = check_row(L, 1);
-    switch (lua_tointeger(L, 3)) {
+    switch (field) {
     case ROW_START:
         gz_push_place(L, handle->span.start);
         return 1;
@@ -219,8 +219,10 @@ void gz_bind_note(lua_State *L)
 {
     static const luaL_Reg no_methods[] = { { NULL, NULL } };
     static const luaL_Reg row_methods[] = { { "others", row_others }, { NULL, NULL } };
-    gz_bind_class(L, NOTE, no_methods, NOTE_FIELDS, note_index);
-    gz_bind_class(L, ROW, row_methods, ROW_FIELDS, row_index);
+    static const gz_class notes = { NOTE, no_methods, NOTE_FIELDS, note_index };
+    static const gz_class rows = { ROW, row_methods, ROW_FIELDS, row_index };
+    gz_bind_class(L, &notes);
+    gz_bind_class(L, &rows);
     gz_push_class(L, NOTE);
     lua_pushcfunction(L, note_equal);
     lua_setfield(L, -2, "__eq");

@@ -128,5 +128,6 @@ void gz_bind_out(lua_State *L)
                                         { "drop", out_drop },
                                         { "link", out_link },
                                         { NULL, NULL } };
-    gz_bind_class(L, OUT, methods, NULL, NULL);
+    static const gz_class class = { OUT, methods, NULL, NULL };
+    gz_bind_class(L, &class);
 }

@@ -18,17 +18,17 @@ static int raise_unknown_key(lua_State *L, const char *class)
                       gz_nearest_hint(&nearest, hint, sizeof hint));
 }
 
-/* Upvalues: methods and numbers of fields by name; the function for fields and other keys; the
- * name of the class. */
+/* Upvalues: methods and numbers of fields by name; the class. */
 static int class_index(lua_State *L)
 {
-    lua_settop(L, 2);
+    const gz_class *class = lua_touserdata(L, lua_upvalueindex(2));
     lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TFUNCTION)
+    int type = lua_rawget(L, lua_upvalueindex(1));
+    if (type == LUA_TFUNCTION)
         return 1;
-    lua_CFunction other = lua_tocfunction(L, lua_upvalueindex(2));
-    int found = other ? other(L) : 0;
-    return found ? found : raise_unknown_key(L, lua_touserdata(L, lua_upvalueindex(3)));
+    int field = type == LUA_TNUMBER ? (int)lua_tointeger(L, 3) : 0;
+    int found = class->index ? class->index(L, field) : 0;
+    return found ? found : raise_unknown_key(L, class->name);
 }
 
 static int refuse_write(lua_State *L)
@@ -36,28 +36,23 @@ static int refuse_write(lua_State *L)
     return luaL_error(L, "this can only be read; return what is to be set, or use out:update");
 }
 
-void gz_bind_class(lua_State *L, const char *class, const luaL_Reg *methods,
-                   const char *const *fields, lua_CFunction index)
+void gz_bind_class(lua_State *L, const gz_class *class)
 {
     lua_createtable(L, 0, 3);
     lua_newtable(L);
-    luaL_setfuncs(L, methods, 0);
-    for (lua_Integer i = 0; fields && fields[i]; i++) {
+    luaL_setfuncs(L, class->methods, 0);
+    for (lua_Integer i = 0; class->fields && class->fields[i]; i++) {
         lua_pushinteger(L, i + 1);
-        lua_setfield(L, -2, fields[i]);
+        lua_setfield(L, -2, class->fields[i]);
     }
-    if (index)
-        lua_pushcfunction(L, index);
-    else
-        lua_pushnil(L);
     lua_pushlightuserdata(L, (void *)class);
-    lua_pushcclosure(L, class_index, 3);
+    lua_pushcclosure(L, class_index, 2);
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");
-    lua_rawsetp(L, LUA_REGISTRYINDEX, class);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, class->name);
 }
 
 void gz_push_class(lua_State *L, const char *class)
@@ -78,7 +73,7 @@ void *gz_push_handle(lua_State *L, const char *class, size_t size, int values)
 
 void *gz_to_handle(lua_State *L, int index, const char *class)
 {
-    gz_handle *handle = lua_type(L, index) == LUA_TUSERDATA ? lua_touserdata(L, index) : NULL;
+    gz_handle *handle = lua_touserdata(L, index);
     return handle && handle->class == class ? handle : NULL;
 }
 

@@ -37,6 +37,7 @@ static gz_attribute_def *append_attribute(gz_types *types, gz_type *type, const 
     gz_attribute_def *def = &type->attributes[type->attribute_count];
     memset(def, 0, sizeof *def);
     def->name = copy_string(&types->arena, name);
+    def->name_len = strlen(name);
     def->where = copy_string(&types->arena, where);
     if (!def->name || !def->where)
         return NULL;
@@ -124,8 +125,8 @@ gloze_status gz_types_add_attribute(gz_types *types, gz_type *type, const char *
 int gz_type_attribute(const gz_type *type, const char *name, size_t len)
 {
     for (size_t i = 0; i < type->attribute_count; i++) {
-        const char *own = type->attributes[i].name;
-        if (strlen(own) == len && memcmp(own, name, len) == 0)
+        const gz_attribute_def *own = &type->attributes[i];
+        if (own->name_len == len && memcmp(own->name, name, len) == 0)
             return (int)i;
     }
     return -1;

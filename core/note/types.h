@@ -26,6 +26,7 @@ typedef struct gz_kind {
 
 typedef struct gz_attribute_def {
     const char *name; /* string; a leading _ keeps it out of the output */
+    size_t name_len;
     gz_kind kind;
     const char *where; /* "plugins/dates/init.lua:4": where it was declared first */
 } gz_attribute_def;
