@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
+#define ONES UINT64_C(0x0101010101010101)
 
 size_t gz_utf8_next(const char *text, size_t len, uint32_t *cp)
 {
@@ -143,10 +144,16 @@ size_t gz_utf8_bad(const char *text, size_t len)
 
 size_t gz_utf8_count(const char *text, size_t len)
 {
-    size_t count = 0;
+    size_t count = len, at = 0;
 
-    for (size_t i = 0; i < len; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    for (; len - at >= 8; at += 8) { /* less the bytes 10xxxxxx */
+        uint64_t word;
+
+        memcpy(&word, text + at, 8);
+        count -= (size_t)(((word >> 7) & (~word >> 6) & ONES) * ONES >> 56);
+    }
+    for (; at < len; at++)
+        count -= ((unsigned char)text[at] & 0xC0) == 0x80;
     return count;
 }
 

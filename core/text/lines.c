@@ -71,6 +71,22 @@ bool gz_block_add(gz_document *doc, size_t start, size_t end, gz_zone zone)
 
 /* ---- reading lines ----------------------------------------------------- */
 
+#define ONES UINT64_C(0x0101010101010101)
+
+/* Bytes from `at` on, eight by eight, that end no line and begin no character of several bytes. A
+ * borrow can only stop it early. */
+static size_t skip_plain(const gz_document *doc, size_t at)
+{
+    for (; doc->len - at >= 8; at += 8) {
+        uint64_t word;
+
+        memcpy(&word, doc->text + at, 8);
+        if (((word - ONES * ('\r' + 1)) | word) & (ONES * 0x80))
+            break;
+    }
+    return at;
+}
+
 /* Where the line that begins at `at` ends; `*next` is behind its line end. */
 static size_t find_line_end(const gz_document *doc, size_t at, size_t *next)
 {
@@ -80,7 +96,7 @@ static size_t find_line_end(const gz_document *doc, size_t at, size_t *next)
         size_t step = 1;
 
         if (c > '\r' && c != 0xC2 && c != 0xE2) {
-            at++;
+            at = skip_plain(doc, at + 1);
             continue;
         }
         if (c >= 0x80)

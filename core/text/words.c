@@ -7,7 +7,7 @@
 
 enum { LONGEST = 120 }; /* bytes of a phrase; a longer block is no furniture */
 
-enum { EXACT = 1, PREFIX = 2 }; /* kinds of a furniture phrase */
+enum { EXACT = 1, PREFIX = 2, OPENING = 4 }; /* kinds of a furniture phrase; a first word of one */
 
 typedef struct entry {
     char *text; /* NULL: a free slot */
@@ -143,21 +143,50 @@ static size_t fold(const char *text, size_t len, char out[LONGEST])
     return last_word;
 }
 
+static bool is_word_byte(char byte)
+{
+    return (unsigned char)byte >= 0x80 || gz_char_is_word((unsigned char)byte);
+}
+
+/* Length of the word that folded text begins with. */
+static size_t measure_first_word(const char *folded, size_t len)
+{
+    size_t at = 0;
+
+    while (at < len && is_word_byte(folded[at]))
+        at++;
+    return at;
+}
+
+/* Does a phrase begin with the first word of the block? Most don't, and need not be folded. */
+static bool may_be_furniture(const table *furniture, const char *block, size_t len)
+{
+    char folded[LONGEST];
+    size_t end = 0, word;
+
+    while (end < len && !is_word_byte(block[end]))
+        end++;
+    while (end < len && is_word_byte(block[end]))
+        end++;
+    word = measure_first_word(folded, fold(block, end, folded));
+    return word == 0 || (find_kinds(furniture, folded, word) & OPENING);
+}
+
 bool gz_words_is_furniture(const gz_segment_words *words, const char *block, size_t len)
 {
     char folded[LONGEST];
     uint32_t hash = HASH_OF_NOTHING;
     size_t folded_len;
 
-    if (!words || !words->furniture.count || len > 2 * LONGEST)
+    if (!words || !words->furniture.count || len > 2 * LONGEST ||
+        !may_be_furniture(&words->furniture, block, len))
         return false;
     folded_len = fold(block, len, folded);
     for (size_t at = 0; at < folded_len;) {
         unsigned kinds;
 
         hash = hash_byte(hash, folded[at++]);
-        if (at < folded_len &&
-            ((unsigned char)folded[at] >= 0x80 || gz_char_is_word((unsigned char)folded[at])))
+        if (at < folded_len && is_word_byte(folded[at]))
             continue; /* a phrase ends where a word ends */
         kinds = find_slot(&words->furniture, hash, folded, at)->kinds;
         if ((kinds & PREFIX) || ((kinds & EXACT) && at == folded_len))
@@ -224,9 +253,10 @@ static gloze_status add_furniture(reader *r, const char *phrase, size_t len)
     if (folded_len == 0)
         return gz_fail(r->err, GLOZE_EPLUGIN, "%s:%zu: a phrase needs a letter or digit", r->where,
                        r->line);
-    return add_entry(r->into, folded, folded_len, prefix ? EXACT | PREFIX : EXACT)
-               ? GLOZE_OK
-               : gz_fail_memory(r->err);
+    if (!add_entry(r->into, folded, folded_len, prefix ? EXACT | PREFIX : EXACT) ||
+        !add_entry(r->into, folded, measure_first_word(folded, folded_len), OPENING))
+        return gz_fail_memory(r->err);
+    return GLOZE_OK;
 }
 
 /* One line that is neither blank nor a comment. */
