@@ -36,23 +36,9 @@ bool gz_buffer_reserve(gz_buffer *buffer, size_t more)
     return !buffer->failed;
 }
 
-void gz_buffer_add(gz_buffer *buffer, const void *data, size_t len)
-{
-    if (!len || !gz_buffer_reserve(buffer, len))
-        return;
-    memcpy(buffer->data + buffer->len, data, len);
-    buffer->len += len;
-}
-
 void gz_buffer_string(gz_buffer *buffer, const char *string)
 {
     gz_buffer_add(buffer, string, strlen(string));
-}
-
-void gz_buffer_char(gz_buffer *buffer, char c)
-{
-    if (gz_buffer_reserve(buffer, 1))
-        buffer->data[buffer->len++] = c;
 }
 
 void gz_buffer_format(gz_buffer *buffer, const char *format, ...)

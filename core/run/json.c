@@ -9,6 +9,8 @@
 #define ONES 0x0101010101010101u
 #define HIGHS 0x8080808080808080u
 
+enum { LONGEST_PLAIN = 256 }; /* bytes of a string that is looked at before it is written */
+
 /* Does a byte of `word` need an escape: below 0x20, a quote or a backslash? Bytes past
  * 0x7F never do. A borrow can give a false alarm, never a miss. */
 static bool word_needs_escape(uint64_t word)
@@ -69,8 +71,22 @@ static void add_escaped(gz_buffer *out, const char *text, size_t len)
     }
 }
 
+/* Most strings can be copied as they are: then with their quotes in one go. */
+static bool add_plain_string(gz_buffer *out, const char *text, size_t len)
+{
+    if (len > LONGEST_PLAIN || gz_json_plain(text, len) != len || !gz_buffer_reserve(out, len + 2))
+        return false;
+    char *at = out->data + out->len;
+    *at = at[len + 1] = '"';
+    memcpy(at + 1, text, len);
+    out->len += len + 2;
+    return true;
+}
+
 void gz_json_valid_string(gz_buffer *out, const char *text, size_t len)
 {
+    if (add_plain_string(out, text, len))
+        return;
     gz_buffer_char(out, '"');
     add_escaped(out, text, len);
     gz_buffer_char(out, '"');
@@ -78,6 +94,8 @@ void gz_json_valid_string(gz_buffer *out, const char *text, size_t len)
 
 void gz_json_string(gz_buffer *out, const char *text, size_t len)
 {
+    if (len <= LONGEST_PLAIN && gz_utf8_ascii(text, len) == len && add_plain_string(out, text, len))
+        return;
     gz_buffer_char(out, '"');
     for (size_t at = 0; at < len;) {
         size_t valid = gz_utf8_valid(text + at, len - at);

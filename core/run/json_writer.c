@@ -12,7 +12,6 @@ typedef struct writer {
     gz_buffer *out;
     const gloze_document *doc;
     const gz_units *units;
-    const char *comma, *colon; /* between members, between key and value */
     bool indent;
 } writer;
 
@@ -29,44 +28,60 @@ static bool is_first(const writer *w)
     return w->out->len && w->out->data[w->out->len - 1] == '{';
 }
 
-static void add_literal_key(writer *w, const char *tight, size_t tight_len, const char *spaced,
-                            size_t spaced_len)
+static void add_comma(writer *w)
 {
-    size_t comma = is_first(w) ? (w->indent ? 2 : 1) : 0;
-
-    if (w->indent)
-        gz_buffer_add(w->out, spaced + comma, spaced_len - comma);
-    else
-        gz_buffer_add(w->out, tight + comma, tight_len - comma);
+    gz_buffer_add(w->out, ", ", w->indent ? 2 : 1);
 }
 
-/* A key that is known here, with the comma before and the colon after it, in one go. */
-#define ADD_KEY(w, name)                                                                           \
-    add_literal_key((w), ",\"" name "\":", sizeof(",\"" name "\":") - 1,                           \
-                    ", \"" name "\": ", sizeof(", \"" name "\": ") - 1)
+static void add_colon(writer *w)
+{
+    gz_buffer_add(w->out, ": ", w->indent ? 2 : 1);
+}
+
+static inline void add_piece(writer *w, const char *tight, size_t tight_len, const char *spaced,
+                             size_t spaced_len)
+{
+    if (w->indent)
+        gz_buffer_add(w->out, spaced, spaced_len);
+    else
+        gz_buffer_add(w->out, tight, tight_len);
+}
+
+/* A key that is known here, with what stands before it and the colon after it, in one go. */
+#define ADD_PIECE(w, tight, spaced)                                                                \
+    add_piece((w), (tight), sizeof(tight) - 1, (spaced), sizeof(spaced) - 1)
+#define ADD_FIRST_KEY(w, name) ADD_PIECE(w, "{\"" name "\":", "{\"" name "\": ")
+#define ADD_KEY(w, name) ADD_PIECE(w, ",\"" name "\":", ", \"" name "\": ")
 
 static void add_string(writer *w, const char *string)
 {
     gz_json_string(w->out, string, strlen(string));
 }
 
-/* A key that comes from outside. */
+/* A key that may be the first, or comes from outside. */
 static void add_string_key(writer *w, const char *name)
 {
     if (!is_first(w))
-        add(w, w->comma);
+        add_comma(w);
     add_string(w, name);
-    add(w, w->colon);
+    add_colon(w);
 }
 
 #define ADD_STRING(w, name, value) (ADD_KEY(w, name), add_string(w, value))
 #define ADD_SIZE(w, name, value) (ADD_KEY(w, name), gz_json_size((w)->out, value))
+
+static void add_member(writer *w, const char *name, const char *value)
+{
+    add_string_key(w, name);
+    add_string(w, value);
+}
+
 /* Empty values are left out. */
-#define ADD_OPTIONAL(w, name, value)                                                               \
-    do {                                                                                           \
-        if (*(value))                                                                              \
-            ADD_STRING(w, name, value);                                                            \
-    } while (0)
+static void add_optional(writer *w, const char *name, const char *value)
+{
+    if (*value)
+        add_member(w, name, value);
+}
 
 /* A member of the document itself: on a line of its own where indented. */
 static void add_top_key(writer *w, const char *name)
@@ -76,7 +91,7 @@ static void add_top_key(writer *w, const char *name)
     if (w->indent)
         add(w, "\n  ");
     add_string(w, name);
-    add(w, w->colon);
+    add_colon(w);
 }
 
 /* Before element `i` of a list whose elements have a line each. */
@@ -104,7 +119,7 @@ static void add_list(writer *w, const gloze_value *list)
     gz_buffer_char(w->out, '[');
     for (size_t i = 0; i < list->count; i++) {
         if (i)
-            add(w, w->comma);
+            add_comma(w);
         add_value(w, &list->items[i]);
     }
     gz_buffer_char(w->out, ']');
@@ -169,9 +184,10 @@ static void add_relations(writer *w, const gloze_annotation *a)
     ADD_KEY(w, "relations");
     gz_buffer_char(w->out, '[');
     for (size_t i = 0; i < a->relation_count; i++) {
-        add(w, i ? w->comma : "");
-        gz_buffer_char(w->out, '{');
-        ADD_STRING(w, "type", a->relations[i].type);
+        if (i)
+            add_comma(w);
+        ADD_FIRST_KEY(w, "type");
+        add_string(w, a->relations[i].type);
         ADD_KEY(w, "target");
         add_annotation_id(w, a->relations[i].target);
         gz_buffer_char(w->out, '}');
@@ -182,8 +198,8 @@ static void add_relations(writer *w, const gloze_annotation *a)
 static void add_source_span(writer *w, const gloze_annotation *a)
 {
     ADD_KEY(w, "source");
-    gz_buffer_char(w->out, '{');
-    ADD_SIZE(w, "start", a->source_start);
+    ADD_FIRST_KEY(w, "start");
+    gz_json_size(w->out, a->source_start);
     ADD_SIZE(w, "end", a->source_end);
     gz_buffer_char(w->out, '}');
 }
@@ -192,8 +208,7 @@ static void add_annotation(writer *w, size_t index)
 {
     const gloze_annotation *a = &w->doc->annotations[index];
 
-    gz_buffer_char(w->out, '{');
-    ADD_KEY(w, "id");
+    ADD_FIRST_KEY(w, "id");
     add_annotation_id(w, index);
     ADD_STRING(w, "type", a->type);
     ADD_SIZE(w, "start", gz_units_at(w->units, a->start));
@@ -224,8 +239,8 @@ static void add_annotations(writer *w)
 static void add_source(writer *w, const gz_document *doc)
 {
     gz_buffer_char(w->out, '{');
-    ADD_OPTIONAL(w, "path", doc->path);
-    ADD_STRING(w, "media_type", doc->media_type);
+    add_optional(w, "path", doc->path);
+    add_member(w, "media_type", doc->media_type);
     ADD_SIZE(w, "bytes", doc->source_len);
     ADD_STRING(w, "sha256", doc->sha256);
     gz_buffer_char(w->out, '}');
@@ -241,9 +256,9 @@ static bool is_shadowed(const gz_document *doc, const char *name)
 static void add_metadata(writer *w, const gz_document *doc)
 {
     gz_buffer_char(w->out, '{');
-    ADD_OPTIONAL(w, "title", doc->title);
-    ADD_OPTIONAL(w, "date", doc->date);
-    ADD_OPTIONAL(w, "date_from", doc->date_from);
+    add_optional(w, "title", doc->title);
+    add_optional(w, "date", doc->date);
+    add_optional(w, "date_from", doc->date_from);
     for (size_t i = 0; i < doc->metadata_count; i++) {
         if (is_shadowed(doc, doc->metadata[i].name))
             continue;
@@ -256,11 +271,11 @@ static void add_metadata(writer *w, const gz_document *doc)
 static void add_problem(writer *w, const gloze_problem *problem)
 {
     gz_buffer_char(w->out, '{');
-    ADD_OPTIONAL(w, "plugin", problem->plugin);
-    ADD_OPTIONAL(w, "rule", problem->rule);
-    ADD_STRING(w, "code", problem->code);
+    add_optional(w, "plugin", problem->plugin);
+    add_optional(w, "rule", problem->rule);
+    add_member(w, "code", problem->code);
     ADD_STRING(w, "message", problem->message);
-    ADD_OPTIONAL(w, "where", problem->where);
+    add_optional(w, "where", problem->where);
     gz_buffer_char(w->out, '}');
 }
 
@@ -288,12 +303,8 @@ static bool has_warnings(const gloze_document *doc)
 
 static writer start(gz_buffer *out, bool indent)
 {
-    writer w = { .out = out, .indent = indent, .comma = ",", .colon = ":" };
+    writer w = { .out = out, .indent = indent };
 
-    if (indent) {
-        w.comma = ", ";
-        w.colon = ": ";
-    }
     gz_buffer_char(out, '{');
     add_top_key(&w, "gloze");
     gz_json_size(out, JSON_VERSION);
@@ -349,7 +360,7 @@ gloze_status gz_json_write_failure(const gz_json_failure *failure, bool indent, 
     add_string(&w, failure->id);
     add_top_key(&w, "source");
     gz_buffer_char(out, '{');
-    ADD_OPTIONAL(&w, "path", failure->path ? failure->path : "");
+    add_optional(&w, "path", failure->path ? failure->path : "");
     gz_buffer_char(out, '}');
     add_top_key(&w, "errors");
     add_problems(&w, false);

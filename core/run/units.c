@@ -6,7 +6,7 @@
 
 #define ONES UINT64_C(0x0101010101010101)
 
-enum { STRIDE = 256 };
+enum { STRIDE = 64 };
 
 /* Both counts look at single bytes, so they add up even where a stride or a word cuts a
  * character: each has one byte that is no continuation byte (10xxxxxx), and those past U+FFFF,
