@@ -17,7 +17,8 @@
 typedef enum gz_prepared_kind {
     GZ_PREPARED_CHUNK = 1, /* Lua's code of a file */
     GZ_PREPARED_PATTERN,   /* PCRE2's code of a pattern */
-    GZ_PREPARED_LIST       /* a compiled lexicon */
+    GZ_PREPARED_LIST,      /* a compiled lexicon */
+    GZ_PREPARED_OUTLINE    /* what a pattern may look like, for the scanner */
 } gz_prepared_kind;
 
 typedef struct gz_prepared_key {

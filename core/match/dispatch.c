@@ -33,10 +33,15 @@ struct gz_dispatch {
 
 static bool read_outlines(gz_dispatch *d)
 {
-    for (size_t i = 0; i < d->count; i++)
-        if (!gz_outlines_add(&d->automaton.outlines, d->patterns[i]->text,
-                             d->patterns[i]->text_len))
+    gz_outlines *outlines = &d->automaton.outlines;
+
+    for (size_t i = 0; i < d->count; i++) {
+        const gz_pattern *p = d->patterns[i];
+
+        if (!(p->outline ? gz_outlines_read(outlines, p->outline)
+                         : gz_outlines_add(outlines, p->text, p->text_len)))
             return false;
+    }
     d->work_each = WORK_MIN + WORK_EACH_NODE * d->automaton.outlines.count;
     return gz_automaton_ready(&d->automaton);
 }

@@ -8,6 +8,7 @@
 #ifndef GZ_OUTLINE_H
 #define GZ_OUTLINE_H
 
+#include "base/buffer.h"
 #include "match/symbols.h"
 
 typedef enum gz_node_kind {
@@ -44,6 +45,12 @@ typedef struct gz_outlines {
  * read (verbs, (?xx), too large) is open from the start. `text` must live as long as the symbols.
  * False when memory ran out. */
 bool gz_outlines_add(gz_outlines *outlines, const char *text, size_t len);
+/* Appends an image of the outline, which must be the only one, for other outlines to read. False
+ * when memory ran out, or an image can't hold it. */
+bool gz_outlines_write(const gz_outlines *outlines, gz_buffer *out);
+/* Adds what gz_outlines_write has written; not checked. It is 4-byte aligned, and must live as
+ * long as the symbols. False when memory ran out. */
+bool gz_outlines_read(gz_outlines *outlines, const char *image);
 void gz_outlines_clear(gz_outlines *outlines);
 
 #endif

@@ -106,6 +106,32 @@ static void read_first_bytes(gz_pattern *p)
     }
 }
 
+static void keep_outline(gz_prepared prepared, gz_prepared_key key, const gz_pattern *p)
+{
+    gz_outlines outlines = { .symbols = gz_symbols_new() };
+    gz_buffer image = { 0 };
+
+    if (outlines.symbols && gz_outlines_add(&outlines, p->text, p->text_len) &&
+        gz_outlines_write(&outlines, &image))
+        gz_prepared_keep(prepared, key, image.data, image.len);
+    gz_buffer_clear(&image);
+    gz_outlines_clear(&outlines);
+    gz_symbols_free(outlines.symbols);
+}
+
+static void find_outline(gz_pattern *p, gz_prepared prepared)
+{
+    gz_prepared_key key;
+    size_t len;
+
+    if (!gz_prepared_is_there(prepared))
+        return;
+    key = gz_prepared_key_of(GZ_PREPARED_OUTLINE, 0, p->text, p->text_len);
+    p->outline = gz_prepared_find(prepared, key, &len);
+    if (!p->outline && prepared.maker)
+        keep_outline(prepared, key, p);
+}
+
 static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_translation *t,
                           gloze_error *err)
 {
@@ -127,6 +153,7 @@ static gloze_status build(gz_pattern *p, const gz_pattern_source *source, gz_tra
     if ((st = read_names(p, err)) != GLOZE_OK)
         return st;
     read_first_bytes(p);
+    find_outline(p, source->prepared);
     p->patience = gz_pcre_patience(p->code);
     return read_lists(p, t, err);
 }

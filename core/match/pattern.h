@@ -51,7 +51,7 @@ typedef struct gz_pattern_source {
     bool midword;
     gz_definition_fn lookup; /* NULL: no definitions */
     void *lookup_data;
-    gz_prepared prepared; /* where PCRE2's code may be found ready-made */
+    gz_prepared prepared; /* where PCRE2's code and the outline may be found ready-made */
     uint64_t match_limit; /* steps of PCRE2 at one place; 0: 20,000,000. Five times that is what
                              all places of a document (or a search) that need over 20,000 get */
 } gz_pattern_source;

@@ -14,9 +14,7 @@ enum {
 
 /* What a set wants: one character, or what the code matches. */
 typedef struct set {
-    const char *text;
-    size_t len;
-    uint32_t options;
+    gz_symbol_set made_of;
     uint32_t only; /* the character, 0 for none */
     pcre2_code *code;
     const uint8_t *bytes; /* of the code: the first bytes that it wants, or NULL */
@@ -57,7 +55,7 @@ gz_symbols *gz_symbols_new(void)
     }
     memset(s->sets, 0, GZ_SET_FIRST * sizeof *s->sets);
     s->set_count = GZ_SET_FIRST;
-    s->sets[GZ_SET_WORD] = (set){ .text = "\\w", .len = 2 };
+    s->sets[GZ_SET_WORD] = (set){ .made_of = { "\\w", 2, 0, false } };
     return s;
 }
 
@@ -96,17 +94,18 @@ static uint32_t add_set(gz_symbols *s, set new, uint32_t *head)
 
 static uint32_t find_or_add(gz_symbols *s, set wanted)
 {
-    uint32_t hash = wanted.options ^ wanted.only;
+    gz_symbol_set of = wanted.made_of;
+    uint32_t hash = of.options ^ wanted.only;
     uint32_t *head;
 
-    for (size_t i = 0; i < wanted.len; i++)
-        hash = (hash ^ (unsigned char)wanted.text[i]) * UINT32_C(0x9E3779B1);
+    for (size_t i = 0; i < of.len; i++)
+        hash = (hash ^ (unsigned char)of.text[i]) * UINT32_C(0x9E3779B1);
     head = &s->heads[hash >> 16 & (SLOTS - 1)];
     for (uint32_t i = *head; i; i = s->sets[i].next) {
-        const set *old = &s->sets[i];
+        gz_symbol_set old = s->sets[i].made_of;
 
-        if (old->len == wanted.len && old->options == wanted.options && old->only == wanted.only &&
-            memcmp(old->text, wanted.text, wanted.len) == 0)
+        if (old.len == of.len && old.options == of.options && old.literal == of.literal &&
+            memcmp(old.text, of.text, of.len) == 0)
             return i;
     }
     return add_set(s, wanted, head);
@@ -114,19 +113,20 @@ static uint32_t find_or_add(gz_symbols *s, set wanted)
 
 uint32_t gz_symbols_set(gz_symbols *symbols, const char *text, size_t len, uint32_t options)
 {
-    return find_or_add(symbols, (set){ .text = text, .len = len, .options = options });
+    return find_or_add(symbols, (set){ .made_of = { text, len, options, false } });
 }
 
 /* Only a letter has a case; other characters of ASCII may mean something to PCRE2. */
 uint32_t gz_symbols_literal(gz_symbols *symbols, const char *text, size_t len, uint32_t options)
 {
-    set wanted = { .text = text, .len = len, .options = options & PCRE2_CASELESS };
+    set wanted = { .made_of = { text, len, options & PCRE2_CASELESS, true } };
     bool wide = (unsigned char)text[0] >= 128;
-    uint32_t *plain = wide || wanted.options ? NULL : &symbols->plain[(unsigned char)text[0]];
+    uint32_t *plain =
+        wide || wanted.made_of.options ? NULL : &symbols->plain[(unsigned char)text[0]];
 
     if (plain && *plain)
         return *plain;
-    if (!wanted.options || !(wide || is_letter(text[0])))
+    if (!wanted.made_of.options || !(wide || is_letter(text[0])))
         gz_utf8_next(text, len, &wanted.only);
     if (!plain)
         return find_or_add(symbols, wanted);
@@ -137,16 +137,26 @@ uint32_t gz_symbols_literal(gz_symbols *symbols, const char *text, size_t len, u
     return GZ_SET_FAILED;
 }
 
+gz_symbol_set gz_symbols_describe(const gz_symbols *symbols, uint32_t index)
+{
+    return symbols->sets[index].made_of;
+}
+
+uint32_t gz_symbols_count(const gz_symbols *symbols)
+{
+    return (uint32_t)symbols->set_count;
+}
+
 /* ---- classes ---- */
 
 /* False when memory ran out. A text that PCRE2 refuses has no code. */
 static bool compile(set *wanted)
 {
+    gz_symbol_set of = wanted->made_of;
     int code;
     size_t at;
 
-    wanted->code =
-        gz_pcre_compile(wanted->text, wanted->len, wanted->options | PCRE2_ANCHORED, &code, &at);
+    wanted->code = gz_pcre_compile(of.text, of.len, of.options | PCRE2_ANCHORED, &code, &at);
     if (!wanted->code)
         return code != PCRE2_ERROR_HEAP_FAILED;
     pcre2_pattern_info(wanted->code, PCRE2_INFO_FIRSTBITMAP, &wanted->bytes);
@@ -184,8 +194,8 @@ static bool look_up(gz_symbols *s, size_t index, uint32_t cp, bool *in)
         *in = gz_char_is_word(cp);
     else if (wanted->only)
         *in = wanted->only == cp;
-    else if (cp < 128 && wanted->len == 1 && is_letter(wanted->text[0]))
-        *in = (cp | 0x20) == ((unsigned char)wanted->text[0] | 0x20u);
+    else if (cp < 128 && wanted->made_of.len == 1 && is_letter(wanted->made_of.text[0]))
+        *in = (cp | 0x20) == ((unsigned char)wanted->made_of.text[0] | 0x20u);
     else
         return ask(s, wanted, cp, in);
     return true;

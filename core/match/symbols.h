@@ -37,6 +37,17 @@ uint32_t gz_symbols_set(gz_symbols *symbols, const char *text, size_t len, uint3
 /* The same for one character that stands for itself, whatever it means in a pattern. */
 uint32_t gz_symbols_literal(gz_symbols *symbols, const char *text, size_t len, uint32_t options);
 
+/* What a set was made of. */
+typedef struct gz_symbol_set {
+    const char *text;
+    size_t len;
+    uint32_t options;
+    bool literal;
+} gz_symbol_set;
+
+gz_symbol_set gz_symbols_describe(const gz_symbols *symbols, uint32_t index);
+uint32_t gz_symbols_count(const gz_symbols *symbols); /* sets, with those that are always there */
+
 /* The class of a character. Classes are numbered from 1 on, and a number lasts. */
 uint32_t gz_symbols_class(gz_symbols *symbols, uint32_t cp);
 /* The classes of the 128 characters of ASCII; 0 where gz_symbols_class was not asked yet. */
