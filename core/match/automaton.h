@@ -55,25 +55,31 @@ bool gz_automaton_is_open(gz_automaton *automaton, size_t pattern);
 /* Keeps what was made so far. False when memory ran out. */
 bool gz_automaton_keep(gz_automaton *automaton);
 
-/* The slow half of gz_automaton_step. */
-const gz_step *gz_automaton_make(gz_automaton *automaton, uint32_t state, uint32_t class);
-
 static inline size_t gz_step_slot(const gz_automaton *automaton, uint32_t state, uint32_t class)
 {
-    return (state * UINT32_C(0x9E3779B1) + class * UINT32_C(0x85EBCA77)) >> 7 &
-           automaton->step_mask;
+    return ((state * UINT32_C(0x9E3779B1) >> 10) + class * 5) & automaton->step_mask;
 }
+
+/* Only where it was asked for before, and is found at once; else NULL. */
+static inline const gz_step *gz_automaton_find(const gz_automaton *automaton, uint32_t state,
+                                               uint32_t class)
+{
+    const gz_step *step = &automaton->steps[gz_step_slot(automaton, state, class)];
+
+    return step->state == state && step->class == class ? step : NULL;
+}
+
+/* The slow half of gz_automaton_step. */
+const gz_step *gz_automaton_make(gz_automaton *automaton, uint32_t state, uint32_t class);
 
 /* The step from a state by a class of `symbols`, GZ_CLASS_END at the end of the text. Valid until
  * the next one, which may forget all states but its own. NULL when memory ran out. */
 static inline const gz_step *gz_automaton_step(gz_automaton *automaton, uint32_t state,
                                                uint32_t class)
 {
-    const gz_step *step = &automaton->steps[gz_step_slot(automaton, state, class)];
+    const gz_step *step = gz_automaton_find(automaton, state, class);
 
-    if (step->state == state && step->class == class)
-        return step;
-    return gz_automaton_make(automaton, state, class);
+    return step ? step : gz_automaton_make(automaton, state, class);
 }
 
 /* Marks the patterns that a state still follows: alive[i] becomes true. */

@@ -13,16 +13,20 @@ enum {
     WORK_EACH_NODE = 2
 };
 
+/* What the character before a place is: part of a run in which no match starts, of a word as \b
+ * sees it, of both. */
+enum { IN_RUN = 1, AFTER_WORD = 2, BEFORE_COUNT = 4, STOP = BEFORE_COUNT };
+
 struct gz_dispatch {
     gz_pattern *const *patterns;
     size_t count;
     gz_automaton automaton;
     uint64_t work_each;    /* at one place */
-    uint32_t starts[2][2]; /* by whether a match may start there, and by after_word */
+    uint32_t starts[2][2]; /* by whether a match may start there, and by AFTER_WORD */
     bool any_open;
     uint32_t open[2][256]; /* patterns that no state knows, by place and by first byte */
-    /* The characters of ASCII at which nothing can begin, by place, after_word and byte. */
-    bool idle[2][2][128];
+    /* Where nothing can begin at a byte of ASCII: what the next byte has before it; else STOP. */
+    uint8_t idle[BEFORE_COUNT][256];
     const uint32_t *ascii; /* classes */
     bool *flags;           /* one a pattern */
     uint32_t *found;
@@ -106,6 +110,7 @@ gz_dispatch *gz_dispatch_new(gz_pattern *const *patterns, size_t count)
         return NULL;
     }
     memset(d->flags, 0, count * sizeof *d->flags);
+    memset(d->idle, STOP, sizeof d->idle);
     d->ascii = gz_symbols_ascii(d->automaton.symbols);
     return d;
 }
@@ -157,97 +162,121 @@ static void add_alive(gz_dispatch *d, uint32_t state)
 /* ---- the walk ---- */
 
 /* The class of the character at byte `at`, and its length. */
-static inline uint32_t read_class(gz_dispatch *d, const gz_dispatch_walk *w, size_t at,
-                                  size_t *size)
+static uint32_t read_class(gz_dispatch *d, const gz_dispatch_walk *w, size_t at, size_t *size)
 {
     uint32_t cp = (unsigned char)w->subject[at];
 
     *size = 1;
-    if (cp < 0x80 && d->ascii[cp])
+    if (d->ascii[cp])
         return d->ascii[cp];
     if (cp >= 0x80)
         *size = gz_utf8_next(w->subject + at, w->len - at, &cp);
     return gz_symbols_class(d->automaton.symbols, cp);
 }
 
-/* Follows all patterns from a place on. Returns how many characters were looked at, the end of
- * the text as one; -1 when memory ran out. */
-static int look_out(gz_dispatch *d, const gz_dispatch_walk *w, uint32_t state)
+/* A place from which patterns are followed. */
+typedef struct outlook {
+    size_t at, far; /* where it is, and how far it goes */
+    uint32_t state;
+    uint64_t enough; /* work */
+} outlook;
+
+/* Goes on over ASCII by steps that are known. */
+static void look_quickly(gz_dispatch *d, const gz_dispatch_walk *w, outlook *o)
 {
-    uint64_t work = d->automaton.work;
-    size_t at = w->at, size = 1;
-    int far = 0;
+    while (o->state != GZ_STATE_NONE && o->at < o->far) {
+        uint32_t class = d->ascii[(unsigned char)w->subject[o->at]];
+        const gz_step *step = gz_automaton_find(&d->automaton, o->state, class);
 
-    while (state != GZ_STATE_NONE) {
-        uint32_t class = at < w->len ? read_class(d, w, at, &size) : GZ_CLASS_END;
-        const gz_step *step;
-
-        if (far++ == FAR || d->automaton.work - work > d->work_each) {
-            add_alive(d, state);
-            break;
-        }
-        step = class == GZ_CLASS_FAILED ? NULL : gz_automaton_step(&d->automaton, state, class);
-        if (!step)
-            return -1;
+        if (class == GZ_CLASS_END || !step) /* it is not known, or beyond ASCII */
+            return;
         if (step->found != GZ_CHOICE_EMPTY)
             add_set(d, step->found);
-        state = at < w->len ? step->next : GZ_STATE_NONE;
-        at += size;
+        o->state = step->next;
+        o->at++;
     }
-    return far;
 }
 
-static bool is_letter_or_digit(unsigned char c)
+/* Goes on by one step, whatever it takes. False when memory ran out. */
+static bool look_on(gz_dispatch *d, const gz_dispatch_walk *w, outlook *o)
 {
-    return (c | 0x20u) - 'a' < 26 || (unsigned)c - '0' < 10;
+    size_t size = 1;
+    uint32_t class = o->at < w->len ? read_class(d, w, o->at, &size) : GZ_CLASS_END;
+    const gz_step *step =
+        class == GZ_CLASS_FAILED ? NULL : gz_automaton_step(&d->automaton, o->state, class);
+
+    if (!step)
+        return false;
+    add_set(d, step->found);
+    o->state = o->at < w->len ? step->next : GZ_STATE_NONE;
+    o->at += size;
+    return true;
+}
+
+/* Follows all patterns from a place on. Returns how many bytes were looked at, the end of the
+ * text as one; SIZE_MAX when memory ran out. */
+static size_t look_out(gz_dispatch *d, const gz_dispatch_walk *w, uint32_t state)
+{
+    outlook o = { .at = w->at,
+                  .far = w->len - w->at > FAR ? w->at + FAR : w->len,
+                  .state = state,
+                  .enough = d->automaton.work + d->work_each };
+
+    for (;;) {
+        look_quickly(d, w, &o);
+        if (o.state == GZ_STATE_NONE)
+            return o.at - w->at;
+        if ((o.at >= o.far && o.at < w->len) || d->automaton.work > o.enough) {
+            add_alive(d, o.state);
+            return o.at - w->at;
+        }
+        if (!look_on(d, w, &o))
+            return SIZE_MAX;
+    }
 }
 
 /* Passes over characters of ASCII at which nothing can begin. */
 static void skip_idle(const gz_dispatch *d, gz_dispatch_walk *w)
 {
-    bool after_word = w->after_word, in_run = w->in_run;
+    unsigned before = w->before;
     size_t at = w->next;
 
     for (; at < w->len; at++) {
-        unsigned char c = (unsigned char)w->subject[at];
-        bool here = is_letter_or_digit(c);
+        unsigned next = d->idle[before][(unsigned char)w->subject[at]];
 
-        if (c >= 0x80 || !d->idle[!here || !in_run][after_word][c])
+        if (next == STOP)
             break;
-        in_run = here;
-        after_word = here || c == '_';
+        before = next;
     }
     w->next = at;
-    w->after_word = after_word;
-    w->in_run = in_run;
+    w->before = (uint8_t)before;
 }
 
 /* Looks at the next character, whatever it is. False when memory ran out. */
 static bool visit(gz_dispatch *d, gz_dispatch_walk *w)
 {
-    size_t size;
+    size_t size, looked;
     uint32_t class = read_class(d, w, w->next, &size);
     unsigned char first = (unsigned char)w->subject[w->next];
-    bool here, place, after_word = w->after_word;
+    uint8_t before = w->before;
     const uint64_t *row;
-    int far;
+    bool in_run, place;
 
     if (class == GZ_CLASS_FAILED)
         return false;
     row = gz_symbols_row(d->automaton.symbols, class);
-    here = gz_symbols_has(row, GZ_SET_LETTER);
-    place = !here || !w->in_run;
+    in_run = gz_symbols_has(row, GZ_SET_LETTER);
+    place = !in_run || !(before & IN_RUN);
     w->at = w->next;
     w->next += size;
-    w->in_run = here;
-    w->after_word = gz_symbols_has(row, GZ_SET_WORD);
+    w->before = (in_run ? IN_RUN : 0) | (gz_symbols_has(row, GZ_SET_WORD) ? AFTER_WORD : 0);
     if (d->any_open)
         add_set(d, d->open[place][first]);
-    far = look_out(d, w, d->starts[place][after_word]);
-    if (far < 0)
+    looked = look_out(d, w, d->starts[place][(before & AFTER_WORD) != 0]);
+    if (looked == SIZE_MAX)
         return false;
-    if (far <= 1 && d->found_count == 0 && first < 0x80)
-        d->idle[place][after_word][first] = true;
+    if (looked <= 1 && d->found_count == 0 && first < 0x80)
+        d->idle[before][first] = w->before;
     return true;
 }
 

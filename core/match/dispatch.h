@@ -22,8 +22,8 @@ typedef struct gz_dispatch_walk {
     const uint32_t *patterns; /* … and the patterns that could match there, in rising order; */
     uint32_t count;           /* valid until the next step */
     bool failed;              /* it ended because memory ran out */
-    size_t next;              /* for gz_dispatch_next alone, as are those below */
-    bool after_word, in_run;  /* the character before: for \b, and for where a match may start */
+    size_t next;              /* for gz_dispatch_next alone, as is … */
+    uint8_t before;           /* … what the character before `next` is */
 } gz_dispatch_walk;
 
 /* Goes on to the next place where some pattern could match. False at the end. */

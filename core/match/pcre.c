@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum { JIT_STACK_START = 32 << 10, JIT_STACK_MAX = 1 << 20, CONTEXT = 24 };
-enum { JIT_USES = 100, JIT_BYTES = 8 /* of a code, for a further use */ };
+enum { JIT_USES = 16, JIT_BYTES = 160 /* of a code, for a further use */ };
 enum { CHEAP_STEPS = 20000, RUNG_FACTOR = 8 };
 
 struct gz_matcher {

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* A search tries so many places, about. */
-enum { PLACES = 10 };
-
 struct gz_regex {
     pcre2_code *code;
     gz_matcher *matcher;
@@ -39,7 +36,7 @@ static gloze_status build(gz_regex *regex, const char *text, size_t len, const c
         return gz_place_fail(where, &origin, 0, err,
                              "the pattern has more than %d groups; write (?:...) instead",
                              GZ_GROUPS_MAX);
-    regex->patience = 1 + gz_pcre_patience(regex->code) / PLACES;
+    regex->patience = gz_pcre_patience(regex->code);
     regex->matcher = gz_matcher_new(regex->group_count);
     return regex->matcher ? GLOZE_OK : gz_fail_memory(err);
 }

@@ -33,8 +33,9 @@ struct gz_symbols {
     uint64_t *rows;        /* of all classes, one after the other */
     size_t words;          /* of a row; 0 until the first class */
     size_t class_count, row_cap;
-    uint32_t ascii[128];   /* classes; 0: not known yet */
-    character *characters; /* beyond ASCII */
+    uint32_t ascii[256];
+    /* classes; 0: not known yet, or beyond ASCII */ /* classes; 0: not known yet */
+    character *characters;                           /* beyond ASCII */
     size_t slots, character_count;
     gz_matcher *matcher;
 };

@@ -50,7 +50,7 @@ uint32_t gz_symbols_count(const gz_symbols *symbols); /* sets, with those that a
 
 /* The class of a character. Classes are numbered from 1 on, and a number lasts. */
 uint32_t gz_symbols_class(gz_symbols *symbols, uint32_t cp);
-/* The classes of the 128 characters of ASCII; 0 where gz_symbols_class was not asked yet. */
+/* The class by byte: 0 where gz_symbols_class was not asked yet, and beyond ASCII. */
 const uint32_t *gz_symbols_ascii(const gz_symbols *symbols);
 /* The row of a class has a bit for each set; valid until the next new class. */
 const uint64_t *gz_symbols_row(const gz_symbols *symbols, uint32_t class);
