@@ -176,18 +176,22 @@ rule "for-years" {
 local ALONE = context.before_it [[(?:^|[.,;:(“"‘—–-]|\b(?i:and|or|with|despite|amid|without|require|
   requires|needs?|than|because of|nearly|almost|took|taken|cost|often|be|been|is|was|left))]]
 
+local LONG = { decades = { code = "DE" }, centuries = { code = "CE" } }
+
 -- "years of war", "decades in the making": lengths without a number.
 rule "years-of" {
   type = "date",
   match = re [[
-    (?=[Dd]ecades|[Cc]enturies)(?<unit>%{time_unit})\b(?!['’]|-)
-    |(?<unit>%{time_unit})\b(?<=s)(?= of \p{Ll})
+    (?<x>(?<long>[Dd]ecades|[Cc]enturies))\b(?!['’]|-)
+    |(?<x>(?<unit>%{time_unit}))\b(?<=s) of \p{Ll}
   ]],
+  span = "$x",
   set = function(m, doc)
-    local code = m.unit.code
+    local unit = m.unit or LONG[string.lower(m.long)]
+    local code = unit.code
     if code == "S" or code == "Q" or code == "WE" then return nil, "no length" end
     if not context.precedes(doc, m.start, ALONE) then return nil, "some of those told of" end
-    return offsets.duration(m.unit, "X")
+    return offsets.duration(unit, "X")
   end,
   yes = {
     "{Years|timex=DURATION value=PXY} of neglect and {decades|value=PXDE} in the making",

@@ -49,20 +49,19 @@ rule "year-era" {
   yes = { "in {490 BC|value=BC0490}, {AD 43|value=0043}, {the end of 1066 AD|value=1066 mod=END}" },
   no = { "0 BC", "AD 0" },
 }
-local BEFORE_CHRIST = context.after_it [=[\D{1,7}\d+,? [Bb]]=]
 
 -- "499" of "499-493 BC": as long ago as the year behind it.
 rule "first-year-of-era" {
   type = "date",
   match = re [[
-    (?<![\d.,/-])(?:[Tt]he rest of )?(?<year>\d{1,4})(?=(?: ?[-–—] ?| (?:to|and|until|or) )
-    \d{1,4},? %{era})
+    (?<![\d.,/-])(?<x>(?:[Tt]he rest of )?(?<year>\d{1,4}))
+    (?: ?[-–—] ?| (?:to|and|until|or) )\d{1,4},? (?<era>%{era})
   ]],
-  set = function(m, doc)
+  span = "$x",
+  set = function(m)
     local year = points.number(m.year)
     if year == 0 then return nil, "no such year" end
-    local before = context.follows(doc, m.stop, BEFORE_CHRIST)
-    return values.of_year(before and 1 - year or year)
+    return values.of_year(string.find(m.era, "^B") and 1 - year or year)
   end,
   yes = {
     options = { ranges = "split" },
