@@ -13,7 +13,7 @@
  *   bind_doc.c         doc: the document; bind_structure.c: its parts; bind_token.c: its tokens;
  *                      bind_find.c: annotations; bind_columns.c: the same by the column
  *   bind_out.c         out: what an on_document function adds
- * Each documents its Lua functions beside their definitions. Handles die with the call
+ * Each documents its Lua functions beside their definitions. Handles, but doc, die with the call
  * they were made for: using one later is an error that says so.
  * Depends on vm.h. */
 #ifndef GZ_BIND_H
@@ -54,6 +54,8 @@ typedef struct gz_class {
     const luaL_Reg *methods;
     const char *const *fields; /* ending in NULL, or NULL */
     int (*index)(lua_State *L, int field);
+    bool alone; /* there is one handle: methods are found without a call, and `index` gets, in place
+                   of the handle, a table that it leaves alone */
 } gz_class;
 /* Makes the metatable of a class, which is static. */
 void gz_bind_class(lua_State *L, const gz_class *class);
@@ -74,8 +76,9 @@ void gz_regex_cache_free(gz_regex_cache *cache); /* NULL is allowed */
 
 /* Pushes m for a hit of a rule. Everything must live as long as the call. */
 void gz_push_match(lua_State *L, const gz_rule *rule, const gz_hit *hit);
+/* Pushes doc, which is the same in all calls: it is the document that runs. */
 void gz_push_doc(lua_State *L);
-/* The document, when `doc` at index 1 is of this call; raises otherwise. */
+/* The vm, when index 1 is doc; raises otherwise. */
 gz_vm *gz_check_doc(lua_State *L);
 /* The places at `first` and the index after it; without them the ends of the text. */
 gz_span gz_check_range(lua_State *L, const gz_vm *vm, int first);

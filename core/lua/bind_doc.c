@@ -7,19 +7,17 @@
 #include <string.h>
 
 static const char DOC[] = "doc";
+static const char THE_DOC = 0; /* registry key, by address */
 
 void gz_push_doc(lua_State *L)
 {
-    gz_push_handle(L, DOC, sizeof(gz_handle), 0);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &THE_DOC);
 }
 
 gz_vm *gz_check_doc(lua_State *L)
 {
-    gz_vm *vm = gz_vm_of(L);
-    gz_handle *handle = gz_check_handle(L, 1, DOC);
-    if (handle->call != vm->call)
-        luaL_error(L, "doc belongs to an earlier call; don't keep it");
-    return vm;
+    gz_check_handle(L, 1, DOC);
+    return gz_vm_of(L);
 }
 
 /* ---- types that may be read ---- */
@@ -71,7 +69,7 @@ static const char *const FIELDS[] = { "date", "locale", "options",     "title", 
  * new for each document). */
 static int doc_index(lua_State *L, int field)
 {
-    gz_vm *vm = gz_check_doc(L);
+    gz_vm *vm = gz_vm_of(L);
     switch (field) {
     case DOC_DATE:
         push_optional(L, vm->doc->date);
@@ -356,6 +354,8 @@ void gz_bind_doc(lua_State *L)
                                         { "next_run", gz_doc_next_run },
                                         { "casing", gz_doc_casing },
                                         { NULL, NULL } };
-    static const gz_class class = { DOC, methods, FIELDS, doc_index };
+    static const gz_class class = { DOC, methods, FIELDS, doc_index, .alone = true };
     gz_bind_class(L, &class);
+    gz_push_handle(L, DOC, sizeof(gz_handle), 0);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &THE_DOC);
 }

@@ -216,6 +216,6 @@ static int match_span_of(lua_State *L)
 void gz_bind_match(lua_State *L)
 {
     static const luaL_Reg methods[] = { { "span_of", match_span_of }, { NULL, NULL } };
-    static const gz_class class = { MATCH, methods, MATCH_FIELDS, match_index };
+    static const gz_class class = { MATCH, methods, MATCH_FIELDS, match_index, false };
     gz_bind_class(L, &class);
 }

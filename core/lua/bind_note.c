@@ -219,8 +219,8 @@ void gz_bind_note(lua_State *L)
 {
     static const luaL_Reg no_methods[] = { { NULL, NULL } };
     static const luaL_Reg row_methods[] = { { "others", row_others }, { NULL, NULL } };
-    static const gz_class notes = { NOTE, no_methods, NOTE_FIELDS, note_index };
-    static const gz_class rows = { ROW, row_methods, ROW_FIELDS, row_index };
+    static const gz_class notes = { NOTE, no_methods, NOTE_FIELDS, note_index, false };
+    static const gz_class rows = { ROW, row_methods, ROW_FIELDS, row_index, false };
     gz_bind_class(L, &notes);
     gz_bind_class(L, &rows);
     gz_push_class(L, NOTE);

@@ -128,6 +128,6 @@ void gz_bind_out(lua_State *L)
                                         { "drop", out_drop },
                                         { "link", out_link },
                                         { NULL, NULL } };
-    static const gz_class class = { OUT, methods, NULL, NULL };
+    static const gz_class class = { OUT, methods, NULL, NULL, false };
     gz_bind_class(L, &class);
 }

@@ -36,6 +36,18 @@ static int refuse_write(lua_State *L)
     return luaL_error(L, "this can only be read; return what is to be set, or use out:update");
 }
 
+/* Stack: meta index -> meta; gives the methods a table of their own. */
+static void find_methods_first(lua_State *L, const luaL_Reg *methods)
+{
+    lua_newtable(L);
+    luaL_setfuncs(L, methods, 0);
+    lua_createtable(L, 0, 1); /* meta index methods others */
+    lua_rotate(L, -3, -1);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+    lua_setfield(L, -2, "__index");
+}
+
 void gz_bind_class(lua_State *L, const gz_class *class)
 {
     lua_createtable(L, 0, 3);
@@ -47,7 +59,10 @@ void gz_bind_class(lua_State *L, const gz_class *class)
     }
     lua_pushlightuserdata(L, (void *)class);
     lua_pushcclosure(L, class_index, 2);
-    lua_setfield(L, -2, "__index");
+    if (class->alone)
+        find_methods_first(L, class->methods);
+    else
+        lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");
     lua_pushboolean(L, false);
