@@ -73,7 +73,7 @@ static gz_index_entry *put_key(builder *b, uint64_t hash, uint32_t flags)
  * many tokens or none. */
 static gz_index_entry *enter_keys(builder *b, const char *text, size_t len)
 {
-    uint32_t small = needs_capital(b, text, len) ? 0 : GZ_INDEX_SMALL;
+    uint32_t first = GZ_INDEX_FIRST | (needs_capital(b, text, len) ? 0 : GZ_INDEX_SMALL);
     gz_key key = GZ_KEY_EMPTY;
     gz_index_entry *entry = NULL;
     size_t tokens = 0;
@@ -82,21 +82,24 @@ static gz_index_entry *enter_keys(builder *b, const char *text, size_t len)
         gz_token_kind kind;
 
         start = at;
-        if (!gz_phrase_token(text, len, &at, &kind))
+        if (!gz_phrase_token(text, len, &at, &kind)) {
+            if (tokens > 0 && !b->lexicon->options.hyphen)
+                first = 0; /* no token of a text goes on behind white space */
             continue;
+        }
         if (++tokens > GZ_PHRASE_TOKENS)
             return NULL;
         key = gz_key_join(key, gz_key_of(text + start, at - start));
         if (entry)
             entry->value |= GZ_INDEX_MORE;
         if (!gz_key_is_empty(key))
-            entry = put_key(b, key.hash, small);
+            entry = put_key(b, key.hash, first);
     }
     if (!entry && tokens > 0) { /* nothing but hyphens and apostrophes */
         uint32_t unit;
 
         gz_fold_next(text, len, &unit);
-        entry = put_key(b, gz_key_of_unit(unit).hash, small | (tokens > 1 ? GZ_INDEX_MORE : 0));
+        entry = put_key(b, gz_key_of_unit(unit).hash, first | (tokens > 1 ? GZ_INDEX_MORE : 0));
     }
     if (entry && b->lexicon->options.possessive)
         entry->value |= GZ_INDEX_MORE;
@@ -223,25 +226,33 @@ static gloze_status add_all(builder *b)
 
 /* ---- making one ---- */
 
-/* Sixteen bits for each key, so that one word in sixteen is let through in vain. */
+static void let_through(unsigned char *filter, size_t len, uint32_t tag)
+{
+    size_t bit = tag & (len * 8 - 1);
+
+    filter[bit / 8] |= (unsigned char)(1u << bit % 8);
+}
+
+/* Sixteen bits for each that is let through, so that at most one word in sixteen is in vain. */
 static bool make_filter(gz_lexicon *lexicon)
 {
     const gz_index *index = &lexicon->index;
-    size_t small = 0, len = 64;
+    size_t count = 0, len = 64;
     unsigned char *filter;
 
     for (size_t i = 0; i < index->size; i++)
-        small += (index->slots[i].value & GZ_INDEX_SMALL) != 0;
-    while (len < 2 * small)
+        count += ((index->slots[i].value & GZ_INDEX_FIRST) != 0) +
+                 ((index->slots[i].value & GZ_INDEX_SMALL) != 0);
+    while (len < 2 * count)
         len *= 2;
     filter = gz_zalloc(len, 1);
     if (!filter)
         return false;
     for (size_t i = 0; i < index->size; i++) {
-        size_t bit = index->slots[i].tag & (len * 8 - 1);
-
+        if (index->slots[i].value & GZ_INDEX_FIRST)
+            let_through(filter, len, index->slots[i].tag);
         if (index->slots[i].value & GZ_INDEX_SMALL)
-            filter[bit / 8] |= (unsigned char)(1u << bit % 8);
+            let_through(filter, len, gz_index_small_tag(index->slots[i].tag));
     }
     lexicon->filter = filter;
     lexicon->filter_len = len;

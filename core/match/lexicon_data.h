@@ -27,7 +27,8 @@ struct gz_lexicon {
     const gz_record *records;
     size_t row_count, record_count;
     gz_index index; /* chains are of records; rows that have the phrase of another are in none */
-    /* A bit for each key with GZ_INDEX_SMALL, at the low bits of its tag. */
+    /* A bit for each key with GZ_INDEX_FIRST, at the low bits of its tag, and one for each with
+     * GZ_INDEX_SMALL, at those of its small tag. */
     const unsigned char *filter;
     size_t filter_len; /* bytes: a power of two, or 0 for none */
     uint32_t *columns; /* where their names are, in the text */
@@ -51,10 +52,11 @@ const char *gz_lexicon_text(const gz_lexicon *lexicon, size_t start, size_t colu
 /* May a phrase begin with this token? */
 static inline bool gz_lexicon_admits(const gz_lexicon *lexicon, const gz_token *token, gz_key key)
 {
-    size_t bit = gz_index_tag(key.hash) & (lexicon->filter_len * 8 - 1);
+    uint32_t tag = gz_index_tag(key.hash);
+    size_t bit = (token->shape & GZ_SHAPE_CAPITAL ? tag : gz_index_small_tag(tag)) &
+                 (lexicon->filter_len * 8 - 1);
 
-    return (token->shape & GZ_SHAPE_CAPITAL) || gz_key_is_empty(key) ||
-           (lexicon->filter[bit / 8] >> bit % 8 & 1);
+    return (lexicon->filter[bit / 8] >> bit % 8 & 1) || gz_key_is_empty(key);
 }
 
 /* Reads the next token of `text`, or a run of white space (then false). `*at` moves

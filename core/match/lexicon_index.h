@@ -14,9 +14,10 @@
 enum {
     GZ_INDEX_USED = 1,
     GZ_INDEX_MORE = 2,  /* a phrase, or what it may carry, goes on after this key */
-    GZ_INDEX_SMALL = 4, /* a phrase that need not begin with a capital comes by this key */
-    GZ_INDEX_FLAGS = 7,
-    GZ_INDEX_SHIFT = 3
+    GZ_INDEX_FIRST = 4, /* a phrase may begin with one token that has this key */
+    GZ_INDEX_SMALL = 8, /* … and one that need not have a capital there */
+    GZ_INDEX_FLAGS = 15,
+    GZ_INDEX_SHIFT = 4
 };
 #define GZ_INDEX_CHAINS (UINT32_MAX >> GZ_INDEX_SHIFT) /* as many chains there can be */
 
@@ -52,6 +53,11 @@ bool gz_index_reserve(gz_index *index, size_t more);
 /* A sorted copy in as many slots as there must be; false when memory ran out. */
 bool gz_index_fitted(const gz_index *index, gz_index *out);
 uint32_t gz_index_tag(uint64_t hash);
+/* What stands for a tag in a filter, where the token need not begin with a capital. */
+static inline uint32_t gz_index_small_tag(uint32_t tag)
+{
+    return tag * 0x9E3779B1u;
+}
 /* The entry of a tag, made when it is new. There must be room. Valid until the next
  * gz_index_reserve. */
 gz_index_entry *gz_index_put(gz_index *index, uint32_t tag);

@@ -114,7 +114,11 @@ typedef struct asked {
     scan *scan;
     uint32_t lexicon;
     gz_index_walk walk;
+    uint32_t
+        admitted; /* of ASKED_TOKENS tokens, the lowest bit first, those that a phrase may begin with */
 } asked;
+
+enum { ASKED_TOKENS = 32 };
 
 static void consider(scan *s, uint32_t which, uint32_t chain, size_t last)
 {
@@ -209,7 +213,7 @@ static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count
     if (!walks || !walk.keys)
         return NULL;
     *count = 0;
-    walks[(*count)++] = (asked){ s, 0, walk };
+    walks[(*count)++] = (asked){ s, 0, walk, 0 };
     walk.visit = consider_large;
     for (size_t i = 0; i < set->count; i++) {
         if (!is_large(set->lexicons[i]))
@@ -217,7 +221,7 @@ static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count
         walk.index = &set->lexicons[i]->index;
         walk.possessive = set->lexicons[i]->options.possessive;
         walk.data = &walks[*count];
-        walks[(*count)++] = (asked){ s, (uint32_t)i, walk };
+        walks[(*count)++] = (asked){ s, (uint32_t)i, walk, 0 };
     }
     return walks;
 }
@@ -225,14 +229,14 @@ static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count
 /* ---- fetching ahead ---- */
 
 /* A large lexicon is seldom in the cache. What the next tokens need of it is fetched for all of them
- * together, so that the waits for memory overlap: first the slots of each key and of the key with
- * the token behind, then the records that these name, then the phrases of those. */
-enum { FETCHED_TOKENS = 32 };
-
+ * together, so that the waits for memory overlap: the slots of those that a phrase may begin
+ * with, the slots of these with the token behind, the records that either name, their phrases. */
 typedef struct fetched {
-    uint32_t tags[2 * FETCHED_TOKENS];
-    const gz_record *records[2 * FETCHED_TOKENS];
-    size_t tag_count, record_count;
+    uint32_t tags[2 * ASKED_TOKENS];
+    size_t tokens[ASKED_TOKENS]; /* of the first tags */
+    size_t tag_count;
+    const gz_record *records[2 * ASKED_TOKENS];
+    size_t record_count;
 } fetched;
 
 static void fetch_slot(fetched *f, const gz_index *index, gz_key key)
@@ -243,34 +247,51 @@ static void fetch_slot(fetched *f, const gz_index *index, gz_key key)
     __builtin_prefetch(&index->slots[gz_index_slot(index, tag)]);
 }
 
-static void fetch_record(fetched *f, const gz_lexicon *lexicon, uint32_t tag)
+static void fetch_firsts(fetched *f, const scan *s, asked *ask)
+{
+    const gz_index_walk *walk = &ask->walk;
+    size_t left = walk->end - s->start, count = left < ASKED_TOKENS ? left : ASKED_TOKENS;
+
+    ask->admitted = 0;
+    for (size_t i = 0, at = s->start; i < count; i++, at++) {
+        if (!gz_lexicon_admits(s->set->lexicons[ask->lexicon], &s->doc->tokens[at], walk->keys[at]))
+            continue;
+        ask->admitted |= UINT32_C(1) << i;
+        f->tokens[f->tag_count] = at;
+        fetch_slot(f, walk->index, walk->keys[at]);
+    }
+}
+
+/* Fetches the record of the entry; does a phrase go on? */
+static bool fetch_record(fetched *f, const gz_lexicon *lexicon, uint32_t tag)
 {
     const gz_index_entry *entry = gz_index_find(&lexicon->index, tag);
     uint32_t chain = entry ? gz_index_chain(entry) : 0;
 
-    if (!chain || chain > lexicon->record_count)
-        return;
-    f->records[f->record_count++] = &lexicon->records[chain - 1];
-    __builtin_prefetch(&lexicon->records[chain - 1]);
+    if (chain && chain <= lexicon->record_count) {
+        f->records[f->record_count++] = &lexicon->records[chain - 1];
+        __builtin_prefetch(&lexicon->records[chain - 1]);
+    }
+    return entry && (entry->value & GZ_INDEX_MORE);
 }
 
-static void fetch_ahead(const scan *s, const asked *ask)
+static void ask_ahead(const scan *s, asked *ask)
 {
     const gz_index_walk *walk = &ask->walk;
     const gz_lexicon *lexicon = s->set->lexicons[ask->lexicon];
-    size_t left = walk->end - s->start,
-           end = s->start + (left < FETCHED_TOKENS ? left : FETCHED_TOKENS);
     fetched f;
+    size_t firsts;
 
     f.tag_count = f.record_count = 0;
-    for (size_t i = s->start; i < end; i++) {
-        if (!(s->doc->tokens[i].shape & GZ_SHAPE_CAPITAL))
-            continue;
-        fetch_slot(&f, walk->index, walk->keys[i]);
-        if (i + 1 < walk->end)
-            fetch_slot(&f, walk->index, gz_key_join(walk->keys[i], walk->keys[i + 1]));
+    fetch_firsts(&f, s, ask);
+    firsts = f.tag_count;
+    for (size_t i = 0; i < firsts; i++) {
+        size_t at = f.tokens[i];
+
+        if (fetch_record(&f, lexicon, f.tags[i]) && at + 1 < walk->end)
+            fetch_slot(&f, walk->index, gz_key_join(walk->keys[at], walk->keys[at + 1]));
     }
-    for (size_t i = 0; i < f.tag_count; i++)
+    for (size_t i = firsts; i < f.tag_count; i++)
         fetch_record(&f, lexicon, f.tags[i]);
     for (size_t i = 0; i < f.record_count; i++)
         if (f.records[i]->text < lexicon->text_len)
@@ -279,14 +300,15 @@ static void fetch_ahead(const scan *s, const asked *ask)
 
 /* ---- the walk ---- */
 
-static void walk_from(const scan *s, const asked *walks, size_t count)
+static void walk_from(const scan *s, asked *walks, size_t count)
 {
+    size_t nth = (s->start - walks[0].walk.begin) % ASKED_TOKENS;
+
     gz_index_walk_from(&walks[0].walk, s->start);
     for (size_t i = 1; i < count; i++) {
-        if ((s->start - walks[i].walk.begin) % FETCHED_TOKENS == 0)
-            fetch_ahead(s, &walks[i]);
-        if (gz_lexicon_admits(s->set->lexicons[walks[i].lexicon], &s->doc->tokens[s->start],
-                              walks[i].walk.keys[s->start]))
+        if (nth == 0)
+            ask_ahead(s, &walks[i]);
+        if (walks[i].admitted >> nth & 1)
             gz_index_walk_from(&walks[i].walk, s->start);
     }
 }
