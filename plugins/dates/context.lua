@@ -160,6 +160,20 @@ function M.tells_apart(doc, start, stop)
     and M.direction(doc, start, stop) == "back"
 end
 
+-- values.read of a date's value (of a range, its end), as { unit, day }; false where it has none.
+local function read_value(doc, value)
+  local state = doc.state
+  local known = state.known or {}
+  state.known = known
+  local read = known[value]
+  if read == nil then
+    local unit, days = values.read(string.match(value, "[^/]*$"))
+    read = unit ~= nil and { unit, days }
+    known[value] = read
+  end
+  return read
+end
+
 local REACH = 12 -- dates looked back over
 
 -- The nearest date before a place whose value is a known unit, no wider than `widest`:
@@ -169,12 +183,9 @@ function M.before(doc, place, widest)
   local found = doc:last("date", place)
   for _ = 1, REACH do
     if not found then return nil end
-    if found.timex == "DATE" or found.timex == "TIME" then
-      local value = found.value
-      if string.find(value, "/", 1, true) then value = string.match(value, "[^/]*$") end
-      local unit, days = values.read(value) -- of a range, its end
-      if unit and values.width(unit) <= limit then return unit, days, found end
-    end
+    local timex = found.timex
+    local read = (timex == "DATE" or timex == "TIME") and read_value(doc, found.value)
+    if read and values.width(read[1]) <= limit then return read[1], read[2], found end
     found = doc:last("date", found.start)
   end
 end

@@ -240,10 +240,15 @@ local JOINING = context.pattern [[^,? ?(?:at|@|around|by|for|from|between|(?:no 
   |in|before|after|following|prior to|and|to|until|till|through|thru|-|–|—|~|∙|·|\|)?[ ]?
   (?:about |around )?(?:the )?$]]
 
-local function merge(doc, a, b)
-  if b.start - a.stop > GAP or doc:block_at(a.start) ~= doc:block_at(b.start) then return nil end
-  local gap = string.gsub(doc:sub(a.stop, b.start), [[\s+]], " ")
-  if not string.find(gap, JOINING) then return nil end
+-- What stands between two parts that may be joined; nil where they can't.
+local function gap_between(doc, a, b)
+  local from, to = a.stop, b and b.start
+  if not b or to - from > GAP or doc:block_at(from - 1) ~= doc:block_at(to) then return nil end
+  local gap = string.gsub(doc:sub(from, to), [[\s+]], " ")
+  return string.find(gap, JOINING) and gap or nil
+end
+
+local function merge(doc, a, b, gap)
   local out = day_and_clock(a, b, gap) or set_and_clock(a, b, gap) or part_and_day(a, b, gap)
     or distance(doc, a, b, gap) or beside(a, b, gap) or same_period(a, b, gap)
     or day_of_year(a, b, gap) or months_of(a, b, gap)
@@ -253,7 +258,7 @@ end
 
 -- May a date become another one: by the next one, by the words before it, or by its day?
 local function may_change(doc, a, b)
-  return b and b.start - a.stop <= GAP or a._undated or OF[context.word_before(doc, a.start)]
+  return a._undated or OF[context.word_before(doc, a.start)] or gap_between(doc, a, b)
 end
 
 -- The longest date that begins with dates[i]: what it is, and the index of its last part.
@@ -261,14 +266,16 @@ local function grow(doc, dates, i)
   local a = dates[i]
   local whole = { start = a.start, stop = a.stop, timex = a.timex, value = a.value,
     mod = a.mod, text = a.text, undated = a._undated }
-  while dates[i + 1] do
-    local merged = merge(doc, whole, dates[i + 1])
+  local gap = gap_between(doc, a, dates[i + 1])
+  while gap do
+    local merged = merge(doc, whole, dates[i + 1], gap)
     if not merged then break end
     i = i + 1
     whole.attributes, whole.timex, whole.value = merged, merged.timex, merged.value
     whole.undated = whole.undated and dates[i]._undated
     whole.stop = dates[i].stop
     whole.text = doc:sub(whole.start, whole.stop)
+    gap = gap_between(doc, whole, dates[i + 1])
   end
   local start, attributes = widen(doc, whole)
   if start then whole.start, whole.attributes = start, attributes end
