@@ -132,6 +132,16 @@ static gloze_status open_workers(run *r, gloze_error *err)
         &r->pool, err);
 }
 
+/* From standard input to standard output, said so, it is a filter: a line in, a line out. */
+static gz_input_format input_format(const gz_args *args)
+{
+    bool filter = args->format == GZ_FORMAT_BY_NAME && !args->id && args->output &&
+                  strcmp(args->output, "-") == 0 && args->operands.count == 1 &&
+                  strcmp(args->operands.items[0], "-") == 0;
+
+    return filter ? GZ_FORMAT_JSONL : (gz_input_format)args->format;
+}
+
 /* Where an input is, and which of its files are read: runs that differ in this may share a folder.
  * How they are read is no part of it. */
 static gloze_status name_input(const gz_args *args, gz_fingerprint *out, gloze_error *err)
@@ -194,9 +204,10 @@ static gloze_status open_run(run *r, gloze_error *err)
                   .glob = args->glob,
                   .skip = r->skip,
                   .skip_count = skipped },
-        .format = (gz_input_format)args->format,
+        .format = input_format(args),
         .stdin_id = args->id,
         .apart = !args->no_workers,
+        .strict = args->require_sandbox,
         .limit = gz_input_limit(args),
     };
     r->json = (gloze_json_options){ (gloze_offsets)args->offsets, args->indent };
@@ -413,7 +424,8 @@ const gz_command gz_command_run = {
              "called ARCHIVE/ENTRY) or standard input (-) and writes one JSON object for each\n"
              "document. Run again, or after it was stopped, it annotates only what it has not,\n"
              "and what has changed since: documents, plugins, word lists and options are\n"
-             "compared by content.",
+             "compared by content. gloze run - -o - is a filter: JSON Lines, a line out for\n"
+             "each line in (--as text or --id: one text).",
     .example = "  gloze run articles -o annotated --metadata dates.tsv\n"
                "  gloze run articles --format label-studio -o tasks\n"
                "  gloze run news.jsonl -o news.annotated.jsonl.zst --only date,money\n"

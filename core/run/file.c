@@ -112,14 +112,42 @@ gloze_status gz_file_read_fd(int fd, const char *name, size_t limit, gz_buffer *
     return st;
 }
 
+gz_file_state gz_file_state_of(int fd)
+{
+    struct stat info;
+
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+        return (gz_file_state){ 0 };
+    return (gz_file_state){ info.st_size, info.st_mtim };
+}
+
+gloze_status gz_file_unchanged(int fd, const char *name, const gz_file_state *since,
+                               gloze_error *err)
+{
+    gz_file_state now = gz_file_state_of(fd);
+
+    if (now.size == since->size && now.changed.tv_sec == since->changed.tv_sec &&
+        now.changed.tv_nsec == since->changed.tv_nsec)
+        return GLOZE_OK;
+    return gz_fail(
+        err, GLOZE_EIO,
+        "%s: was changed while it was read (%lld bytes before, %lld now); run again once "
+        "it is whole",
+        name, (long long)since->size, (long long)now.size);
+}
+
 gloze_status gz_file_read(const char *path, size_t limit, gz_buffer *out, gloze_error *err)
 {
+    gz_file_state before;
     int fd;
     gloze_status st = gz_file_open(path, &fd, err);
 
     if (st != GLOZE_OK)
         return st;
+    before = gz_file_state_of(fd);
     st = gz_file_read_fd(fd, path, limit, out, err);
+    if (st == GLOZE_OK)
+        st = gz_file_unchanged(fd, path, &before, err);
     close(fd);
     return st;
 }

@@ -9,8 +9,19 @@
 
 #include <sys/stat.h>
 
-/* Replaces the content of `out` by the file's. GLOZE_EIO: it can't be read, or is no regular
- * file; GLOZE_ELIMIT: it is longer than `limit` bytes. Messages start with `path`. */
+/* What tells that a file was changed. */
+typedef struct gz_file_state {
+    off_t size;
+    struct timespec changed;
+} gz_file_state;
+
+/* Of an open file; all zero for what is no regular file, and never changes. */
+gz_file_state gz_file_state_of(int fd);
+/* GLOZE_EIO: the file has been changed since, so what was read may be of two minds. */
+gloze_status gz_file_unchanged(int fd, const char *name, const gz_file_state *since,
+                               gloze_error *err) GLOZE_CHECK;
+/* Replaces the content of `out` by the file's. GLOZE_EIO: it can't be read, is no regular
+ * file, or was changed meanwhile; GLOZE_ELIMIT: it is longer than `limit` bytes. Messages start with `path`. */
 gloze_status gz_file_read(const char *path, size_t limit, gz_buffer *out,
                           gloze_error *err) GLOZE_CHECK;
 /* The same from an open file of any kind, up to its end. `name` is for messages. */

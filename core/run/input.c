@@ -21,7 +21,8 @@ struct gz_input {
     gz_container *container; /* … it itself */
     gz_container_options container_options;
     gz_buffer container_where, container_id; /* strings */
-    size_t container_size, position;         /* in bytes; size 0 where unknown */
+    gz_file_state container_state;           /* when it was opened */
+    size_t position;                         /* in it, in bytes */
 
     gz_id_set ids;
     const char **files; /* origin number -> path, for the message on a clash */
@@ -185,7 +186,8 @@ static gloze_status start_container(gz_input *input, gz_item *item)
     gz_container_options *options = &input->container_options;
     gloze_status st =
         input->options->apart
-            ? gz_reader_new(input->fd, options, &input->reader, &input->message)
+            ? gz_reader_new(input->fd, options, input->options->strict, &input->reader,
+                            &input->message)
             : gz_container_new(input->fd, options, &input->container, &input->message);
 
     if (st == GLOZE_OK)
@@ -199,7 +201,6 @@ static gloze_status open_container(gz_input *input, const gz_found *found, gz_co
 {
     bool is_file = found->kind == GZ_FOUND_FILE;
     const char *where = is_file ? found->path : "standard input";
-    struct stat info;
     gloze_status st;
 
     if (!set_string(&input->container_where, where) ||
@@ -212,7 +213,7 @@ static gloze_status open_container(gz_input *input, const gz_found *found, gz_co
         if (st != GLOZE_OK)
             return give_failure(input, item, GZ_ITEM_COMPLAINT, st);
     }
-    input->container_size = is_file && fstat(input->fd, &info) == 0 ? (size_t)info.st_size : 0;
+    input->container_state = gz_file_state_of(input->fd);
     input->position = 0;
     input->container_options = (gz_container_options){
         .kind = kind,
@@ -226,6 +227,17 @@ static gloze_status open_container(gz_input *input, const gz_found *found, gz_co
     return start_container(input, item);
 }
 
+/* Was it changed meanwhile, then documents may be missing. */
+static gloze_status end_container(gz_input *input, gz_item *item)
+{
+    gloze_status st = gz_file_unchanged(input->fd, gz_buffer_text(&input->container_where),
+                                        &input->container_state, &input->message);
+
+    close_container(input);
+    item->where = gz_buffer_text(&input->container_where);
+    return st == GLOZE_OK ? GLOZE_OK : give_failure(input, item, GZ_ITEM_COMPLAINT, st);
+}
+
 /* `item->kind` is GZ_ITEM_END when the file has no further document. */
 static gloze_status take_from_container(gz_input *input, gz_item *item, gloze_error *err)
 {
@@ -237,9 +249,7 @@ static gloze_status take_from_container(gz_input *input, gz_item *item, gloze_er
     input->position = item->position ? item->position : input->position;
     if (item->kind == GZ_ITEM_DOCUMENT || item->kind == GZ_ITEM_FAILED)
         return check_id(input, item, NULL, err);
-    if (item->kind == GZ_ITEM_END)
-        close_container(input);
-    return GLOZE_OK;
+    return item->kind == GZ_ITEM_END ? end_container(input, item) : GLOZE_OK;
 }
 
 /* ---- the input ---- */
@@ -300,10 +310,10 @@ double gz_input_fraction(gz_input *input)
         if (gz_walk_count(&input->options->walk, &input->files_total, &ignored) != GLOZE_OK)
             input->files_total = 0;
     }
-    if (input->fd >= 0 && !input->container_size)
+    if (input->fd >= 0 && !input->container_state.size)
         return UNKNOWN;
     if (input->fd >= 0)
-        done += (double)input->position / (double)input->container_size - 1;
+        done += (double)input->position / (double)input->container_state.size - 1;
     if (!input->files_total || done > (double)input->files_total)
         return UNKNOWN;
     return done / (double)input->files_total;

@@ -21,7 +21,8 @@ typedef struct gz_input_options {
     gz_walk_options walk;
     gz_input_format format; /* of every file and of standard input */
     const char *stdin_id;   /* id of the document on standard input; NULL: "stdin" */
-    bool apart;             /* JSON Lines and archives are read by a locked-down process */
+    bool apart;             /* JSON Lines and archives are read by a locked-down process, … */
+    bool strict;            /* … that has to be so in full: reader.h */
     size_t limit;           /* bytes of one document; a JSON line may have six times as many */
 } gz_input_options;
 

@@ -73,24 +73,24 @@ static gz_spoken receive_into(const gz_peer *peer, void *to, size_t room, size_t
     return GZ_SPOKEN_ALL;
 }
 
-static gz_spoken receive_head(gz_peer *peer, gz_frame_kind kind)
+static gz_spoken receive_head(gz_peer *peer, gz_frame_kind kind, uint64_t most)
 {
     gz_spoken spoken = receive_into(peer, (char *)&peer->head + peer->head_got,
                                     sizeof peer->head - peer->head_got, &peer->head_got);
     if (spoken != GZ_SPOKEN_ALL || peer->head_got < sizeof peer->head)
         return spoken;
     gz_buffer_reset(&peer->body);
-    bool sound = gz_frame_is(&peer->head, kind) && peer->head.len > 0 &&
+    bool sound = gz_frame_is(&peer->head, kind) && peer->head.len > 0 && peer->head.len <= most &&
                  gz_buffer_reserve(&peer->body, (size_t)peer->head.len);
     return sound ? GZ_SPOKEN_ALL : GZ_SPOKEN_GONE;
 }
 
-gz_spoken gz_peer_receive(gz_peer *peer, gz_frame_kind kind)
+gz_spoken gz_peer_receive(gz_peer *peer, gz_frame_kind kind, uint64_t most)
 {
     gz_buffer *body = &peer->body;
     gz_spoken spoken = GZ_SPOKEN_ALL;
     while (spoken == GZ_SPOKEN_ALL && peer->head_got < sizeof peer->head)
-        spoken = receive_head(peer, kind);
+        spoken = receive_head(peer, kind, most);
     while (spoken == GZ_SPOKEN_ALL && body->len < peer->head.len)
         spoken = receive_into(peer, body->data + body->len, (size_t)peer->head.len - body->len,
                               &body->len);

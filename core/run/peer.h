@@ -38,7 +38,8 @@ int gz_peer_end(gz_peer *peer);
 
 /* Sends more of one frame; with part of it sent, call again with the same. */
 gz_spoken gz_peer_send(gz_peer *peer, const gz_buffer *frame);
-/* Receives more of one frame, which has to be of this kind and not empty. */
-gz_spoken gz_peer_receive(gz_peer *peer, gz_frame_kind kind);
+/* Receives more of one frame, which has to be of this kind, not empty, and of at most `most` bytes:
+ * one that only claims to be long takes no memory. */
+gz_spoken gz_peer_receive(gz_peer *peer, gz_frame_kind kind, uint64_t most);
 
 #endif

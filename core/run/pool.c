@@ -294,7 +294,8 @@ static gloze_status receive_more(gz_pool *pool, worker *w, bool *alive, gloze_er
 {
     gloze_status status = GLOZE_OK;
     for (*alive = true; *alive && status == GLOZE_OK;) {
-        gz_spoken spoken = gz_peer_receive(&w->peer, w->ready ? GZ_FRAME_OUTCOME : GZ_FRAME_HELLO);
+        gz_spoken spoken =
+            gz_peer_receive(&w->peer, w->ready ? GZ_FRAME_OUTCOME : GZ_FRAME_HELLO, GZ_FRAME_MOST);
         if (spoken == GZ_SPOKEN_PART)
             break;
         *alive = spoken == GZ_SPOKEN_ALL;

@@ -17,12 +17,22 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SOCKET = 3, SOURCE = 4, OUT_OF_THE_WAY = 10, MOST_SECONDS = 60, MOST_DEATHS = 2 };
+enum {
+    SOCKET = 3,
+    SOURCE = 4,
+    OUT_OF_THE_WAY = 10,
+    MOST_SECONDS = 60,
+    MOST_DEATHS = 2,
+    UNPROTECTED = 78, /* exit code */
+    BYTE_IN_JSON = 6,
+    MOST_BESIDE = 1 << 20 /* of a frame: bytes beside the document and its fields */
+};
 
 /* What the process gets to know. */
 typedef struct birth {
     int fd;
     const gz_container_options *options;
+    bool strict;
 } birth;
 
 struct gz_reader {
@@ -105,7 +115,8 @@ static void live(int socket, const void *data)
 
     shed_inheritance(socket, b->fd);
     preload();
-    gz_lockdown(true);
+    if (gz_lockdown(true) != GZ_PROTECT_ALL && b->strict)
+        _exit(UNPROTECTED);
     gz_buffer_init(&frame);
     if (gz_container_new(SOURCE, b->options, &container, &err) == GLOZE_OK)
         send_all(container, &frame);
@@ -119,8 +130,8 @@ static void live(int socket, const void *data)
 
 /* ---- its parent ---- */
 
-gloze_status gz_reader_new(int fd, const gz_container_options *options, gz_reader **out,
-                           gloze_error *err)
+gloze_status gz_reader_new(int fd, const gz_container_options *options, bool strict,
+                           gz_reader **out, gloze_error *err)
 {
     gz_reader *r = gz_zalloc(1, sizeof *r);
     gloze_status st;
@@ -128,7 +139,7 @@ gloze_status gz_reader_new(int fd, const gz_container_options *options, gz_reade
     *out = NULL;
     if (!r)
         return gz_fail_memory(err);
-    r->birth = (birth){ fd, options };
+    r->birth = (birth){ fd, options, strict };
     gz_arena_init(&r->arena);
     gz_peer_init(&r->peer);
     st = gz_peer_start(&r->peer, live, &r->birth, err);
@@ -180,6 +191,11 @@ static gloze_status bury(gz_reader *r, gz_item *item, gloze_error *err)
 
     *item = (gz_item){ .kind = GZ_ITEM_NOTHING };
     r->passed = 0;
+    if (r->birth.strict && WIFEXITED(status) && WEXITSTATUS(status) == UNPROTECTED)
+        return gz_fail(err, GLOZE_EUSAGE,
+                       "--require-sandbox: the process that reads %s can't be locked down in full; "
+                       "gloze doctor tells more",
+                       r->birth.options->where);
     if (++r->deaths >= MOST_DEATHS || lseek(r->birth.fd, 0, SEEK_SET) != 0)
         return complain(r, status, item);
     return gz_peer_start(&r->peer, live, &r->birth, err);
@@ -188,9 +204,12 @@ static gloze_status bury(gz_reader *r, gz_item *item, gloze_error *err)
 /* Waits for a whole frame; GZ_SPOKEN_PART: a signal came. */
 static gz_spoken wait_for_frame(gz_reader *r)
 {
+    uint64_t limit = r->birth.options->limit;
+    uint64_t most =
+        limit < GZ_FRAME_MOST / BYTE_IN_JSON ? limit * BYTE_IN_JSON + MOST_BESIDE : GZ_FRAME_MOST;
     gz_spoken spoken;
 
-    while ((spoken = gz_peer_receive(&r->peer, GZ_FRAME_ITEM)) == GZ_SPOKEN_PART) {
+    while ((spoken = gz_peer_receive(&r->peer, GZ_FRAME_ITEM, most)) == GZ_SPOKEN_PART) {
         struct pollfd wait = { .fd = r->peer.fd, .events = POLLIN };
 
         if (poll(&wait, 1, -1) < 0)

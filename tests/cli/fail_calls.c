@@ -55,6 +55,13 @@ VISIBLE int ftruncate64(int fd, off_t len);
 VISIBLE int rename(const char *from, const char *to);
 VISIBLE int open64(const char *path, int flags, ...);
 VISIBLE pid_t fork(void);
+VISIBLE void *mmap64(void *place, size_t len, int access, int flags, int fd, off_t from);
+VISIBLE void *malloc(size_t len);
+VISIBLE void *calloc(size_t count, size_t len);
+VISIBLE void *realloc(void *old, size_t len);
+void *__libc_malloc(size_t len); /* dlsym would allocate */
+void *__libc_calloc(size_t count, size_t len);
+void *__libc_realloc(void *old, size_t len);
 
 ssize_t write(int fd, const void *data, size_t len)
 {
@@ -108,4 +115,34 @@ pid_t fork(void)
     pid_t (*next)(void) = NEXT("fork");
 
     return fails("fork") ? -1 : next();
+}
+
+void *mmap64(void *place, size_t len, int access, int flags, int fd, off_t from)
+{
+    void *(*next)(void *, size_t, int, int, int, off_t) = NEXT("mmap64");
+
+    return fails("mmap") ? (void *)-1 : next(place, len, access, flags, fd, from);
+}
+
+static int lacks_memory(void)
+{
+    if (!fails("malloc"))
+        return 0;
+    errno = ENOMEM;
+    return 1;
+}
+
+void *malloc(size_t len)
+{
+    return lacks_memory() ? NULL : __libc_malloc(len);
+}
+
+void *calloc(size_t count, size_t len)
+{
+    return lacks_memory() ? NULL : __libc_calloc(count, len);
+}
+
+void *realloc(void *old, size_t len)
+{
+    return lacks_memory() ? NULL : __libc_realloc(old, len);
 }

@@ -287,6 +287,41 @@ class Resume(cli.Case):
                 self.check(output, calm)
                 self.wipe(output)
 
+    def change_while_read(self, change, *options):
+        """What a run says whose input is changed when its first document is out."""
+        source = self.home / "in.jsonl"
+        size = source.stat().st_size
+        run = subprocess.Popen([cli.GLOZE, "run", "in.jsonl", "--as", "jsonl", "-o", "-", "-j", "1", "-q",
+                                *options], cwd=self.home,
+                               env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+        first = run.stdout.readline()
+        change(source, size)
+        rest, err = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 1, err)
+        self.assertIn(b"in.jsonl: was changed while it was read (%d bytes before, " % size, err)
+        lines = (first + rest).splitlines()
+        self.assertGreater(len(lines), 1)
+        return [json.loads(line) for line in lines]
+
+    def test_a_file_that_changes_while_it_is_read_is_named(self):
+        def cut(source, size):
+            os.truncate(source, size // 2)
+
+        def append(source, size):
+            with source.open("a") as file:
+                file.write('{"id":"late","text":"9 boats"}\n')
+
+        with (self.home / "in.jsonl").open("a") as file:  # more than the pipes hold
+            for i in range(2000):
+                file.write(json.dumps({"id": f"long{i}", "text": "many boats, " * 300}) + "\n")
+        total = (self.home / "in.jsonl").read_text().count("\n")
+        for options in ((), ("--no-workers",)):
+            docs = self.change_while_read(append, *options)
+            self.assertIn(len(docs), (total, total + 1))
+            total = (self.home / "in.jsonl").read_text().count("\n")
+        docs = self.change_while_read(cut)
+        self.assertLess(len(docs), total)
+
     def fail_call(self, output, call, number):
         """Runs with a call that fails. True when there were so many calls of it."""
         count = self.home / "count"
@@ -306,7 +341,7 @@ class Resume(cli.Case):
     def test_calls_that_fail_lose_nothing(self):
         for output in OUTPUTS:
             calm = self.calm(output)
-            for call in ("write", "fsync", "syncfs", "ftruncate", "rename", "open", "fork"):
+            for call in ("write", "fsync", "syncfs", "ftruncate", "rename", "open", "fork", "mmap", "malloc"):
                 number = 1
                 while self.fail_call(output, call, number):
                     self.finish(output)

@@ -217,8 +217,17 @@ class Run(Case):
         self.run_gloze("run", "in", "--report", "pipe", code=1)
         self.assertEqual(json.loads(os.read(reader, 65536))["documents"], 2)
 
+    def test_a_filter_answers_each_line_also_a_wrong_one(self):
+        result = self.run_gloze("run", "-", "-o", "-", stdin=b'{"id":"a","text":"4 boats"}\n4 boats\n{"text":"5 boats"}\n', code=1)
+        docs = [json.loads(line) for line in result.out.splitlines()]
+        self.assertEqual([d["id"] for d in docs], ["a", "stdin/2", "stdin/3"])
+        self.assertEqual([len(d["errors"]) for d in docs], [0, 1, 0])
+        for options in (["--as", "text"], ["--id", "stdin"]):
+            result = self.run_gloze("run", "-", "-o", "-", *options, stdin=b"4 boats\n5 boats\n")
+            self.assertEqual(json.loads(result.out)["text"], "4 boats\n5 boats\n")
+
     def test_says_where_it_is_when_asked(self):
-        process = subprocess.Popen([GLOZE, "run", "--as", "jsonl", "-", "-o", "-"], cwd=self.home,
+        process = subprocess.Popen([GLOZE, "run", "-", "-o", "-"], cwd=self.home,
                                    env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
         self.addCleanup(process.kill)

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 
 static void reads_a_file_whole(void **state)
@@ -21,6 +22,40 @@ static void reads_a_file_whole(void **state)
     scratch_text("a", "");
     assert_int_equal(gz_file_read("a", 3, &out, &err), GLOZE_OK);
     assert_int_equal(out.len, 0);
+    gz_buffer_clear(&out);
+}
+
+static const char *grows; /* a file that becomes longer when something is read */
+
+/* In place of that of the C library, for the whole program. */
+ssize_t read(int fd, void *data, size_t len);
+ssize_t read(int fd, void *data, size_t len)
+{
+    if (grows) {
+        FILE *file = fopen(grows, "a");
+
+        grows = NULL;
+        fputs("more", file);
+        fclose(file);
+    }
+    return syscall(SYS_read, fd, data, len);
+}
+
+static void a_file_that_changes_while_it_is_read_is_an_error(void **state)
+{
+    gz_buffer out;
+    gloze_error err;
+
+    (void)state;
+    gz_buffer_init(&out);
+    scratch_text("a", "some");
+    grows = "a";
+    assert_int_equal(gz_file_read("a", 100, &out, &err), GLOZE_EIO);
+    assert_string_equal(err.message,
+                        "a: was changed while it was read (4 bytes before, 8 now); run "
+                        "again once it is whole");
+    assert_int_equal(gz_file_read("a", 100, &out, &err), GLOZE_OK);
+    assert_int_equal(out.len, 8);
     gz_buffer_clear(&out);
 }
 
@@ -165,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_SCRATCH(reads_a_file_whole),
+        IN_SCRATCH(a_file_that_changes_while_it_is_read_is_an_error),
         IN_SCRATCH(says_why_a_file_is_not_read),
         IN_SCRATCH(gives_lines_and_passes_over_what_is_too_long),
         IN_SCRATCH(a_line_without_end_takes_no_memory),
