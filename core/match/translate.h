@@ -15,7 +15,7 @@ enum {
 };
 
 /* What a space stands for. Possessive throughout, so that (?U) changes nothing. */
-#define GZ_WHITE_RUN "(?>\\h++(?:\\R\\h*+)?+|\\R\\h*+)"
+#define GZ_WHITE_RUN "(?>\\h++\\R?+\\h*+|\\R\\h*+)"
 
 /* A named group whose whole content is one list. */
 typedef struct gz_list_group {
