@@ -5,6 +5,9 @@
 local words = use "small_words"
 local phrases = use "phrases"
 
+local be, between, boundary = words.be, words.between, words.boundary
+local description, finite, preposition = words.description, words.finite, words.preposition
+
 local function is_adverb(item)
   return item.word and not item.capital and string.sub(item.low, -2) == "ly"
 end
@@ -24,10 +27,10 @@ local function skip_left(items, at)
     elseif item.low == "to" and items[i - 1] and is_plain(items[i - 1]) then
       i = i - 1
       refusing = refusing or words.refusing[items[i].low] == true
-    elseif not (words.between[item.low] or is_adverb(item)) or item.quote then
+    elseif not (between[item.low] or is_adverb(item)) or item.quote then
       break
     end
-    passive = passive or words.be[item.low] == true
+    passive = passive or be[item.low] == true
     i = i - 1
   end
   return i, refusing, passive
@@ -42,7 +45,7 @@ local function opening_comma(items, at)
       return nil
     elseif item.text == "," or item.text == "(" then
       local after = items[i + 1]
-      local begins = words.description[after.low] or after.number or after.role
+      local begins = description[after.low] or after.number or after.role
         or after.capital and not after.person
       if begins and i > 1 then
         return i
@@ -140,7 +143,7 @@ local function subject_of_sentence(items, at)
   local first = sentence_start(items, at)
   while items[first] and first < at do
     local item = items[first]
-    if words.preposition[item.low] or is_adverb(item) then
+    if preposition[item.low] or is_adverb(item) then
       while items[first] and first < at and items[first].text ~= "," do
         first = first + 1
       end
@@ -180,11 +183,11 @@ local function left_subject(items, at)
   elseif item.low == "that" or item.low == "which" then
     local named = antecedent(items, i)
     return named and named.kind ~= "person" and named.kind ~= "name" and named or nil
-  elseif saying.form == "ing" and not words.be[items[at - 1].low] then
+  elseif saying.form == "ing" and not be[items[at - 1].low] then
     return phrases.before(items, i + 1, true)
   end
   local subject = phrases.before(items, i + 1, false)
-  if subject == nil and not words.boundary[item.low] then
+  if subject == nil and not boundary[item.low] then
     return described(items, i + 1, false)
   end
   return subject and apposed(items, subject) or subject
@@ -228,7 +231,7 @@ local function right_subject(items, at)
   end
   local subject = phrases.from(items, from)
   local comma = subject and items[subject.last + 1]
-  if comma and words.finite[comma.low] then
+  if comma and finite[comma.low] then
     return nil
   end
   return subject and phrases.named(items, subject)
@@ -264,7 +267,7 @@ local function with_partner(items, subject, inverted)
     return subject
   elseif inverted then
     local after = items[partner + 1]
-    return after and words.finite[after.low] and subject
+    return after and finite[after.low] and subject
       or phrases.pair(items, subject, phrases.from(items, partner))
   end
   local other = phrases.before(items, at, true)

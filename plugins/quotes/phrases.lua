@@ -1,18 +1,23 @@
 -- phrases: who a group of words names, read leftwards or rightwards from a verb.
 --
 -- A phrase is { first, last = its items, kind, head = the item that names,
+-- head_at = its place,
 -- text_first, text_last = the items of what is reported as the speaker }. Its kind is
 -- "person", "pair" (two people, its `members`), "body", "pronoun", "role" ("the mayor of …", "officials"), "text" (a
 -- statement, a report), "name" (capitalised words that nothing else explains) or "thing".
 local words = use "small_words"
 
+local article, between, boundary = words.article, words.between, words.boundary
+local determiner, no_name, preposition = words.determiner, words.no_name, words.preposition
+local someone = words.someone
+
 local MAX_ITEMS = 16
 
 local function is_name(item)
   local low = item.low
-  return item.capital and not item.title and not item.saying and not words.no_name[low]
-    and not words.determiner[low] and not words.preposition[low] and not words.boundary[low]
-    and not words.between[low] and not (item.first and string.sub(low, -2) == "ly")
+  return item.capital and not item.title and not item.saying and not no_name[low]
+    and not determiner[low] and not preposition[low] and not boundary[low]
+    and not between[low] and not (item.first and string.sub(low, -2) == "ly")
 end
 
 local function is_candidate(item)
@@ -33,14 +38,14 @@ local function kind_of(item)
 end
 
 local function ends_phrase(item)
-  return item == nil or item.quote ~= nil or item.cut or words.boundary[item.low]
+  return item == nil or item.quote ~= nil or item.cut or boundary[item.low]
     or not (item.word or item.number or item.possessive or item.text == "-" or item.text == "&")
 end
 
 -- May the base form of a verb follow? "they say", "to claim", "officials report"
 local function takes_base(item)
   return item.pronoun == "p" or item.pronoun == "1" or item.low == "to" or item.low == "you"
-    or words.between[item.low] or item.low == "who" or item.low == "and"
+    or between[item.low] or item.low == "who" or item.low == "and"
     or (item.role or item.source) and string.sub(item.low, -1) == "s"
 end
 
@@ -48,9 +53,9 @@ end
 local function is_noun(items, at)
   local item, before = items[at], items[at - 1]
   if item.saying == nil or before == nil
-    or words.someone[before.low] and item.saying.form == "past" then
+    or someone[before.low] and item.saying.form == "past" then
     return false
-  elseif before.possessive or words.article[before.low] and before.low ~= "that" then
+  elseif before.possessive or article[before.low] and before.low ~= "that" then
     return true
   elseif item.saying.noun ~= "yes" then
     return false
@@ -59,9 +64,9 @@ local function is_noun(items, at)
   elseif item.saying.form == "base" then
     return not takes_base(before)
   end
-  return words.determiner[before.low]
+  return determiner[before.low]
     or before.word and not is_candidate(before) and not before.pronoun
-    and not words.between[before.low]
+    and not between[before.low]
 end
 
 -- "the United States" is none, nor "an aide named Roe"; "Roe Says" in a headline is one.
@@ -96,7 +101,7 @@ local function right_bound(items, at)
   while items[last + 1] and last - at < MAX_ITEMS do
     local item = items[last + 1]
     if ends_phrase(item) or item.first and last >= at or is_verb(items, last + 1)
-      or item.pronoun or words.preposition[item.low] and not words.tie[item.low] then
+      or item.pronoun or preposition[item.low] and not words.tie[item.low] then
       break
     end
     last = last + 1
@@ -110,7 +115,7 @@ local function find_head(items, at, last)
   local head = at
   for i = at, last do
     local item = items[i]
-    if item.possessive or words.preposition[item.low] then
+    if item.possessive or preposition[item.low] then
       break
     elseif is_candidate(item) and not (items[head].person and kind_of(item) == "name") then
       head = i
@@ -129,7 +134,7 @@ end
 local function start_of(items, first, head)
   local start = head
   while start > first and (is_part(items, start) and start - 2 >= first
-    or not words.article[items[start].low] and not words.preposition[items[start - 1].low]) do
+    or not article[items[start].low] and not preposition[items[start - 1].low]) do
     start = is_part(items, start) and start - 2 or start - 1
   end
   return start
@@ -138,7 +143,7 @@ end
 -- "Pell's statement", "a statement from the harbour board": the item that speaks.
 local function voice_of_text(items, first, head, last)
   for i = head - 1, first + 1, -1 do
-    if words.determiner[items[i].low] then
+    if determiner[items[i].low] then
       break
     elseif items[i].possessive and (items[i - 1].person or items[i - 1].body) then
       return i - 1, i - 1
@@ -168,7 +173,7 @@ local function end_of(items, head, last)
   while items[stop + 1] and stop + 1 < last and (words.naming_tie[items[stop + 1].low]
     or items[stop + 1].low == "to" and words.tied_by_to[items[stop].low]) do
     local i = stop + 2
-    while i < last and not words.preposition[items[i + 1].low] and not is_adverb(items[i + 1]) do
+    while i < last and not preposition[items[i + 1].low] and not is_adverb(items[i + 1]) do
       i = i + 1
     end
     stop = i
@@ -180,8 +185,8 @@ end
 local function without_time(items, head, last)
   for i = head + 1, last do
     local item, after = items[i], items[i + 1]
-    if words.no_name[item.low] or words.preposition[item.low] and i < last
-      and (words.no_name[after.low] or after.number) then
+    if no_name[item.low] or preposition[item.low] and i < last
+      and (no_name[after.low] or after.number) then
       return i - 1
     end
   end
@@ -199,7 +204,7 @@ local function new_phrase(items, first, last, head, open)
       phrase.text_last = from and end_of(items, voice, text_last) or voice
     end
   end
-  phrase.head, phrase.kind = items[head], kind_of(items[head])
+  phrase.head, phrase.head_at, phrase.kind = items[head], head, kind_of(items[head])
   phrase.text_first = start_of(items, first, head)
   return phrase
 end
@@ -233,7 +238,7 @@ local function read(items, first, last, free, open)
       else
         governed, i = false, head
       end
-    elseif words.preposition[item.low] then
+    elseif preposition[item.low] then
       governed = not is_part(items, i + 1)
     end
     i = i + 1
@@ -254,11 +259,11 @@ local function any_before(items, at)
   local previous = items[first - 1]
   local opens = items[first] ~= nil and items[first].first
     or previous ~= nil and (previous.quote ~= nil or previous.text == ",")
-  if not opens or at - first < 2 or at - first > 5 or not words.article[items[first].low] then
+  if not opens or at - first < 2 or at - first > 5 or not article[items[first].low] then
     return nil
   end
   for i = first, at - 1 do
-    if words.preposition[items[i].low] or not items[i].word then
+    if preposition[items[i].low] or not items[i].word then
       return nil
     end
   end
@@ -268,8 +273,8 @@ end
 -- "Another said": a word that stands alone for somebody, just before item `at`.
 local function someone_before(items, at)
   local item, previous = items[at - 1], items[at - 2]
-  if item and words.someone[item.low] and (item.first or previous == nil or previous.quote
-    or words.boundary[previous.low]) then
+  if item and someone[item.low] and (item.first or previous == nil or previous.quote
+    or boundary[previous.low]) then
     return thing_phrase(items, at - 1, at - 1)
   end
 end
@@ -296,7 +301,7 @@ local function from(items, at)
     return nil
   elseif items[at].pronoun then
     return pronoun_phrase(items, at)
-  elseif words.someone[items[at].low] and ends_phrase(items[at + 1]) then
+  elseif someone[items[at].low] and ends_phrase(items[at + 1]) then
     return thing_phrase(items, at, at)
   end
   local last = right_bound(items, at)

@@ -105,7 +105,7 @@ end
 
 local function of_body(context, phrase, items)
   local body = phrase.head
-  local before = items[body.at - 1]
+  local before = items[phrase.head_at - 1]
   local article = before and before.low == "the" and before.stop < body.start
   local text = article and context.doc:sub(before.start, body.stop) or body.text
   local name = body.body.name or spaced(body.text)
@@ -284,11 +284,20 @@ local function read_unread(context)
   context.unread = {}
 end
 
--- Reads the sentence `n`, which was passed over.
+local function is_there(doc, type, start, stop)
+  local note = doc:next(type, start)
+  return note ~= nil and note.start < stop
+end
+
+-- Reads the sentence `n`, which was passed over, if anybody says something there.
 local function read_passed(context, n)
   if not context.is_read[n] then
-    local items = view.read_text(context.doc, context.doc:sentence_span(n))
-    read_subjects(context, { items = items, frames = frames.read(items) })
+    local doc = context.doc
+    local start, stop = doc:sentence_span(n)
+    if is_there(doc, "saying", start, stop) then
+      local items = view.read_text(doc, start, stop)
+      read_subjects(context, { items = items, frames = frames.read(items) })
+    end
     context.is_read[n] = true
   end
 end

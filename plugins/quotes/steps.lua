@@ -9,6 +9,9 @@ local sorted = use "sorted"
 local words = use "small_words"
 local phrases = use "phrases"
 
+local finite, preposition, putting = words.finite, words.preposition, words.putting
+local speech_noun = words.speech_noun
+
 local DASHES = { ["-"] = true, ["–"] = true, ["—"] = true, ["―"] = true }
 
 -- Words of a sentence that a step looks at on each side of a quotation.
@@ -101,7 +104,7 @@ end
 -- Does nothing but time and place follow the verb (or who was told)?
 local function ends_sentence(items, frame)
   local after = items[frame.last + 1]
-  return after == nil or not after.word or words.preposition[after.low] ~= nil
+  return after == nil or not after.word or preposition[after.low] ~= nil
     or words.no_name[after.low] ~= nil or words.between[after.low] ~= nil
     or frame.verb.saying.lemma == "tell"
 end
@@ -186,7 +189,7 @@ steps[#steps + 1] = { "put", needs = "putting", function(paragraph, at)
   local items = paragraph.items
   local first = math.max(items[at].sentence_first, at - 8)
   for i = first, math.min(items[at].sentence_last, at + 10) do
-    if words.putting[items[i].low] then
+    if putting[items[i].low] then
       local phrase, follows = phrases.before(items, i, true), items[i + 1]
       local how = phrase and items[phrase.first - 1]
       if phrase and (how and how.low == "how" or follows and words.put_object[follows.low]) then
@@ -235,7 +238,7 @@ local BRINGING = {
 -- Is item `i` a noun of speech that says what is said? "a claim that", "calls for"
 local function brings_words(items, i)
   local item, follows = items[i], items[i + 1]
-  local noun = words.speech_noun[item.low]
+  local noun = speech_noun[item.low]
     or item.saying and item.saying.use ~= "manner" and phrases.is_noun(items, i)
   return noun and follows ~= nil and (BRINGING[follows.low] ~= nil or follows.quote ~= nil)
 end
@@ -258,7 +261,7 @@ steps[#steps + 1] = { "noun", needs = "noun", function(paragraph, at)
     local item = items[i]
     if item.quote or item.saying and phrases.is_verb(items, i) then
       return nil
-    elseif words.finite[item.low] and not has_that(items, first, i) then
+    elseif finite[item.low] and not has_that(items, first, i) then
       return nil
     elseif brings_words(items, i) then
       if i == at - 1 and governing(paragraph, at) then

@@ -4,9 +4,9 @@
 -- Only what shares a sentence with a quotation is read. One item stands for all that is
 -- passed over between two of them: it is `cut`, and its text is "." where it ends so.
 --
--- An item is { start, stop, text, low, at = its place in the list, sentence_first,
--- sentence_last = places of the first and last item of its sentence as the reporter wrote
--- it } and, where it applies: quote = a stretch; person, body, role, title = annotations;
+-- An item is { start, stop, text, low, sentence_first, sentence_last = places of the first
+-- and last item of its sentence as the reporter wrote it } and, where it applies: quote = a
+-- stretch; person, body, role, title = annotations;
 -- saying = { lemma, use, form, noun, stop }; source = the class of a source; word, pronoun,
 -- capital, number, possessive, first (it begins a sentence), soft (it may begin one: after
 -- ?” or !”).
@@ -15,13 +15,13 @@ local words = use "small_words"
 -- Of a long gap between quotations, no more than this is read at each end, in bytes.
 local GAP = 1600
 
--- What other rules say about the words of a span, by place.
+-- What other rules say about the words of a span, by the number of the token.
 local function look_up(doc, start, stop)
+  local clues = doc:by_token("clue", start, stop, "use")
   return {
-    person = doc:by_start("person", start, stop), body = doc:by_start("agency", start, stop),
-    saying = doc:by_start("saying", start, stop), source = doc:by_start("source", start, stop),
-    role = doc:by_start("clue", start, stop, { use = "role" }),
-    title = doc:by_start("clue", start, stop, { use = "title" }),
+    person = doc:by_token("person", start, stop), body = doc:by_token("agency", start, stop),
+    saying = doc:by_token("saying", start, stop), source = doc:by_token("source", start, stop),
+    role = clues.role, title = clues.title,
   }
 end
 
@@ -34,44 +34,51 @@ local function fold(text)
 end
 
 local function read_saying(note)
-  return {
+  return note and {
     lemma = note.lemma, use = note.use, form = note.form, noun = note.noun, stop = note.stop,
   }
 end
 
--- Adds an item; `kind` is that of its token, `first` says whether it begins a sentence.
-local function add_item(items, start, stop, text, kind, first)
+-- Adds a token that is no word.
+local function add_sign(items, start, stop, text, number)
   local item = {
-    start = start, stop = stop, text = text, low = text, first = first, at = #items + 1,
-    sentence_first = 0, sentence_last = 0, word = kind == "word", number = kind == "number",
+    start = start, stop = stop, text = text, low = text, number = number, first = false,
+    sentence_first = 0, sentence_last = 0,
   }
   items[#items + 1] = item
   return item
 end
 
-local function add_word(items, found, start, stop, text, capital, first)
+local pronoun = words.pronoun
+
+-- Adds the word that is the n-th token; returns where it ends: "shot back" is one item.
+local function add_word(items, found, n, start, stop, text, capital)
   local low = capital and fold(text) or text
-  local saying, source = found.saying[start], found.source[start]
+  local saying, source = read_saying(found.saying[n]), found.source[n]
+  stop = saying and saying.stop or stop
   items[#items + 1] = {
-    start = start, stop = stop, text = text, low = low, first = first, at = #items + 1,
-    sentence_first = 0, sentence_last = 0, word = true, capital = capital,
-    pronoun = words.pronoun[low], saying = saying and read_saying(saying),
-    source = source and source.class, role = found.role[start], title = found.title[start],
+    start = start, stop = stop, text = text, low = low, word = true, capital = capital,
+    pronoun = pronoun[low], saying = saying, source = source and source.class,
+    role = found.role[n], title = found.title[n], first = false, sentence_first = 0,
+    sentence_last = 0,
   }
+  return stop
 end
 
--- One item for a whole annotation.
-local function add_whole(items, annotation, field, first)
-  local text = annotation.text
-  local item = add_item(items, annotation.start, annotation.stop, text, "word", first)
-  item.low, item.capital, item[field] = fold(text), true, annotation
-  return item.stop
+-- One item for a whole annotation; returns where it ends.
+local function add_whole(items, annotation, field)
+  local text, stop = annotation.text, annotation.stop
+  items[#items + 1] = {
+    start = annotation.start, stop = stop, text = text, low = fold(text), word = true,
+    capital = true, [field] = annotation, first = false, sentence_first = 0, sentence_last = 0,
+  }
+  return stop
 end
 
 -- One item for sentences that are passed over.
 local function add_cut(items, place, text)
-  local item = add_item(items, place, place, text, "other", true)
-  item.cut = true
+  local item = add_sign(items, place, place, text)
+  item.first, item.cut = true, true
 end
 
 local APOSTROPHES = { ["'"] = true, ["’"] = true }
@@ -135,9 +142,12 @@ local function join_initials(items, last, stop, text, _, capital)
   end
 end
 
+local JOINING = { ["'"] = true, ["’"] = true, ["@"] = true, ["-"] = true, ["."] = true }
+
 local function joins(items, start, ...)
   local last = items[#items]
-  return last ~= nil and last.stop == start
+  return last ~= nil and (JOINING[last.text] or last.title or last.abbreviation)
+    and last.stop == start
     and (join_apostrophe(items, last, ...) or join_title_dot(items, last, ...)
       or join_handle(items, last, ...) or join_hyphen(items, last, ...)
       or join_initials(items, last, ...))
@@ -145,29 +155,28 @@ end
 
 -- Adds the words between two places; `opens`: a sentence begins there.
 local function add_text(doc, items, start, stop, opens)
-  local found, covered = look_up(doc, start, stop), start
-  local values, n = doc.token_values, doc:token_at(start)
-  local at, last, text, kind, capital, joined = values(doc, n)
-  while at and last <= stop do
-    local first, saying = opens and at == start, found.saying[at]
-    if at < covered then
-      covered = math.max(covered, last)
-    elseif found.person[at] then
-      covered = add_whole(items, found.person[at], "person", first)
-    elseif found.body[at] then
-      covered = add_whole(items, found.body[at], "body", first)
-    elseif saying and saying.stop > last then -- "shot back" is one item
-      covered = saying.stop
-      add_word(items, found, at, covered, text, capital, first)
-    elseif joined and joins(items, at, last, text, kind, capital) then
-      covered = last
-    elseif kind == "word" then
-      add_word(items, found, at, last, text, capital, first)
-    else
-      add_item(items, at, last, text, kind, first)
+  local found, values = look_up(doc, start, stop), doc.token_values
+  local people, bodies = found.person, found.body
+  local covered, before = start, #items
+  for n = doc:token_at(start), doc:token_at(stop) - 1 do
+    local at, last, text, kind, capital, joined = values(doc, n)
+    if at < covered then -- a part of the item before
+      covered = covered < last and last or covered
+    elseif people[n] then
+      covered = add_whole(items, people[n], "person")
+    elseif bodies[n] then
+      covered = add_whole(items, bodies[n], "body")
+    elseif not (joined and joins(items, at, last, text, kind, capital)) then
+      if kind == "word" then
+        covered = add_word(items, found, n, at, last, text, capital)
+      else
+        add_sign(items, at, last, text, kind == "number")
+      end
     end
-    n = n + 1
-    at, last, text, kind, capital, joined = values(doc, n)
+  end
+  local first = items[before + 1]
+  if opens and first and first.start == start then
+    first.first = true
   end
 end
 
@@ -291,7 +300,6 @@ local function read(doc, paragraph, passed)
     add_gap(doc, items, passed, at, stretch.start, before, stretch)
     items[#items + 1] = {
       start = stretch.start, stop = stretch.stop, quote = stretch, text = "", low = "",
-      at = #items + 1,
     }
     stretch.item = #items
     at, before = stretch.stop, stretch
