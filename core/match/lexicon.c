@@ -189,7 +189,7 @@ typedef struct query {
     size_t len, count;
     size_t found; /* row */
     gz_token tokens[FIND_TOKENS];
-    gz_key keys[FIND_TOKENS];
+    gz_token_key keys[FIND_TOKENS];
 } query;
 
 /* False when there are more tokens than any phrase has. */
@@ -204,7 +204,7 @@ static bool cut_tokens(query *q)
         if (q->count == FIND_TOKENS)
             return false;
         q->tokens[q->count] = (gz_token){ (uint32_t)start, (uint32_t)at, (uint8_t)kind, 0 };
-        q->keys[q->count++] = gz_key_of(q->text + start, at - start);
+        q->keys[q->count++] = gz_token_key_of(q->text + start, at - start);
     }
     return q->count > 0;
 }

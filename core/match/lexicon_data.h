@@ -50,13 +50,13 @@ const char *gz_lexicon_phrase(const gz_lexicon *lexicon, const gz_record *record
 /* Cell `column` after the cell at `start`, as a string; NULL when there are not so many. */
 const char *gz_lexicon_text(const gz_lexicon *lexicon, size_t start, size_t column, size_t *len);
 /* May a phrase begin with this token? */
-static inline bool gz_lexicon_admits(const gz_lexicon *lexicon, const gz_token *token, gz_key key)
+static inline bool gz_lexicon_admits(const gz_lexicon *lexicon, const gz_token *token,
+                                     const gz_token_key *key)
 {
-    uint32_t tag = gz_index_tag(key.hash);
-    size_t bit = (token->shape & GZ_SHAPE_CAPITAL ? tag : gz_index_small_tag(tag)) &
+    size_t bit = (token->shape & GZ_SHAPE_CAPITAL ? key->tag : gz_index_small_tag(key->tag)) &
                  (lexicon->filter_len * 8 - 1);
 
-    return (lexicon->filter[bit / 8] >> bit % 8 & 1) || gz_key_is_empty(key);
+    return (lexicon->filter[bit / 8] >> bit % 8 & 1) || gz_key_is_empty(key->key);
 }
 
 /* Reads the next token of `text`, or a run of white space (then false). `*at` moves

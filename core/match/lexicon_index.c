@@ -8,11 +8,6 @@ void gz_index_clear(gz_index *index)
     *index = (gz_index){ 0 };
 }
 
-uint32_t gz_index_tag(uint64_t hash)
-{
-    return (uint32_t)((hash ^ hash >> 32) * UINT64_C(0xD6E8FEB86659FD93) >> 32);
-}
-
 /* The slot that holds the tag, or the free one where it belongs; NULL where neither is: in a sorted
  * index, or in a damaged file. */
 static gz_index_entry *probe(const gz_index *index, uint32_t tag)
@@ -119,6 +114,21 @@ const gz_index_entry *gz_index_find(const gz_index *index, uint32_t tag)
 
 /* ---- the walk ---- */
 
+const gz_token_key *gz_document_token_keys(gz_document *doc)
+{
+    gz_token_key *keys;
+
+    if (doc->token_keys)
+        return doc->token_keys;
+    keys = gz_arena_alloc(&doc->arena, doc->token_count * sizeof *keys);
+    for (size_t i = 0; keys && i < doc->token_count; i++) {
+        const gz_token *token = &doc->tokens[i];
+
+        keys[i] = gz_token_key_of(doc->text + token->start, token->end - token->start);
+    }
+    return doc->token_keys = keys;
+}
+
 static bool is_glued(const gz_token *left, const gz_token *right)
 {
     return left->end == right->start;
@@ -164,9 +174,16 @@ static void follow(const gz_index_walk *walk, gz_key key, const gz_index_entry *
                    size_t end)
 {
     for (bool first = true; at < end; at++, first = false) {
-        if (!gz_key_is_empty(walk->keys[at])) {
-            key = gz_key_join(key, walk->keys[at]);
-            entry = gz_index_find(walk->index, gz_index_tag(key.hash));
+        if (!gz_key_is_empty(walk->keys[at].key)) {
+            uint32_t tag = walk->keys[at].tag;
+
+            if (gz_key_is_empty(key)) {
+                key = walk->keys[at].key;
+            } else {
+                key = gz_key_join(key, walk->keys[at].key);
+                tag = gz_index_tag(key.hash);
+            }
+            entry = gz_index_find(walk->index, tag);
             if (!entry)
                 return;
         } else if (!first && walk->possessive && entry && is_possessive(walk, at)) {
@@ -188,7 +205,7 @@ void gz_index_walk_from(const gz_index_walk *walk, size_t start)
 
     if (start > walk->begin && joins(walk, start - 1))
         return;
-    if (gz_key_is_empty(walk->keys[start])) {
+    if (gz_key_is_empty(walk->keys[start].key)) {
         gz_key key = gz_key_of_unit(unit_of(walk, &walk->tokens[start]));
         const gz_index_entry *entry = gz_index_find(walk->index, gz_index_tag(key.hash));
 

@@ -52,7 +52,10 @@ void gz_index_clear(gz_index *index);
 bool gz_index_reserve(gz_index *index, size_t more);
 /* A sorted copy in as many slots as there must be; false when memory ran out. */
 bool gz_index_fitted(const gz_index *index, gz_index *out);
-uint32_t gz_index_tag(uint64_t hash);
+static inline uint32_t gz_index_tag(uint64_t hash)
+{
+    return (uint32_t)((hash ^ hash >> 32) * UINT64_C(0xD6E8FEB86659FD93) >> 32);
+}
 /* What stands for a tag in a filter, where the token need not begin with a capital. */
 static inline uint32_t gz_index_small_tag(uint32_t tag)
 {
@@ -69,6 +72,21 @@ static inline size_t gz_index_slot(const gz_index *index, uint32_t tag)
 /* NULL when there is none. */
 const gz_index_entry *gz_index_find(const gz_index *index, uint32_t tag);
 
+/* What a token is in an index, the same for all that look at a document. */
+typedef struct gz_token_key {
+    gz_key key;
+    uint32_t tag; /* of the key */
+} gz_token_key;
+
+static inline gz_token_key gz_token_key_of(const char *text, size_t len)
+{
+    gz_key key = gz_key_of(text, len);
+
+    return (gz_token_key){ key, gz_index_tag(key.hash) };
+}
+/* Those of all tokens of the document, made once. NULL when memory ran out. */
+const gz_token_key *gz_document_token_keys(gz_document *doc);
+
 /* Called where the tokens up to `last` may be a phrase: the entry has a chain, and no
  * word goes on after `last`. The same end may come twice. */
 typedef void (*gz_index_visit_fn)(void *data, const gz_index_entry *entry, size_t last);
@@ -77,10 +95,10 @@ typedef struct gz_index_walk {
     const gz_index *index;
     const char *text;
     const gz_token *tokens;
-    const gz_key *keys; /* one a token */
-    size_t begin, end;  /* the tokens of one block */
-    bool possessive;    /* words may carry 's */
-    bool touching;      /* a phrase may begin and end inside a word, at a token: 24|m */
+    const gz_token_key *keys; /* one a token */
+    size_t begin, end;        /* the tokens of one block */
+    bool possessive;          /* words may carry 's */
+    bool touching;            /* a phrase may begin and end inside a word, at a token: 24|m */
     gz_index_visit_fn visit;
     void *data;
 } gz_index_walk;

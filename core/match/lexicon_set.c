@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 
+enum { FILTER_EACH = 4 /* bytes */, THERE = 1, THERE_SMALL = 2 };
+
 /* A chain of one lexicon, behind an entry of the set. */
 typedef struct link {
     uint32_t lexicon;
@@ -17,6 +19,10 @@ struct gz_lexicon_set {
     size_t count;
     bool possessive; /* one of those in the table has the option */
     gz_index index;  /* of all that are not large; chains are of links */
+    /* A byte for each key in it, at the low bits of its tag: that it is there, and that it has
+     * GZ_INDEX_SMALL. */
+    unsigned char *filter;
+    size_t filter_mask;
     link *links;
     size_t link_count, link_cap;
 };
@@ -58,6 +64,32 @@ static bool add_lexicon(gz_lexicon_set *set, size_t which)
     return true;
 }
 
+static bool make_filter(gz_lexicon_set *set)
+{
+    size_t size = 8;
+
+    while (size < FILTER_EACH * set->index.count)
+        size *= 2;
+    set->filter = gz_zalloc(size, sizeof *set->filter);
+    set->filter_mask = size - 1;
+    for (size_t i = 0; set->filter && i < set->index.size; i++) {
+        const gz_index_entry *entry = &set->index.slots[i];
+
+        if (entry->value)
+            set->filter[entry->tag & set->filter_mask] |=
+                entry->value & GZ_INDEX_SMALL ? THERE | THERE_SMALL : THERE;
+    }
+    return set->filter != NULL;
+}
+
+/* May a phrase of the table begin with this token? */
+static bool admits(const gz_lexicon_set *set, const gz_token *token, const gz_token_key *key)
+{
+    unsigned wanted = token->shape & GZ_SHAPE_CAPITAL ? THERE : THERE_SMALL;
+
+    return (set->filter[key->tag & set->filter_mask] & wanted) || gz_key_is_empty(key->key);
+}
+
 gloze_status gz_lexicon_set_new(const gz_lexicon *const *lexicons, size_t count,
                                 gz_lexicon_set **out, gloze_error *err)
 {
@@ -76,7 +108,7 @@ gloze_status gz_lexicon_set_new(const gz_lexicon *const *lexicons, size_t count,
     for (size_t i = count; i-- > 0;)
         if (!is_large(lexicons[i]) && !add_lexicon(set, i))
             goto done;
-    done = true;
+    done = make_filter(set);
 done:
     if (!done) {
         gz_lexicon_set_free(set);
@@ -92,6 +124,7 @@ void gz_lexicon_set_free(gz_lexicon_set *set)
         return;
     gz_free(set->lexicons);
     gz_index_clear(&set->index);
+    gz_free(set->filter);
     gz_free(set->links);
     gz_free(set);
 }
@@ -186,16 +219,6 @@ static gloze_status report_found(scan *s, gz_lexicon_match_fn report, void *data
     return st;
 }
 
-static gz_key *make_keys(gz_document *doc)
-{
-    gz_key *keys = gz_arena_alloc(&doc->arena, doc->token_count * sizeof *keys);
-
-    for (size_t i = 0; keys && i < doc->token_count; i++)
-        keys[i] =
-            gz_key_of(doc->text + doc->tokens[i].start, doc->tokens[i].end - doc->tokens[i].start);
-    return keys;
-}
-
 /* The walks over one block: that of the table, then one a large lexicon. */
 static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count)
 {
@@ -204,7 +227,7 @@ static asked *make_walks(scan *s, gz_document *doc, bool touching, size_t *count
     gz_index_walk walk = { .index = &set->index,
                            .text = doc->text,
                            .tokens = doc->tokens,
-                           .keys = make_keys(doc),
+                           .keys = gz_document_token_keys(doc),
                            .possessive = set->possessive,
                            .touching = touching,
                            .visit = consider_links,
@@ -239,10 +262,8 @@ typedef struct fetched {
     size_t record_count;
 } fetched;
 
-static void fetch_slot(fetched *f, const gz_index *index, gz_key key)
+static void fetch_slot(fetched *f, const gz_index *index, uint32_t tag)
 {
-    uint32_t tag = gz_index_tag(key.hash);
-
     f->tags[f->tag_count++] = tag;
     __builtin_prefetch(&index->slots[gz_index_slot(index, tag)]);
 }
@@ -254,11 +275,12 @@ static void fetch_firsts(fetched *f, const scan *s, asked *ask)
 
     ask->admitted = 0;
     for (size_t i = 0, at = s->start; i < count; i++, at++) {
-        if (!gz_lexicon_admits(s->set->lexicons[ask->lexicon], &s->doc->tokens[at], walk->keys[at]))
+        if (!gz_lexicon_admits(s->set->lexicons[ask->lexicon], &s->doc->tokens[at],
+                               &walk->keys[at]))
             continue;
         ask->admitted |= UINT32_C(1) << i;
         f->tokens[f->tag_count] = at;
-        fetch_slot(f, walk->index, walk->keys[at]);
+        fetch_slot(f, walk->index, walk->keys[at].tag);
     }
 }
 
@@ -289,7 +311,8 @@ static void ask_ahead(const scan *s, asked *ask)
         size_t at = f.tokens[i];
 
         if (fetch_record(&f, lexicon, f.tags[i]) && at + 1 < walk->end)
-            fetch_slot(&f, walk->index, gz_key_join(walk->keys[at], walk->keys[at + 1]));
+            fetch_slot(&f, walk->index,
+                       gz_index_tag(gz_key_join(walk->keys[at].key, walk->keys[at + 1].key).hash));
     }
     for (size_t i = firsts; i < f.tag_count; i++)
         fetch_record(&f, lexicon, f.tags[i]);
@@ -304,7 +327,8 @@ static void walk_from(const scan *s, asked *walks, size_t count)
 {
     size_t nth = (s->start - walks[0].walk.begin) % ASKED_TOKENS;
 
-    gz_index_walk_from(&walks[0].walk, s->start);
+    if (admits(s->set, &s->doc->tokens[s->start], &walks[0].walk.keys[s->start]))
+        gz_index_walk_from(&walks[0].walk, s->start);
     for (size_t i = 1; i < count; i++) {
         if (nth == 0)
             ask_ahead(s, &walks[i]);
@@ -337,9 +361,9 @@ gloze_status gz_lexicon_set_scan(const gz_lexicon_set *set, gz_document *doc, bo
         }
         for (s.start = begin; s.start < end; s.start++) {
             walk_from(&s, walks, walk_count);
-            st = s.damaged ? gz_lexicon_fail_damaged(s.damaged->where, err)
-                           : report_found(&s, report, data);
-            if (st != GLOZE_OK)
+            if (s.damaged)
+                return gz_lexicon_fail_damaged(s.damaged->where, err);
+            if (s.found_count > 0 && (st = report_found(&s, report, data)) != GLOZE_OK)
                 return st;
         }
     }
