@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define RUN "(?>\\h++(?:\\R\\h*+)?+|\\R\\h*+)"
+#define RUN "(?>\\h++\\R?+\\h*+|\\R\\h*+)"
 #define MAX_GROUPS 64
 
 /* ---- helpers ---- */
