@@ -40,6 +40,8 @@ void gz_bind_match(lua_State *L);
 void gz_bind_note(lua_State *L);
 void gz_bind_doc(lua_State *L);
 void gz_bind_out(lua_State *L);
+/* Makes annotations find the attributes of all types, which gz_types_number has numbered. */
+void gz_bind_attributes(lua_State *L);
 /* What every handle begins with. */
 typedef struct gz_handle {
     const char *class; /* what it is, for messages; compared by address */
@@ -47,8 +49,8 @@ typedef struct gz_handle {
 } gz_handle;
 
 /* A class of handles: methods by name, and for any other key `index`, which finds the handle and the
- * key on the stack; `field` is the key's number in `fields`, from 1 on, or 0. Where it pushes
- * nothing, or is NULL: an error that names the nearest. */
+ * key on the stack; `field` is the key's number in `fields`, from 1 on, or what gz_add_field gave it,
+ * or 0. Where it pushes nothing, or is NULL: an error that names the nearest. */
 typedef struct gz_class {
     const char *name; /* as handles have it */
     const luaL_Reg *methods;
@@ -59,6 +61,8 @@ typedef struct gz_class {
 } gz_class;
 /* Makes the metatable of a class, which is static. */
 void gz_bind_class(lua_State *L, const gz_class *class);
+/* Gives one more key of a class, by its name, a number; a key that has one keeps it. */
+void gz_add_field(lua_State *L, const char *class, const char *key, int field);
 /* Leaves the metatable of a class on the stack. */
 void gz_push_class(lua_State *L, const char *class);
 /* A new handle of `size` bytes, with zeros behind its head, and room for `values` of Lua. */

@@ -81,13 +81,20 @@ int gz_raise_no_attribute(lua_State *L, const gz_type *type, const char *name)
                       gz_nearest_hint(&nearest, hint, sizeof hint));
 }
 
-static int push_attribute(lua_State *L, const gz_note *note, const char *name)
+static int push_attribute(lua_State *L, const gz_note *note, int slot)
 {
-    int slot = gz_type_attribute(note->of, name, strlen(name));
     if (slot < 0)
-        return gz_raise_no_attribute(L, note->of, name);
+        return gz_raise_no_attribute(L, note->of, luaL_checkstring(L, 2));
     gz_value_push(L, &note->attributes[slot]);
     return 1;
+}
+
+/* Fields below 0 are attributes: -1 is the first name. */
+void gz_bind_attributes(lua_State *L)
+{
+    const gz_types *types = &gz_vm_of(L)->program.types;
+    for (size_t i = 0; i < types->name_count; i++)
+        gz_add_field(L, NOTE, types->names[i], -1 - (int)i);
 }
 
 enum { NOTE_START = 1, NOTE_STOP, NOTE_TEXT, NOTE_TYPE, NOTE_RULE, NOTE_ZONE };
@@ -119,7 +126,7 @@ static int note_index(lua_State *L, int field)
         lua_pushstring(L, gz_zone_name(gz_document_zone_at(vm->doc, note->span.start)));
         return 1;
     }
-    return push_attribute(L, note, luaL_checkstring(L, 2));
+    return push_attribute(L, note, field < 0 ? note->of->slots[-1 - field] : -1);
 }
 
 static int note_equal(lua_State *L)

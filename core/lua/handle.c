@@ -70,6 +70,18 @@ void gz_bind_class(lua_State *L, const gz_class *class)
     lua_rawsetp(L, LUA_REGISTRYINDEX, class->name);
 }
 
+void gz_add_field(lua_State *L, const char *class, const char *key, int field)
+{
+    gz_push_class(L, class);
+    lua_getfield(L, -1, "__index");
+    lua_getupvalue(L, -1, 1); /* class index keys */
+    if (lua_getfield(L, -1, key) == LUA_TNIL) {
+        lua_pushinteger(L, field);
+        lua_setfield(L, -3, key);
+    }
+    lua_pop(L, 4);
+}
+
 void gz_push_class(lua_State *L, const char *class)
 {
     lua_rawgetp(L, LUA_REGISTRYINDEX, class);

@@ -162,6 +162,9 @@ static int seal(lua_State *L)
 {
     gz_program *program = &gz_vm_of(L)->program;
     lua_settop(L, 0);
+    if (!gz_types_number(&program->types))
+        return luaL_error(L, "memory ran out");
+    gz_bind_attributes(L);
     for (size_t i = 0; i < program->plugin_count; i++) {
         lua_newtable(L);
         for (size_t j = 0; j < program->option_count; j++)

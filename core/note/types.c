@@ -18,7 +18,7 @@ void gz_types_clear(gz_types *types)
 size_t gz_types_find(const gz_types *types, const char *name, size_t len)
 {
     for (size_t i = 0; i < types->count; i++)
-        if (strlen(types->list[i].name) == len && memcmp(types->list[i].name, name, len) == 0)
+        if (types->list[i].name_len == len && memcmp(types->list[i].name, name, len) == 0)
             return i;
     return GZ_NO_TYPE;
 }
@@ -56,6 +56,7 @@ gz_type *gz_types_declare(gz_types *types, const char *name, const char *where)
     gz_type *type = &types->list[types->count];
     memset(type, 0, sizeof *type);
     type->name = copy_string(&types->arena, name);
+    type->name_len = strlen(name);
     type->where = copy_string(&types->arena, where);
     gz_attribute_def *alternatives = NULL;
     if (type->name && type->where)
@@ -130,6 +131,37 @@ int gz_type_attribute(const gz_type *type, const char *name, size_t len)
             return (int)i;
     }
     return -1;
+}
+
+static bool has_name(const gz_types *types, const char *name)
+{
+    for (size_t i = 0; i < types->name_count; i++)
+        if (strcmp(types->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+bool gz_types_number(gz_types *types)
+{
+    for (size_t i = 0; i < types->count; i++)
+        for (size_t j = 0; j < types->list[i].attribute_count; j++) {
+            const char *name = types->list[i].attributes[j].name;
+            if (has_name(types, name))
+                continue;
+            if (!gz_arena_grow(&types->arena, &types->names, &types->name_cap,
+                               types->name_count + 1, sizeof *types->names))
+                return false;
+            types->names[types->name_count++] = name;
+        }
+    for (size_t i = 0; i < types->count; i++) {
+        int *slots = gz_arena_zalloc(&types->arena, types->name_count, sizeof *slots);
+        for (size_t n = 0; slots && n < types->name_count; n++)
+            slots[n] = gz_type_attribute(&types->list[i], types->names[n], strlen(types->names[n]));
+        types->list[i].slots = slots;
+        if (!slots)
+            return false;
+    }
+    return true;
 }
 
 const char *gz_kind_describe(const gz_kind *kind, char *out, size_t size)

@@ -33,17 +33,21 @@ typedef struct gz_attribute_def {
 
 typedef struct gz_type {
     const char *name; /* string */
+    size_t name_len;
     const char *where;
     bool keep_overlap; /* overlap = "keep" */
     bool hidden;       /* hidden = true: rules see it, the output does not */
     gz_attribute_def *attributes;
     size_t attribute_count, attribute_cap;
+    const int *slots; /* after gz_types_number: the attribute with that name, or -1 */
 } gz_type;
 
 typedef struct gz_types {
     gz_arena arena;
     gz_type *list;
     size_t count, cap;
+    const char **names; /* after gz_types_number: of all attributes, each once */
+    size_t name_count, name_cap;
 } gz_types;
 
 void gz_types_init(gz_types *types);
@@ -59,6 +63,9 @@ gz_type *gz_types_declare(gz_types *types, const char *name, const char *where);
 gloze_status gz_types_add_attribute(gz_types *types, gz_type *type, const char *name,
                                     const gz_kind *kind, const char *where,
                                     gloze_error *err) GLOZE_CHECK;
+/* Numbers the names of attributes, so that who knows the number of a name need not compare; no
+ * type may change afterwards. False when memory ran out. */
+bool gz_types_number(gz_types *types);
 /* Index of an attribute of a type, or -1. */
 int gz_type_attribute(const gz_type *type, const char *name, size_t len);
 /* "string", "list of date", "one of a, b": for messages. Into `out`, which is returned. */

@@ -30,6 +30,27 @@ static void a_type_can_be_declared_again_and_its_attributes_add_up(void **state)
     gz_types_clear(&types);
 }
 
+static void a_name_has_one_number_in_all_types(void **state)
+{
+    gz_types types;
+    (void)state;
+    gz_types_init(&types);
+    gz_type *vessel = gz_types_declare(&types, "vessel", "a:1");
+    assert_int_equal(gz_types_add_attribute(&types, vessel, "count", &NUMBER, "a:1", NULL),
+                     GLOZE_OK);
+    gz_type *port = gz_types_declare(&types, "port", "a:2");
+    assert_int_equal(gz_types_add_attribute(&types, port, "name", &STRING, "a:2", NULL), GLOZE_OK);
+    assert_int_equal(gz_types_add_attribute(&types, port, "count", &NUMBER, "a:2", NULL), GLOZE_OK);
+    assert_true(gz_types_number(&types));
+    assert_int_equal(types.name_count, 3); /* alternatives count name */
+    for (size_t n = 0; n < types.name_count; n++)
+        for (size_t i = 0; i < types.count; i++)
+            assert_int_equal(
+                types.list[i].slots[n],
+                gz_type_attribute(&types.list[i], types.names[n], strlen(types.names[n])));
+    gz_types_clear(&types);
+}
+
 static void two_kinds_of_one_attribute_name_both_places(void **state)
 {
     static const char *const choices[] = { "big", "small" };
@@ -163,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_type_can_be_declared_again_and_its_attributes_add_up),
+        cmocka_unit_test(a_name_has_one_number_in_all_types),
         cmocka_unit_test(two_kinds_of_one_attribute_name_both_places),
         cmocka_unit_test(survives_every_failed_allocation),
         cmocka_unit_test(keeps_annotations_by_start_then_longer_first),
