@@ -6,6 +6,9 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <string.h>
 #include <unistd.h>
 
@@ -128,12 +131,24 @@ static void hold_standard_files(void)
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* Memory comes from the system in larger steps, and goes back later: a start asks for 10 MB in small
+ * parts, and every page that was given back is cleared anew. */
+static void ask_for_memory_in_larger_steps(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TRIM_THRESHOLD, 8 << 20);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     gz_reporter reporter = { stderr, NULL };
     const char *word = argc > 1 ? argv[1] : NULL;
     const gz_command *command;
 
+    ask_for_memory_in_larger_steps();
     hold_standard_files();
     if (!word) {
         write_help(stderr);

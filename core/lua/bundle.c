@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 
 #define MAX_FILE ((size_t)64 << 20)
-#define MAPPED_TABLE ((size_t)1 << 20)
+#define MAPPED_TABLE ((size_t)128 << 10)
 
 void gz_bundle_init(gz_bundle *bundle)
 {

@@ -43,7 +43,7 @@ void gz_bundle_clear(gz_bundle *bundle);
  * .lua file), the folder of one plugin or its init.lua, or one .lua file. A sub-folder
  * named lib adds its files to "lib", where a later file of one name stands before an
  * earlier one. Only .lua and .tsv files and cases.txt are read, up to 64 MiB each, and .lex
- * files and tables from 1 MiB on mapped. Errors name the path; two plugins of one name, and a folder without any
+ * files and tables from 128 KiB on mapped. Errors name the path; two plugins of one name, and a folder without any
  * plugin, are errors. */
 gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err) GLOZE_CHECK;
 /* Adds compiled lists that lie elsewhere: FOLDER/plugin/x.lex counts as if it lay in the plugin,

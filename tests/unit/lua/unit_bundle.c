@@ -22,7 +22,7 @@ static const char *const files[] = { "plugins/boats/init.lua", "plugins/boats/sh
                                      "compiled/boats/ships.lex", "compiled/boats/ports.lex" };
 static const char *const folders[] = { "plugins", "plugins/boats", "compiled", "compiled/boats" };
 
-enum { LONG_LINES = 150000 }; /* more than a MiB */
+enum { LONG_LINES = 20000 }; /* more than 128 KiB */
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
