@@ -16,7 +16,7 @@ static bool has_take(int capture, const gz_hit *hit)
 }
 
 /* The take that a piece means: the only one, or the nth, or from the end. */
-static const gz_take *find_take(const gz_piece *piece, const gz_hit *hit)
+static const gz_take *find_take(const gz_template_piece *piece, const gz_hit *hit)
 {
     int nth = piece->nth ? piece->nth : 1;
     if (!has_take(piece->capture, hit))
@@ -33,7 +33,8 @@ static const gz_take *find_take(const gz_piece *piece, const gz_hit *hit)
     return NULL;
 }
 
-bool gz_capture_span(const gz_rule *rule, const gz_piece *piece, const gz_hit *hit, gz_span *out)
+bool gz_capture_span(const gz_rule *rule, const gz_template_piece *piece, const gz_hit *hit,
+                     gz_span *out)
 {
     *out = hit->whole;
     if (piece->taken) {
@@ -58,8 +59,9 @@ bool gz_capture_cell(const gz_lexicon *list, size_t row, size_t column, gloze_va
 }
 
 /* `$m.number`: the column of the row that the group read. */
-static bool read_captured_cell(const gz_document *doc, const gz_rule *rule, const gz_piece *piece,
-                               const gz_hit *hit, gz_span span, gloze_value *out)
+static bool read_captured_cell(const gz_document *doc, const gz_rule *rule,
+                               const gz_template_piece *piece, const gz_hit *hit, gz_span span,
+                               gloze_value *out)
 {
     const gz_lexicon *list =
         gz_pattern_capture_list(rule->re->pattern, (size_t)piece->capture, hit->groups);
@@ -71,7 +73,7 @@ static bool read_captured_cell(const gz_document *doc, const gz_rule *rule, cons
 }
 
 /* A field is found by its name, since one capture may be of several types and lists. */
-static bool read_take(const gz_document *doc, const gz_piece *piece, const gz_take *take,
+static bool read_take(const gz_document *doc, const gz_template_piece *piece, const gz_take *take,
                       gloze_value *out)
 {
     size_t len = piece->field ? strlen(piece->field) : 0;
@@ -97,7 +99,7 @@ static bool read_take(const gz_document *doc, const gz_piece *piece, const gz_ta
 }
 
 /* `$d[*]`: a list of what every take gives. */
-static bool read_all(const gz_document *doc, const gz_piece *piece, const gz_hit *hit,
+static bool read_all(const gz_document *doc, const gz_template_piece *piece, const gz_hit *hit,
                      gz_arena *arena, gloze_value *out)
 {
     gloze_value *items = gz_arena_zalloc(arena, hit->take_count + 1, sizeof *items);
@@ -110,7 +112,7 @@ static bool read_all(const gz_document *doc, const gz_piece *piece, const gz_hit
 }
 
 /* False when the capture took no part, or has no value. */
-static bool read_piece(const gz_document *doc, const gz_rule *rule, const gz_piece *piece,
+static bool read_piece(const gz_document *doc, const gz_rule *rule, const gz_template_piece *piece,
                        const gz_hit *hit, gz_arena *arena, gloze_value *out)
 {
     gz_span span;
@@ -192,7 +194,7 @@ bool gz_template_read(const gz_document *doc, const gz_rule *rule, const gz_temp
 gz_note *gz_template_note(const gz_rule *rule, const gz_template *template, const gz_hit *hit,
                           size_t n)
 {
-    const gz_piece *piece = &template->pieces[0];
+    const gz_template_piece *piece = &template->pieces[0];
     if (!piece->taken)
         return rule->matcher == GZ_BY_EACH && n == 0 ? hit->note : NULL;
     if (!piece->all) {

@@ -6,7 +6,8 @@
 #include "lua/vm.h"
 
 /* The span that a piece of a template captured; false when it took no part. */
-bool gz_capture_span(const gz_rule *rule, const gz_piece *piece, const gz_hit *hit, gz_span *out);
+bool gz_capture_span(const gz_rule *rule, const gz_template_piece *piece, const gz_hit *hit,
+                     gz_span *out);
 /* A cell of a list as a value; false for an empty one, which is no value. */
 bool gz_capture_cell(const gz_lexicon *list, size_t row, size_t column, gloze_value *out);
 /* What a template gives for a match: a constant, the value itself of one reference, else text. False

@@ -173,7 +173,7 @@ static gloze_status compile_seqs(gz_program *program, gz_rule *rule, gloze_error
 /* The annotation that a reference means, or one of several that it may mean; NULL: it is text. */
 static const gz_is *reference_is(const gz_rule *rule, const gz_template *template, size_t nth)
 {
-    const gz_piece *piece = &template->pieces[0];
+    const gz_template_piece *piece = &template->pieces[0];
     if (piece->field)
         return NULL;
     if (piece->taken) {

@@ -82,7 +82,7 @@ static gloze_status fail_capture(const gz_program *program, const gz_rule *rule,
 }
 
 static gloze_status link_column(const gz_program *program, const gz_rule *rule, const char *key,
-                                const gz_lexicon *list, gz_piece *piece, gloze_error *err)
+                                const gz_lexicon *list, gz_template_piece *piece, gloze_error *err)
 {
     gz_nearest nearest = { 0 };
     char hint[128];
@@ -100,7 +100,8 @@ static gloze_status link_column(const gz_program *program, const gz_rule *rule, 
 }
 
 static gloze_status link_pattern_capture(const gz_program *program, const gz_rule *rule,
-                                         const char *key, gz_piece *piece, gloze_error *err)
+                                         const char *key, gz_template_piece *piece,
+                                         gloze_error *err)
 {
     const gz_pattern *pattern = rule->re->pattern;
     piece->capture = gz_pattern_find_name(pattern, piece->text, piece->len);
@@ -112,7 +113,8 @@ static gloze_status link_pattern_capture(const gz_program *program, const gz_rul
 
 /* A field that one of the types or lists which the capture may be of has. */
 static gloze_status link_field(const gz_program *program, const gz_rule *rule, const char *key,
-                               const gz_capture *capture, gz_piece *piece, gloze_error *err)
+                               const gz_capture *capture, gz_template_piece *piece,
+                               gloze_error *err)
 {
     gloze_status status = GLOZE_EPLUGIN;
     for (size_t i = 0; i < capture->note_count && status != GLOZE_OK; i++)
@@ -127,7 +129,7 @@ static gloze_status link_field(const gz_program *program, const gz_rule *rule, c
 
 /* A capture of seq elements, contexts or with. */
 static gloze_status link_taken(const gz_program *program, const gz_rule *rule, const char *key,
-                               gz_piece *piece, int index, gloze_error *err)
+                               gz_template_piece *piece, int index, gloze_error *err)
 {
     const gz_capture *capture = &rule->captures[index];
     piece->capture = index;
@@ -142,7 +144,7 @@ static gloze_status link_taken(const gz_program *program, const gz_rule *rule, c
     return link_field(program, rule, key, capture, piece, err);
 }
 
-static void offer_names(const gz_rule *rule, const gz_piece *piece, gz_nearest *nearest)
+static void offer_names(const gz_rule *rule, const gz_template_piece *piece, gz_nearest *nearest)
 {
     for (size_t i = 0; i < rule->capture_count; i++)
         gz_nearest_offer(nearest, piece->text, piece->len, rule->captures[i].name);
@@ -156,7 +158,7 @@ static void offer_names(const gz_rule *rule, const gz_piece *piece, gz_nearest *
 
 /* The whole of a list or each, with a field. */
 static gloze_status link_whole(const gz_program *program, const gz_rule *rule, const char *key,
-                               gz_piece *piece, gloze_error *err)
+                               gz_template_piece *piece, gloze_error *err)
 {
     if (!piece->field)
         return GLOZE_OK;
@@ -169,7 +171,7 @@ static gloze_status link_whole(const gz_program *program, const gz_rule *rule, c
 }
 
 static gloze_status link_piece(const gz_program *program, const gz_rule *rule, const char *key,
-                               gz_piece *piece, gloze_error *err)
+                               gz_template_piece *piece, gloze_error *err)
 {
     gz_nearest nearest = { 0 };
     if (!piece->reference)

@@ -17,7 +17,7 @@ static size_t name_len(const char *text, size_t len)
     return n;
 }
 
-static bool add_piece(gz_arena *arena, gz_template *out, size_t *cap, gz_piece piece)
+static bool add_piece(gz_arena *arena, gz_template *out, size_t *cap, gz_template_piece piece)
 {
     if (!gz_arena_grow(arena, &out->pieces, cap, out->count + 1, sizeof *out->pieces))
         return false;
@@ -31,14 +31,14 @@ static bool add_literal(gz_arena *arena, gz_template *out, size_t *cap, gz_buffe
 {
     if (literal->len == 0)
         return !literal->failed;
-    gz_piece piece = { .text = gz_arena_copy(arena, literal->data, literal->len),
-                       .len = literal->len };
+    gz_template_piece piece = { .text = gz_arena_copy(arena, literal->data, literal->len),
+                                .len = literal->len };
     gz_buffer_reset(literal);
     return piece.text && add_piece(arena, out, cap, piece);
 }
 
 /* Reads "[2]", "[-1]" or "[*]" at `text`; returns how many bytes, 0 when there is none. */
-static size_t read_index(const char *text, size_t len, gz_piece *piece)
+static size_t read_index(const char *text, size_t len, gz_template_piece *piece)
 {
     size_t used = 1;
     int sign = 1, value = 0;
@@ -65,7 +65,9 @@ static size_t add_reference(gz_arena *arena, gz_template *out, size_t *cap, cons
                             size_t len)
 {
     size_t name = name_len(text, len), used = name;
-    gz_piece piece = { .reference = true, .text = gz_arena_copy(arena, text, name), .len = name };
+    gz_template_piece piece = { .reference = true,
+                                .text = gz_arena_copy(arena, text, name),
+                                .len = name };
     used += read_index(text + used, len - used, &piece);
     if (used + 1 < len && text[used] == '.') {
         size_t field = name_len(text + used + 1, len - used - 1);

@@ -7,7 +7,7 @@
 #include "base/status.h"
 
 /* A piece of a template: literal text, or a reference to a capture. */
-typedef struct gz_piece {
+typedef struct gz_template_piece {
     bool reference;
     const char *text; /* literal text, or the name of the capture ("0" is the whole); string */
     size_t len;
@@ -17,12 +17,12 @@ typedef struct gz_piece {
     int capture;       /* after linking: index of the capture, -1 for the whole */
     bool taken;        /* after linking: of the rule's captures, not of the pattern's names */
     int slot;          /* after linking: column or attribute, -1 without field */
-} gz_piece;
+} gz_template_piece;
 
 /* A constant, or pieces. A template of one reference gives that value itself, any
  * other gives text. */
 typedef struct gz_template {
-    gz_piece *pieces;
+    gz_template_piece *pieces;
     size_t count;
     bool constant;
     gloze_value value; /* constant */

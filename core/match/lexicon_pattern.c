@@ -25,7 +25,7 @@
 /* A phrase as pieces. */
 typedef struct branch {
     const gz_record *record;
-    const gz_piece *pieces;
+    const gz_phrase_piece *pieces;
     size_t count;
 } branch;
 
@@ -54,7 +54,7 @@ static gloze_status make_branches(const gz_lexicon *lexicon, gz_arena *arena, br
         const gz_record *record = &lexicon->records[i];
         size_t len;
         const char *phrase = gz_lexicon_phrase(lexicon, record, &len);
-        gz_piece *pieces;
+        gz_phrase_piece *pieces;
 
         if (!phrase)
             return gz_lexicon_fail_damaged(lexicon->where, err);
@@ -104,7 +104,7 @@ static void add_letter(gz_buffer *out, uint32_t letter)
     gz_buffer_char(out, ')');
 }
 
-static void add_character(writer *w, const gz_piece *piece)
+static void add_character(writer *w, const gz_phrase_piece *piece)
 {
     if (piece->letters != GZ_PIECE_NO_CASE && (int)piece->letters != w->letters) {
         gz_buffer_string(w->out, piece->letters == GZ_PIECE_ANY_CASE ? "(?i)" : "(?-i)");
@@ -115,7 +115,7 @@ static void add_character(writer *w, const gz_piece *piece)
     add_letter(w->out, piece->unit);
 }
 
-static void add_piece(writer *w, const gz_piece *piece)
+static void add_piece(writer *w, const gz_phrase_piece *piece)
 {
     if (piece->gap)
         gz_buffer_string(w->out, GAP);
@@ -133,7 +133,7 @@ static void add_piece(writer *w, const gz_piece *piece)
         gz_buffer_string(w->out, piece->last ? WORD_END POSSESSIVE : POSSESSIVE);
 }
 
-static bool same_piece(const gz_piece *a, const gz_piece *b)
+static bool same_piece(const gz_phrase_piece *a, const gz_phrase_piece *b)
 {
     return a->unit == b->unit && a->gap == b->gap && a->letters == b->letters &&
            a->possessive == b->possessive && a->last == b->last;
@@ -143,7 +143,7 @@ static bool same_piece(const gz_piece *a, const gz_piece *b)
  * their number. `rest` has room for all. */
 static size_t gather(branch *branches, size_t count, size_t at, branch *rest)
 {
-    const gz_piece *piece = &branches[0].pieces[at];
+    const gz_phrase_piece *piece = &branches[0].pieces[at];
     size_t same = 0, others = 0;
 
     for (size_t i = 0; i < count; i++) {

@@ -162,20 +162,21 @@ void gz_phrase_plurals(const char *phrase, size_t len, gz_buffer *out)
 
 /* ---- pieces ---- */
 
-static gz_piece make_piece(uint32_t unit, gz_letter_case letter_case)
+static gz_phrase_piece make_piece(uint32_t unit, gz_letter_case letter_case)
 {
     bool cased = unit >= 0x80 || (gz_char_class(unit) & GZ_LETTER);
     bool fold = letter_case == GZ_CASE_FOLD || (letter_case == GZ_CASE_DEFAULT && !is_upper(unit));
 
     if (!cased)
-        return (gz_piece){ .unit = unit };
+        return (gz_phrase_piece){ .unit = unit };
     if (fold && unit < 0x80)
         unit = gz_fold_lower(unit);
-    return (gz_piece){ .unit = unit, .letters = fold ? GZ_PIECE_ANY_CASE : GZ_PIECE_THIS_CASE };
+    return (gz_phrase_piece){ .unit = unit,
+                              .letters = fold ? GZ_PIECE_ANY_CASE : GZ_PIECE_THIS_CASE };
 }
 
 size_t gz_phrase_pieces(const char *phrase, size_t len, const gz_lexicon_options *options,
-                        gz_piece *out)
+                        gz_phrase_piece *out)
 {
     cursor p = { phrase, phrase + len, 0 };
     size_t count = 0;
@@ -184,7 +185,8 @@ size_t gz_phrase_pieces(const char *phrase, size_t len, const gz_lexicon_options
         size_t size, next_size;
         uint32_t unit = peek(&p, &size);
         bool gap = options->hyphen && at_gap(&p, unit, size);
-        gz_piece piece = gap ? (gz_piece){ .gap = true } : make_piece(unit, options->letter_case);
+        gz_phrase_piece piece =
+            gap ? (gz_phrase_piece){ .gap = true } : make_piece(unit, options->letter_case);
 
         step(&p, unit, size);
         piece.possessive = options->possessive && is_word(unit) && !is_word(peek(&p, &next_size));

@@ -23,16 +23,16 @@ gz_agreement gz_phrase_compare(const char *phrase, size_t phrase_len, const char
 void gz_phrase_plurals(const char *phrase, size_t len, gz_buffer *out);
 
 /* A piece of the pattern that matches just what gz_phrase_compare accepts. */
-typedef struct gz_piece {
+typedef struct gz_phrase_piece {
     uint32_t unit; /* as gz_fold_next reads it; not for a gap */
     bool gap;      /* a space, a hyphen or nothing */
     enum { GZ_PIECE_NO_CASE, GZ_PIECE_THIS_CASE, GZ_PIECE_ANY_CASE } letters;
     bool possessive; /* an 's may follow */
     bool last;       /* the phrase ends before that */
-} gz_piece;
+} gz_phrase_piece;
 
 /* The pieces of a phrase; `out` has room for `len` of them. Returns their number. */
 size_t gz_phrase_pieces(const char *phrase, size_t len, const gz_lexicon_options *options,
-                        gz_piece *out);
+                        gz_phrase_piece *out);
 
 #endif

@@ -9,7 +9,7 @@ static const gz_book books_of[GZ_AGES] = { GZ_BOOK_JOURNAL, GZ_BOOK_MANIFEST, GZ
 /* ---- opening ---- */
 
 /* Bytes that a killed machine never wrote are not there. */
-static bool is_there(void *data, const gz_journal_head *head, const gz_mark *mark)
+static bool is_there(void *data, const gz_journal_head *head, const gz_journal_mark *mark)
 {
     gz_history *history = data;
 
@@ -17,7 +17,7 @@ static bool is_there(void *data, const gz_journal_head *head, const gz_mark *mar
 }
 
 /* Of these books each document is looked at by itself. */
-static bool is_any(void *data, const gz_journal_head *head, const gz_mark *mark)
+static bool is_any(void *data, const gz_journal_head *head, const gz_journal_mark *mark)
 {
     (void)data;
     (void)head;

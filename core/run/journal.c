@@ -71,7 +71,7 @@ void gz_journal_put_entry(gz_buffer *group, const gz_entry *entry)
     gz_buffer_char(group, '\n');
 }
 
-void gz_journal_close_group(gz_buffer *group, const gz_mark *mark, bool last)
+void gz_journal_close_group(gz_buffer *group, const gz_journal_mark *mark, bool last)
 {
     gz_buffer_format(group, "%c %" PRIu64 " %u %" PRIu64 " ", last ? 'e' : 'g', mark->documents,
                      mark->part, mark->end);

@@ -68,11 +68,11 @@ typedef struct gz_journal_head {
 } gz_journal_head;
 
 /* How far an output has come. */
-typedef struct gz_mark {
+typedef struct gz_journal_mark {
     uint64_t documents;
     unsigned part;
     uint64_t end; /* of the file of that part */
-} gz_mark;
+} gz_journal_mark;
 
 /* ---- writing: lines are appended to a group ---- */
 
@@ -80,7 +80,7 @@ void gz_journal_put_head(gz_buffer *group, const gz_journal_head *head);
 void gz_journal_put_name(gz_buffer *group, size_t number, const gz_count *count);
 void gz_journal_put_entry(gz_buffer *group, const gz_entry *entry);
 /* Closes the group, which is all that is in the buffer. */
-void gz_journal_close_group(gz_buffer *group, const gz_mark *mark, bool last);
+void gz_journal_close_group(gz_buffer *group, const gz_journal_mark *mark, bool last);
 
 /* ---- reading ---- */
 
@@ -90,7 +90,7 @@ typedef struct gz_journal_reader {
     gz_buffer group;      /* the group that was read last, with its closing line */
     uint64_t start, stop; /* bytes of the file: where that begins and ends */
     size_t closing;       /* bytes of the group: where its closing line begins */
-    gz_mark mark;
+    gz_journal_mark mark;
     bool last; /* it closes the journal */
 } gz_journal_reader;
 

@@ -35,7 +35,7 @@ const char *gz_parts_path(gz_books *books, gz_part_place place, unsigned number,
     }
 }
 
-gloze_status gz_parts_open(gz_parts *parts, const gz_mark *mark, gloze_error *err)
+gloze_status gz_parts_open(gz_parts *parts, const gz_journal_mark *mark, gloze_error *err)
 {
     const char *path = gz_books_part(parts->books, mark->part);
 
@@ -70,10 +70,10 @@ static bool copy_bytes(int from, int to, uint64_t len)
     return true;
 }
 
-gloze_status gz_parts_copy(gz_parts *parts, const gz_mark *mark, gz_part_place from,
+gloze_status gz_parts_copy(gz_parts *parts, const gz_journal_mark *mark, gz_part_place from,
                            gloze_error *err)
 {
-    const gz_mark start = { 0, mark->part, 0 };
+    const gz_journal_mark start = { 0, mark->part, 0 };
     const char *path = gz_parts_path(parts->books, from, mark->part, parts->shard);
     int fd;
     gloze_status st;
@@ -134,7 +134,7 @@ gloze_status gz_parts_sync(gz_parts *parts, gloze_error *err)
 
 gloze_status gz_parts_next(gz_parts *parts, gloze_error *err)
 {
-    const gz_mark next = { 0, parts->number + 1, 0 };
+    const gz_journal_mark next = { 0, parts->number + 1, 0 };
     int fd = parts->fd;
     gloze_status st = gz_parts_sync(parts, err);
 

@@ -26,10 +26,11 @@ void gz_parts_init(gz_parts *parts, gz_books *books, uint64_t shard);
 void gz_parts_clear(gz_parts *parts);
 
 /* Goes on at the place of `mark`: opens that part, makes it where it is missing, cuts it there. */
-gloze_status gz_parts_open(gz_parts *parts, const gz_mark *mark, gloze_error *err) GLOZE_CHECK;
+gloze_status gz_parts_open(gz_parts *parts, const gz_journal_mark *mark,
+                           gloze_error *err) GLOZE_CHECK;
 /* Goes on at the place of `mark` in a new file, that begins with a copy of what another has up to
  * there. */
-gloze_status gz_parts_copy(gz_parts *parts, const gz_mark *mark, gz_part_place from,
+gloze_status gz_parts_copy(gz_parts *parts, const gz_journal_mark *mark, gz_part_place from,
                            gloze_error *err) GLOZE_CHECK;
 /* Writes bytes as they are, or as one piece. */
 gloze_status gz_parts_write(gz_parts *parts, const gz_buffer *data, gloze_error *err) GLOZE_CHECK;

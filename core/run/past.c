@@ -20,7 +20,7 @@ typedef struct slot {
 struct gz_past {
     int fd;
     gz_journal_head head;
-    gz_mark mark;
+    gz_journal_mark mark;
     uint64_t end;
     bool ended, begun;
     slot *slots;
@@ -190,7 +190,7 @@ const gz_journal_head *gz_past_head(const gz_past *past)
     return &past->head;
 }
 
-const gz_mark *gz_past_mark(const gz_past *past)
+const gz_journal_mark *gz_past_mark(const gz_past *past)
 {
     return &past->mark;
 }

@@ -10,7 +10,7 @@ typedef struct gz_past gz_past;
 
 /* Is a group to be believed? False: the file of its part is shorter than the group says, so the
  * journal is worth nothing from there on. */
-typedef bool gz_past_check(void *data, const gz_journal_head *head, const gz_mark *mark);
+typedef bool gz_past_check(void *data, const gz_journal_head *head, const gz_journal_mark *mark);
 
 /* `*out` is NULL where no such file is, or it has no whole group. */
 gloze_status gz_past_open(const char *path, gz_past_check *check, void *data, gz_past **out,
@@ -19,7 +19,7 @@ void gz_past_free(gz_past *past); /* NULL is allowed */
 
 const gz_journal_head *gz_past_head(const gz_past *past);
 /* Where its output ended, as far as it is to be believed, … */
-const gz_mark *gz_past_mark(const gz_past *past);
+const gz_journal_mark *gz_past_mark(const gz_past *past);
 /* … and bytes of its file up to there. */
 uint64_t gz_past_end(const gz_past *past);
 /* Did the run end? */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 gloze_status gz_track_init(gz_track *track, gz_books *books, const gz_journal_head *head,
-                           const gz_past *past, const gz_mark *start, gloze_error *err)
+                           const gz_past *past, const gz_journal_mark *start, gloze_error *err)
 {
     *track = (gz_track){ .books = books, .fd = -1, .followed = past, .mark = *start };
     gz_buffer_init(&track->lines);
@@ -150,7 +150,8 @@ gloze_status gz_track_begin(gz_track *track, gloze_error *err)
     return st;
 }
 
-gloze_status gz_track_write(gz_track *track, const gz_mark *mark, bool last, gloze_error *err)
+gloze_status gz_track_write(gz_track *track, const gz_journal_mark *mark, bool last,
+                            gloze_error *err)
 {
     bool fine;
 

@@ -23,10 +23,10 @@ typedef struct gz_track {
     int fd;                  /* of the journal; -1: none is written yet */
     const gz_past *followed; /* NULL: none */
     gz_journal_reader reader;
-    bool loaded;     /* the reader has the group that is being followed */
-    size_t compared; /* bytes of `lines`, which are those of that group */
-    gz_mark mark;    /* behind the last group that was written, or followed to its end … */
-    uint64_t end;    /* … which is there in the journal that is followed */
+    bool loaded;          /* the reader has the group that is being followed */
+    size_t compared;      /* bytes of `lines`, which are those of that group */
+    gz_journal_mark mark; /* behind the last group that was written, or followed to its end … */
+    uint64_t end;         /* … which is there in the journal that is followed */
 } gz_track;
 
 typedef enum gz_pace {
@@ -38,7 +38,8 @@ typedef enum gz_pace {
 
 /* A track that begins with `head`, and follows `past`, or nothing (NULL). */
 gloze_status gz_track_init(gz_track *track, gz_books *books, const gz_journal_head *head,
-                           const gz_past *past, const gz_mark *start, gloze_error *err) GLOZE_CHECK;
+                           const gz_past *past, const gz_journal_mark *start,
+                           gloze_error *err) GLOZE_CHECK;
 void gz_track_clear(gz_track *track);
 
 /* Compares what was appended to `lines` with what is followed. */
@@ -54,7 +55,7 @@ gloze_status gz_track_append(gz_track *track, gloze_error *err) GLOZE_CHECK;
  * stays as it is. */
 gloze_status gz_track_begin(gz_track *track, gloze_error *err) GLOZE_CHECK;
 /* Closes the group and writes it. */
-gloze_status gz_track_write(gz_track *track, const gz_mark *mark, bool last,
+gloze_status gz_track_write(gz_track *track, const gz_journal_mark *mark, bool last,
                             gloze_error *err) GLOZE_CHECK;
 /* All of the journal is on the disk; it is not written to any more. */
 gloze_status gz_track_finish(gz_track *track, gloze_error *err) GLOZE_CHECK;

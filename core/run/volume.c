@@ -44,9 +44,10 @@ static time_t now(void)
 
 /* ---- from following to writing ---- */
 
-static gz_mark mark_of(const gz_volume *out)
+static gz_journal_mark mark_of(const gz_volume *out)
 {
-    return (gz_mark){ out->documents, out->books->folder ? 0 : out->parts.number, out->parts.end };
+    return (gz_journal_mark){ out->documents, out->books->folder ? 0 : out->parts.number,
+                              out->parts.end };
 }
 
 /* What an interrupted run wrote is looked into for what can be kept, but not gone on with. One that
@@ -80,7 +81,7 @@ static gz_part_place place_of_part(gz_volume *out, unsigned number)
 /* A new journal, and a new part, begin with copies of what was followed. */
 static gloze_status depart_anew(gz_volume *out, bool from_journal, gloze_error *err)
 {
-    gz_mark mark = mark_of(out);
+    gz_journal_mark mark = mark_of(out);
     gz_part_place place = out->books->folder ? GZ_PART_FINAL : place_of_part(out, mark.part);
     gloze_status st = GLOZE_OK;
 
@@ -99,7 +100,7 @@ static gloze_status begin_writing(gz_volume *out, gloze_error *err)
 {
     const gz_past *followed = out->track.followed;
     bool from_journal = followed && followed == out->history->pasts[GZ_AGE_JOURNAL];
-    gz_mark mark = mark_of(out);
+    gz_journal_mark mark = mark_of(out);
     gloze_status st;
 
     out->writes = true;
@@ -120,7 +121,7 @@ static gloze_status begin_writing(gz_volume *out, gloze_error *err)
 static gloze_status write_group(gz_volume *out, bool last, gloze_error *err)
 {
     gloze_status st = GLOZE_OK;
-    gz_mark mark;
+    gz_journal_mark mark;
 
     if (out->held.len)
         st = gz_parts_write(&out->parts, &out->held, err);
@@ -271,7 +272,7 @@ gloze_status gz_volume_new(gz_books *books, gz_history *history, const gz_volume
 {
     const gz_past *followed = history->pasts[GZ_AGE_JOURNAL];
     gz_volume *volume = gz_zalloc(1, sizeof *volume);
-    gz_mark start;
+    gz_journal_mark start;
     gloze_status st;
 
     *out = NULL;

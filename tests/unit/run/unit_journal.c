@@ -39,14 +39,14 @@ static void write_journal(gz_buffer *out)
         gz_journal_put_entry(&group, &entry);
         if (i == 0)
             continue;
-        gz_journal_close_group(&group, &(gz_mark){ i + 1, 2, 1000 * i }, i == 2);
+        gz_journal_close_group(&group, &(gz_journal_mark){ i + 1, 2, 1000 * i }, i == 2);
         gz_buffer_add(out, group.data, group.len);
         gz_buffer_reset(&group);
     }
     gz_buffer_clear(&group);
 }
 
-static bool believe(void *data, const gz_journal_head *head, const gz_mark *mark)
+static bool believe(void *data, const gz_journal_head *head, const gz_journal_mark *mark)
 {
     (void)data;
     return head->shard == 4096 && mark->part == 2;
