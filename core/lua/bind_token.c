@@ -29,23 +29,50 @@ int gz_doc_text(lua_State *L)
     return 1;
 }
 
+static bool is_capital(const gz_document *doc, size_t token)
+{
+    return doc->tokens[token].shape & GZ_SHAPE_CAPITAL;
+}
+
+static bool is_joined(const gz_document *doc, size_t token)
+{
+    return !(doc->tokens[token].shape & GZ_SHAPE_SPACE_BEFORE);
+}
+
+/* Is it a capitalised word, and not a part of F16? */
+static bool is_capital_word(const gz_document *doc, size_t token)
+{
+    size_t next = token + 1;
+    return is_capital(doc, token) && !(next < doc->token_count && is_joined(doc, next) &&
+                                       doc->tokens[next].kind == GZ_TOKEN_NUMBER);
+}
+
 /* doc:texts(first, last) -> table of the texts of some tokens in a row, each under the number of its
- * token: for a function that reads a sentence back and forth. */
+ * token; a table that has true under the numbers of the capitalised words among them (no number is
+ * joined to such a word, as in F16), and how many these are: for a function that reads a sentence back
+ * and forth. */
 int gz_doc_texts(lua_State *L)
 {
     const gz_document *doc = gz_check_doc(L)->doc;
-    lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
+    lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3), capitals = 0;
     if (first < 1)
         first = 1;
     if (last > (lua_Integer)doc->token_count)
         last = (lua_Integer)doc->token_count;
     lua_createtable(L, 0, last < first ? 0 : (int)(last - first + 1));
+    lua_newtable(L);
     for (lua_Integer n = first; n <= last; n++) {
         const gz_token *token = &doc->tokens[n - 1];
         lua_pushlstring(L, doc->text + token->start, token->end - token->start);
-        lua_rawseti(L, -2, n);
+        lua_rawseti(L, -3, n);
+        if (is_capital_word(doc, (size_t)n - 1)) {
+            lua_pushboolean(L, true);
+            lua_rawseti(L, -2, n);
+            capitals++;
+        }
     }
-    return 1;
+    lua_pushinteger(L, capitals);
+    return 3;
 }
 
 static char *fold(const char *text, size_t len, char *out)
@@ -168,15 +195,10 @@ static int push_known(lua_State *L, const gz_document *doc, size_t token)
     return lua_rawget(L, -2);
 }
 
-static bool is_capital(const gz_document *doc, size_t token)
-{
-    return doc->tokens[token].shape & GZ_SHAPE_CAPITAL;
-}
-
 static bool is_joined_word(const gz_document *doc, size_t token)
 {
-    return doc->tokens[token].kind == GZ_TOKEN_WORD &&
-           !((doc->tokens[token - 1].shape | doc->tokens[token].shape) & GZ_SHAPE_SPACE_BEFORE);
+    return doc->tokens[token].kind == GZ_TOKEN_WORD && is_joined(doc, token - 1) &&
+           is_joined(doc, token);
 }
 
 /* The last token of the run that begins at `first`. The table of what may stand between two capitals is
@@ -186,7 +208,7 @@ static size_t find_run_end(lua_State *L, const gz_document *doc, size_t first)
     size_t sentence = gz_document_sentence_at(doc, doc->tokens[first].start), last = first;
     size_t end = doc->sentences[sentence].first_token + doc->sentences[sentence].token_count;
     for (size_t i = first + 1; i < end; i++) {
-        if (is_capital(doc, i)) {
+        if (is_capital_word(doc, i)) {
             last = i;
             continue;
         }
@@ -200,24 +222,44 @@ static size_t find_run_end(lua_State *L, const gz_document *doc, size_t first)
     return last;
 }
 
-/* doc:next_run(n, joining) -> numbers of the first and the last token of the next run of capitalised
+/* Has the table at `index` the number of a token, or its text in lower case? */
+static bool is_wanted(lua_State *L, int index, const gz_document *doc, size_t token)
+{
+    bool found = lua_rawgeti(L, index, (lua_Integer)token + 1) != LUA_TNIL;
+    lua_pop(L, 1);
+    if (found)
+        return true;
+    lua_pushvalue(L, index);
+    found = push_known(L, doc, token) != LUA_TNIL;
+    lua_pop(L, 2);
+    return found;
+}
+
+/* doc:next_run(n, joining, lone) -> numbers of the first and the last token of the next run of capitalised
  * words, from the n-th token on; nil when there is none. A run lies in one sentence, and between two words
  * that begin with capital letters stand only tokens whose text in lower case is a key of the table
  * `joining`: "Ludwig van Beethoven" with { van = true }. What has the value "close" there also ties any word
- * to the one before, where no white space parts them: "Editor-in-Chief" with { ["-"] = "close" }. */
+ * to the one before, where no white space parts them: "Editor-in-Chief" with { ["-"] = "close" }. With
+ * a table `lone`, one word alone is a run only where its number or its text in lower case is a key there. */
 int gz_doc_next_run(lua_State *L)
 {
     const gz_document *doc = gz_check_doc(L)->doc;
     lua_Integer n = luaL_checkinteger(L, 2);
+    bool all = lua_isnoneornil(L, 4);
+    lua_settop(L, 4);
+    if (!all)
+        push_readable(L, 4);
     push_readable(L, 3);
-    for (size_t i = n < 1 ? 0 : (size_t)n - 1; i < doc->token_count; i++)
-        if (is_capital(doc, i)) {
+    for (size_t i = n < 1 ? 0 : (size_t)n - 1; i < doc->token_count; i++) {
+        if (!is_capital_word(doc, i))
+            continue;
+        size_t last = find_run_end(L, doc, i);
+        if (all || last > i || is_wanted(L, 5, doc, i)) {
             lua_pushinteger(L, (lua_Integer)i + 1);
-            lua_insert(L, -2);
-            lua_pushinteger(L, (lua_Integer)find_run_end(L, doc, i) + 1);
-            lua_remove(L, -2);
+            lua_pushinteger(L, (lua_Integer)last + 1);
             return 2;
         }
+    }
     lua_pushnil(L);
     return 1;
 }

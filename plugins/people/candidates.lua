@@ -1,8 +1,7 @@
 -- candidates: the words of a part of the text that may be a name, in the order of the text.
 --
 -- Runs of capitals are many, names few. A run is read in full only where a clue in it or beside
--- it may tell of a person; the others are put aside, and of these only those are read that
--- hold a word of a name so found.
+-- it may tell of a person; once names are known, those are read that hold a word of one.
 local evidence = use "evidence"
 local name_words = use "name_words"
 local resolve = use "resolve"
@@ -10,9 +9,12 @@ local runs = use "runs"
 local segments = use "segments"
 local sentences = use "sentences"
 
+local stop, lower = name_words.stop, string.lower
+
 -- What is read of a part of the text: { doc, clues, last = the number of its last token, found =
--- a list of candidates, aside = the first and last tokens of the runs that are put aside,
--- wanted = lower-case words of names, once they are known, sentence = the one read last }.
+-- a list of candidates, read = under the first token of each run that was read the one behind it,
+-- aside = tokens of such runs that were passed over, speakers = lower-case words among them that
+-- speak, wanted = lower-case words of names, once they are known, sentence = the one read last }.
 
 local function sentence_at(reading, n)
   local sentence = reading.sentence
@@ -23,57 +25,46 @@ local function sentence_at(reading, n)
   return sentence
 end
 
-local function put_aside(reading, first, last)
-  local aside = reading.aside
-  aside[#aside + 1] = first
-  aside[#aside + 1] = last
-end
-
 -- ---- which runs are read ----
 
--- Is there a verb of saying beside it, or behind "also"?
-local function may_speak(clues, first, last)
-  local saying = clues.saying
-  return saying[first - 1] or saying[last + 1] or saying[last + 2]
-end
-
--- A first name or surname is known by what stands beside it.
-local function lone_word_tells(reading, n)
-  local clues = reading.clues
-  if may_speak(clues, n, n) then
-    return true
-  elseif clues.given[n] or clues.family[n] then
-    return clues.role[n - 1] or clues.role[n - 2]
-      or clues.given[n] and runs.opening[reading.doc:text(n + 1)]
+-- The tokens where one word alone may have evidence: beside a verb of saying, or behind
+-- a role where it is a first name or surname.
+local function telling_words(clues)
+  local telling, given, family = {}, clues.given, clues.family
+  for n in pairs(clues.saying) do
+    telling[n - 2], telling[n - 1], telling[n + 1] = true, true, true
   end
-  return false
+  for n in pairs(clues.role) do
+    telling[n + 1] = telling[n + 1] or given[n + 1] or family[n + 1]
+    telling[n + 2] = telling[n + 2] or given[n + 2] or family[n + 2]
+  end
+  return telling
 end
 
 local DOT = { ["."] = true }
 
--- "Ana Ruiz, who", "Ana Ruiz/Reuters", "Photo: Ana Ruiz", "By Ana Ruiz", "A. Ruiz".
+-- "Ana Ruiz, who", "Ana Ruiz/Reuters", "Photo: Ana Ruiz", "By Ana Ruiz", "A. Ruiz", but not "U.S.".
 local function signs_tell(reading, first, last)
   local doc = reading.doc
-  local before, after = doc:text(first - 1), doc:text(last + 1)
-  return after == "/" or before == ":" or doc:text(first) == "By"
-    or doc:next_token_of(DOT, first, last) ~= nil
+  local after = doc:text(last + 1)
+  return after == "/" or doc:text(first - 1) == ":" or doc:text(first) == "By"
     or after == "," and evidence.is_description(sentence_at(reading, last), last + 2)
+    or doc:next_token_of(DOT, first, last) ~= nil and #doc:text(last) > 1
 end
 
--- May a name in this run have evidence?
+-- May a name in this run have evidence? Titles, roles and first names tell of what follows
+-- them, surnames of what precedes them.
 local function tells(reading, first, last)
-  if first == last then
-    return lone_word_tells(reading, first)
-  end
   local clues = reading.clues
-  local given, family, title, role = clues.given, clues.family, clues.title, clues.role
-  for n = first, last do
-    if given[n] or family[n] or title[n] or role[n] or clues.saying[n] then
+  local given, family, title, role, saying =
+    clues.given, clues.family, clues.title, clues.role, clues.saying
+  for n = first, last - 1 do
+    if given[n] or family[n + 1] or title[n] or role[n] or saying[n + 1] and n + 1 < last then
       return true
     end
   end
-  return role[first - 1] or role[first - 2] or may_speak(clues, first, last)
-    or signs_tell(reading, first, last)
+  return role[first - 1] or role[first - 2] or saying[first - 1] or saying[last + 1]
+    or saying[last + 2] or signs_tell(reading, first, last)
 end
 
 -- ---- reading a run ----
@@ -92,8 +83,7 @@ end
 
 -- "The", "In": does the capital at `n`, with the next one at `after`, only begin a sentence?
 local function is_opener(text, n, after)
-  return #text > 1 and name_words.stop[string.lower(text)] ~= nil
-    and (after == nil or after > n + 2)
+  return #text > 1 and stop[lower(text)] ~= nil and (after == nil or after > n + 2)
 end
 
 -- Is the word alone, without a clue, and no name that is known by now? A role alone names nobody.
@@ -102,94 +92,101 @@ local function is_silent(reading, sentence, n)
   if clues.given[n] or clues.family[n] or clues.title[n] or not runs.is_alone(sentence, n) then
     return false
   end
-  return clues.role[n] or not (wanted and wanted[string.lower(sentence.text[n])]
-    or may_speak(clues, n, n))
+  return clues.role[n] or not (wanted and wanted[lower(sentence.text[n])])
 end
 
--- Reads a run in full; returns the number of the token behind it.
-local function read_run(reading, n, last)
-  local behind = last + 1
+local function put_aside(reading, sentence, n)
+  local clues, word = reading.clues, lower(sentence.text[n])
+  reading.aside[#reading.aside + 1] = n
+  if not (stop[word] or clues.role[n] or clues.thing[n] or clues.agency[n])
+    and evidence.speaks { sentence = sentence, before = n - 1, after = n + 1, bare = true } then
+    reading.speakers[word] = true
+  end
+end
+
+-- Reads a run in full.
+local function read_run(reading, first, last)
+  local doc, n, behind = reading.doc, first, last + 1
   while n and n <= last do
     local sentence = sentence_at(reading, n)
-    local after = reading.doc:next_capital(n + 1)
+    local after = doc:next_capital(n + 1)
     if is_opener(sentence.text[n], n, after) then
       n = after
     elseif after ~= n + 1 and is_silent(reading, sentence, n) then
-      put_aside(reading, n, n)
+      put_aside(reading, sentence, n)
       n = after
     elseif runs.is_name_token(sentence, n) then
       behind = read_words(reading, sentence, n)
-      n = reading.doc:next_capital(behind)
+      n = doc:next_capital(behind)
     else
       n = after
     end
   end
-  return math.max(behind, last + 1)
+  reading.read[first] = math.max(behind, last + 1)
 end
 
-local function read_all(reading, first)
-  local doc = reading.doc
+-- Reads the runs that may have evidence.
+local function read_telling(reading, first)
+  local doc, read, telling = reading.doc, reading.read, telling_words(reading.clues)
   local last
-  first, last = doc:next_run(first, runs.joining)
+  first, last = doc:next_run(first, runs.joining, telling)
   while first and first <= reading.last do
-    local behind = last + 1
-    if tells(reading, first, last) then
-      behind = read_run(reading, first, last)
-    else
-      put_aside(reading, first, last)
+    if first == last or tells(reading, first, last) then
+      read_run(reading, first, last)
     end
-    first, last = doc:next_run(behind, runs.joining)
+    first, last = doc:next_run(read[first] or last + 1, runs.joining, telling)
   end
 end
 
 -- ---- names known elsewhere ----
 
 -- Adds the words of a candidate, in lower case, to a set.
-local function add_words(doc, words, candidate)
+local function add_words(words, candidate)
+  local sentence = candidate.sentence
   for _, word in ipairs(candidate.core) do
     for n = word.first, word.last do
-      if doc:is_capital(n) then
-        words[doc:lower(n)] = true
+      if sentence.capital[n] then
+        words[lower(sentence.text[n])] = true
       end
     end
   end
 end
 
--- Reads those of the runs put aside that hold one of these words, and has `found` in order.
-local function recall(reading, words)
-  local doc, aside, found = reading.doc, reading.aside, reading.found
-  local count = #found
+-- Reads those of the runs not yet read that hold one of these words; a word alone where it is one
+-- of `alone`.
+local function recall(reading, first, words, alone)
+  local doc, read, aside, last = reading.doc, reading.read, reading.aside, nil
   reading.wanted, reading.aside = words, {}
-  for i = 1, next(words) and #aside or 0, 2 do
-    if doc:next_token_of(words, aside[i], aside[i + 1]) then
-      read_run(reading, aside[i], aside[i + 1])
-    else
-      put_aside(reading, aside[i], aside[i + 1])
+  first, last = doc:next_run(first, runs.joining, alone)
+  while first and first <= reading.last do
+    if not read[first] and (first == last or doc:next_token_of(words, first, last)) then
+      read_run(reading, first, last)
     end
+    first, last = doc:next_run(read[first] or last + 1, runs.joining, alone)
   end
-  if #found > count then
-    table.sort(found, function(a, b)
-      return a.core[1].first < b.core[1].first
-    end)
+  for _, n in ipairs(aside) do
+    read_run(reading, n, n)
   end
 end
 
--- Does it tell that its last word is the name of a family: "Mr Tolley", "Tolley said"?
-local function tells_family(candidate)
-  return candidate.evidence
-    or not candidate.given and not candidate.thing and evidence.speaks(candidate)
-end
-
--- The family names that are told of, and all words of the names that others may point to.
+-- The family names that are told of ("Mr Tolley", "Tolley said"), the words of all such names,
+-- and of those that have evidence.
 local function read_names(reading)
-  local families, words = {}, {}
+  local families, words, evident = {}, {}, {}
+  for word in pairs(reading.speakers) do
+    families[word], words[word] = true, true
+  end
   for _, candidate in ipairs(reading.found) do
-    if tells_family(candidate) then
+    if candidate.evidence then
+      add_words(evident, candidate)
+    end
+    if candidate.evidence
+      or not candidate.given and not candidate.thing and evidence.speaks(candidate) then
       families[candidate.family] = true
-      add_words(reading.doc, words, candidate)
+      add_words(words, candidate)
     end
   end
-  return families, words
+  return families, words, evident
 end
 
 -- "Mr Tolley" tells that "Osric Tolley" is a name. Returns the words of the names so accepted.
@@ -200,20 +197,33 @@ local function accept_by_family(reading, families)
       and families[candidate.family] and evidence.length_of(candidate.core) <= 3
       and evidence.is_name_like(candidate.core[1]) then
       candidate.evidence = "known-family-name"
-      add_words(reading.doc, words, candidate)
+      add_words(words, candidate)
     end
   end
   return words
 end
 
--- The candidates among the tokens from `first` to `last`: { sentence, part, core, before, thing, given,
--- family, evidence = the reason why it is a name, or nil }.
+-- The candidates among the tokens from `first` to `last`, as segments.lua has them, each with given,
+-- family = the parts of the name, evidence = the reason why it is a name, or nil.
 local function find(doc, first, last, clues)
-  local reading = { doc = doc, clues = clues, last = last, found = {}, aside = {} }
-  read_all(reading, first)
-  local families, words = read_names(reading)
-  recall(reading, words)
-  recall(reading, accept_by_family(reading, families))
+  local reading = {
+    doc = doc, clues = clues, last = last, found = {}, read = {}, aside = {}, speakers = {},
+  }
+  read_telling(reading, first)
+  local families, words, evident = read_names(reading)
+  local count = #reading.found
+  if next(words) then
+    recall(reading, first, words, evident)
+  end
+  local accepted = accept_by_family(reading, families)
+  if next(accepted) then
+    recall(reading, first, accepted, accepted)
+  end
+  if #reading.found > count then
+    table.sort(reading.found, function(a, b)
+      return a.after < b.after
+    end)
+  end
   return reading.found
 end
 

@@ -1,7 +1,6 @@
 -- description: what the text tells of a candidate, once it is known to be a name.
 --
 -- describe(candidate) adds { start, stop, name, gender, likely, role }.
-local evidence = use "evidence"
 local roles = use "roles"
 local sentences = use "sentences"
 
@@ -9,14 +8,14 @@ local description = {}
 
 -- What titles and roles tell.
 local function gender_of(candidate)
-  for i = #candidate.before, 1, -1 do
-    local word = candidate.before[i]
+  for i = #candidate.labels, 1, -1 do
+    local word = candidate.labels[i]
     local clue = word.title or word.role
     if clue and clue.gender then
       return clue.gender
     end
   end
-  local role = sentences.clue(candidate.sentence, "role", evidence.before(candidate))
+  local role = sentences.clue(candidate.sentence, "role", candidate.before)
   return role and role.gender or nil
 end
 

@@ -2,18 +2,11 @@
 -- the first that holds accepts it and gives its name. Lists of names are one reason of many:
 -- a name that stands in no list is found by the others.
 local name_words = use "name_words"
+local runs = use "runs"
 local sentences = use "sentences"
 
 local clue, is_title_case = sentences.clue, sentences.is_title_case
-
--- The numbers of the tokens that follow the name, and that precede it with its titles.
-local function after(candidate)
-  return candidate.core[#candidate.core].last + 1
-end
-
-local function before(candidate)
-  return candidate.part[1].first - 1
-end
+local stop, modifier, place_first = name_words.stop, name_words.modifier, name_words.place_first
 
 local function last_word(candidate)
   return candidate.core[#candidate.core]
@@ -29,11 +22,11 @@ local function length_of(core)
 end
 
 local function is_name_like(word)
-  return not name_words.modifier[word.low] and not name_words.place_first[word.low]
+  return not modifier[word.low] and not place_first[word.low]
 end
 
 local function word_before(candidate)
-  local text = candidate.sentence.text[before(candidate)]
+  local text = candidate.sentence.text[candidate.before]
   return text and string.lower(text)
 end
 
@@ -43,13 +36,12 @@ local SKIPPED = {
 }
 
 local function speaks(candidate)
-  local sentence, n = candidate.sentence, after(candidate)
+  local sentence, n = candidate.sentence, candidate.after
   if SKIPPED[sentence.text[n]] then
     n = n + 1
   end
   return clue(sentence, "saying", n) ~= nil
-    or clue(sentence, "saying", before(candidate)) ~= nil
-      and candidate.core[1] == candidate.part[1]
+    or candidate.bare and clue(sentence, "saying", candidate.before) ~= nil
 end
 
 local ARTICLES = { the = true, a = true, an = true, his = true, her = true, its = true }
@@ -69,7 +61,7 @@ local function is_description(sentence, n)
       return false
     elseif sentence.clues.role[i] then
       return true
-    elseif name_words.stop[text[i]] then
+    elseif stop[text[i]] then
       return false
     end
   end
@@ -80,27 +72,27 @@ end
 local PLACING = { ["in"] = true, at = true, near = true, outside = true, around = true }
 
 local function is_place_phrase(candidate)
-  return candidate.core[1] == candidate.part[1] and PLACING[word_before(candidate)] ~= nil
+  return candidate.bare and PLACING[word_before(candidate)] ~= nil
 end
 
 local function has_title(candidate)
-  local word = candidate.before[#candidate.before]
+  local word = candidate.labels[#candidate.labels]
   return word ~= nil and word.title ~= nil and is_name_like(candidate.core[1])
 end
 
 local function has_role(candidate)
-  local sentence, core, labels = candidate.sentence, candidate.core, candidate.before
+  local sentence, core, labels = candidate.sentence, candidate.core, candidate.labels
   local label, first = labels[#labels], core[1]
   local listed = first.given ~= nil or last_word(candidate).family ~= nil
   if label ~= nil and label.role == nil or not is_name_like(first) then
     return false
-  elseif label == nil and (first ~= candidate.part[1] or not listed and #core < 2
-    or not clue(sentence, "role", before(candidate))) then
+  elseif label == nil and (not candidate.bare or not listed and #core < 2
+    or not clue(sentence, "role", candidate.before)) then
     return false
   elseif not listed and is_title_case(sentence) then
     return false
   end
-  return label == nil or not name_words.modifier[label.low] or #labels > 1 or #core > 1
+  return label == nil or not modifier[label.low] or #labels > 1 or #core > 1
 end
 
 local function has_given_name(candidate)
@@ -123,8 +115,8 @@ local function has_initials(candidate)
 end
 
 local function is_in_apposition(candidate)
-  local core, sentence, n = candidate.core, candidate.sentence, after(candidate)
-  return #core >= 2 and #core <= 3 and sentence.text[n] == "," and #candidate.before == 0
+  local core, sentence, n = candidate.core, candidate.sentence, candidate.after
+  return #core >= 2 and #core <= 3 and sentence.text[n] == "," and #candidate.labels == 0
     and is_name_like(core[1])
     and (core[1].given ~= nil or last_word(candidate).family ~= nil
       or not is_place_phrase(candidate))
@@ -133,19 +125,19 @@ end
 
 -- the mayor, Jane Roe, was
 local function is_after_role(candidate)
-  local sentence, core, n = candidate.sentence, candidate.core, before(candidate)
+  local sentence, core, n = candidate.sentence, candidate.core, candidate.before
   if sentence.text[n] ~= "," or not clue(sentence, "role", n - 1) then
     return false
   end
-  local follows = sentence.text[after(candidate)]
-  return (#core >= 2 or core[1].given ~= nil) and #candidate.before == 0
+  local follows = sentence.text[candidate.after]
+  return (#core >= 2 or core[1].given ~= nil) and #candidate.labels == 0
     and is_name_like(core[1]) and (follows == nil or follows == "," or follows == ".")
 end
 
 -- "the government of Chad said", "said Devon and Cornwall": a place, not a speaker.
 local function in_phrase(candidate)
   return name_words.before_place[word_before(candidate)] ~= nil
-    or candidate.sentence.text[after(candidate)] == "and"
+    or candidate.sentence.text[candidate.after] == "and"
 end
 
 local function is_speaker(candidate)
@@ -165,12 +157,12 @@ end
 local function is_credit(candidate)
   local sentence = candidate.sentence
   return #candidate.core >= 2
-    and (sentence.text[after(candidate)] == "/"
-      or sentence.text[before(candidate)] == ":" and sentences.zone(sentence) == "caption")
+    and (sentence.text[candidate.after] == "/"
+      or sentence.text[candidate.before] == ":" and sentences.zone(sentence) == "caption")
 end
 
 local function is_byline(candidate)
-  local sentence, n = candidate.sentence, before(candidate)
+  local sentence, n = candidate.sentence, candidate.before
   return #candidate.core >= 2 and sentence.text[n] == "By" and n == sentence.first
     and sentence.last - sentence.first < 8
 end
@@ -184,8 +176,8 @@ end
 -- The name of the reason that accepts the candidate, or nil.
 local function find(candidate)
   local sentence = candidate.sentence
-  if candidate.thing or candidate.core[1].upper and sentences.is_upper(sentence)
-    or sentence.text[after(candidate)] == "&" then
+  if candidate.thing or runs.is_upper(candidate.core[1]) and sentences.is_upper(sentence)
+    or sentence.text[candidate.after] == "&" then
     return nil
   end
   return has_title(candidate) and "title"
@@ -203,5 +195,5 @@ end
 
 return {
   find = find, length_of = length_of, is_name_like = is_name_like, speaks = speaks,
-  is_description = is_description, after = after, before = before,
+  is_description = is_description,
 }

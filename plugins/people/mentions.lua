@@ -30,7 +30,7 @@ local function is_doubtful(candidate)
   if not common or word.first ~= sentence.first then
     return false
   end
-  local after = evidence.after(candidate)
+  local after = candidate.after
   local possessive = sentence.text[after] ~= nil and sentence.doc:is_joined(after)
   return not (possessive or evidence.speaks(candidate))
 end

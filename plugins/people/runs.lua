@@ -1,15 +1,21 @@
 -- runs: capitalised words of a sentence, in a row, as a name may be made of.
 --
 -- A run is a list of words in the order of the text: { first, last = the numbers of its tokens,
--- text, low, initial, upper }. "O'Brien", "Rees-Mogg" and "J.K." are one word each, and "de",
--- "van", "bin" between two capitalised words belong to the run.
+-- text, low, initial, and what clues say of it: title, role, given, family, thing = the last token of
+-- the thing }. "O'Brien", "Rees-Mogg" and "J.K." are one word each, and "de", "van", "bin"
+-- between two capitalised words belong to the run.
 local name_words = use "name_words"
+
+local lower, upper, particle = string.lower, string.upper, name_words.particle
 
 local HYPHENS = { ["-"] = true, ["‐"] = true, ["‑"] = true }
 local APOSTROPHES = { ["'"] = true, ["’"] = true }
+local JOINTS = { ["-"] = true, ["‐"] = true, ["‑"] = true, ["'"] = true, ["’"] = true, ["."] = true }
 
-local function is_upper(text)
-  return string.upper(text) == text
+-- Is it all in capitals?
+local function is_upper(word)
+  local text = word.text
+  return #text > 1 and upper(text) == text
 end
 
 local function joins_next(sentence, n)
@@ -37,6 +43,18 @@ local function initial_length(sentence, n)
   end
 end
 
+-- The last token of a word that begins with `n`, and whether it is an initial.
+local function word_end(sentence, n)
+  local length = initial_length(sentence, n)
+  if length > 0 then
+    return n + length - 1, true
+  end
+  while joins_next(sentence, n) do
+    n = n + 2
+  end
+  return n, false
+end
+
 -- "al-Maliki": an Arabic article and what it belongs to.
 local ARABIC = {
   al = true, el = true, ad = true, ar = true, as = true, ash = true, at = true, an = true,
@@ -47,7 +65,7 @@ local ARABIC = {
 local function word_start(sentence, n)
   local doc, text = sentence.doc, sentence.text
   local article = HYPHENS[text[n - 1]] and text[n - 2]
-  if article and ARABIC[string.lower(article)] and not doc:is_capital(n - 2)
+  if article and ARABIC[lower(article)] and not doc:is_capital(n - 2)
     and doc:is_joined(n - 1) and doc:is_joined(n) then
     return n - 2
   end
@@ -55,53 +73,44 @@ local function word_start(sentence, n)
 end
 
 local function word_at(sentence, n)
-  local last = n
-  local initial = initial_length(sentence, n)
-  if initial > 0 then
-    last = n + initial - 1
-  else
-    while joins_next(sentence, last) do
-      last = last + 2
-    end
+  local text, clues = sentence.text, sentence.clues
+  local word, last, initial = text[n], n, false
+  if JOINTS[text[n + 1]] then
+    last, initial = word_end(sentence, n)
+    word = table.concat(text, "", n, last)
   end
-  local text = last == n and sentence.text[n] or table.concat(sentence.text, "", n, last)
+  local thing = clues.thing[n]
   return {
-    first = n, last = last, text = text, low = string.lower(text), initial = initial > 0,
-    upper = #text > 1 and is_upper(text),
+    first = n, last = last, text = word, low = lower(word), initial = initial,
+    title = clues.title[n], role = clues.role[n], given = clues.given[n], family = clues.family[n],
+    thing = thing and sentence.doc:token_at(thing.stop) - 1,
   }
 end
 
--- A capitalised token that is part of "U2" or "F-16" is no name; "al-Maliki" is one.
+-- Does a word of a name begin here: a capital, or the article of "al-Maliki"?
 local function is_name_token(sentence, n)
-  local doc, text = sentence.doc, sentence.text
-  if text[n] == nil then
-    return false
-  elseif doc:is_capital(n) then
-    return not (text[n + 1] and doc:kind(n + 1) == "number" and doc:is_joined(n + 1))
-  end
-  return ARABIC[text[n]] ~= nil and text[n + 2] ~= nil and doc:is_capital(n + 2)
+  local capital = sentence.capital
+  return capital[n] or capital[n + 2] and ARABIC[sentence.text[n]]
     and word_start(sentence, n + 2) == n
 end
 
 -- Adds up to two particles to the run where they lead to a capitalised word. Returns the number
 -- of the token behind them.
 local function read_particles(sentence, run, n)
-  local text, after = sentence.text, n
-  while after < n + 2 and name_words.particle[text[after]] do
+  local text, clues, after = sentence.text, sentence.clues, n
+  while after < n + 2 and particle[text[after]] do
     after = after + 1
   end
   if after == n or not is_name_token(sentence, after) then
     return n
   end
   for i = n, after - 1 do
-    run[#run + 1] = { first = i, last = i, text = text[i], low = text[i], particle = true }
+    run[#run + 1] = {
+      first = i, last = i, text = text[i], low = text[i], particle = true, title = clues.title[i],
+      role = clues.role[i], given = clues.given[i], family = clues.family[i],
+    }
   end
   return after
-end
-
-local function is_title_dot(sentence, word, n)
-  return sentence.text[n] == "." and sentence.doc:is_joined(n) and #word.text <= 4
-    and not word.upper
 end
 
 local OPENING = { ["“"] = "”", ['"'] = '"', ["‘"] = "’", ["'"] = "'" }
@@ -116,20 +125,28 @@ local function after_nickname(sentence, n)
   end
 end
 
+-- Passes over what may stand between a word and the next: the dot of "Mr.", a nickname, particles.
+local function pass_over(sentence, run, word, n)
+  if word.title and sentence.text[n] == "." and #word.text <= 4 and sentence.doc:is_joined(n)
+    and not is_upper(word) then
+    n = n + 1
+  elseif word.given then
+    n = after_nickname(sentence, n) or n
+  end
+  return read_particles(sentence, run, n)
+end
+
 -- The run that begins at the capital `n`, and the number of the token behind it.
 local function read(sentence, n)
-  local run, clues = {}, sentence.clues
+  local run, capital = {}, sentence.capital
   n = word_start(sentence, n)
   repeat
     local word = word_at(sentence, n)
     run[#run + 1] = word
     n = word.last + 1
-    if clues.title[word.first] and is_title_dot(sentence, word, n) then
-      n = n + 1
-    elseif clues.given[word.first] then
-      n = after_nickname(sentence, n) or n
+    if not capital[n] then
+      n = pass_over(sentence, run, word, n)
     end
-    n = read_particles(sentence, run, n)
   until not is_name_token(sentence, n)
   return run, n
 end
@@ -145,7 +162,7 @@ local function is_alone(sentence, n)
   end
   local kind = doc:kind(n + 1)
   if kind == "word" then
-    return not (doc:is_capital(n + 1) or name_words.particle[after] or ARABIC[after])
+    return not (doc:is_capital(n + 1) or particle[after] or ARABIC[after])
   elseif kind == "number" then
     return not doc:is_joined(n + 1)
   elseif after == "." or APOSTROPHES[after] then
@@ -156,16 +173,19 @@ end
 
 -- What may stand between two capitals of one run, as doc:next_run wants it.
 local joining = { ["."] = true }
-for _, words in ipairs { APOSTROPHES, ARABIC, name_words.particle } do
+for _, words in ipairs { APOSTROPHES, ARABIC, particle } do
   for word in pairs(words) do
     joining[word] = true
   end
+end
+for opening, closing in pairs(OPENING) do
+  joining[opening], joining[closing] = true, true
 end
 for hyphen in pairs(HYPHENS) do
   joining[hyphen] = "close"
 end
 
 return {
-  read = read, is_alone = is_alone, is_name_token = is_name_token, joining = joining,
-  opening = OPENING,
+  read = read, is_alone = is_alone, is_name_token = is_name_token, is_upper = is_upper,
+  joining = joining,
 }

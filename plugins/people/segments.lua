@@ -2,10 +2,14 @@
 --
 -- "Today Welsh Health Minister Dame Ann Probert" is one run. Words that can't be
 -- in a name cut it; what then stands before the last title or role ("British Prime
--- Minister Sir") is set apart, and the rest is the core: { words, before, labels }.
+-- Minister Sir") is set apart, and the rest is the core. A candidate is { sentence, core, labels =
+-- the titles, roles and other words before it, bare = there are no words before it, before,
+-- after = the numbers of the tokens around all of it, thing = is it none of a person? }.
 local name_words = use "name_words"
+local runs = use "runs"
 local sentences = use "sentences"
 
+local stop, modifier, lower = name_words.stop, name_words.modifier, string.lower
 local is_title_case = sentences.is_title_case
 
 local PLACES_IN_INITIALS = {
@@ -14,17 +18,8 @@ local PLACES_IN_INITIALS = {
 }
 local MAX_CORE = 4
 
--- Of a thing the number of its last token is kept.
-local function label(word, sentence)
-  local clues, first = sentence.clues, word.first
-  local thing = clues.thing[first]
-  word.title, word.role = clues.title[first], clues.role[first]
-  word.given, word.family = clues.given[first], clues.family[first]
-  word.thing = thing and sentence.doc:token_at(thing.stop) - 1
-end
-
 local function is_acronym(word, sentence)
-  return word.upper and #word.text <= 6 and not word.role
+  return #word.text <= 6 and not word.role and runs.is_upper(word)
     and not name_words.suffix[word.low] and not word.initial and not sentences.is_upper(sentence)
 end
 
@@ -37,8 +32,8 @@ end
 -- "June Harker said", not "in June Harker said".
 local function begins_name(word, after, sentence)
   local before = sentence.text[word.first - 1]
-  return word.given and after ~= nil and not name_words.stop[after.low] and not after.thing
-    and not (before and name_words.before_date[string.lower(before)])
+  return word.given and after ~= nil and not stop[after.low] and not after.thing
+    and not (before and name_words.before_date[lower(before)])
 end
 
 local function is_break(word, previous, after, sentence)
@@ -48,32 +43,10 @@ local function is_break(word, previous, after, sentence)
     return PLACES_IN_INITIALS[word.text] == true
   elseif sentence.clues.agency[word.first] then
     return true
-  elseif name_words.stop[word.low] then
+  elseif stop[word.low] then
     return not (continues_name(word, previous) or begins_name(word, after, sentence))
   end
   return is_acronym(word, sentence)
-end
-
--- Cuts a run at words that no name holds.
-local function split(run, sentence)
-  local parts, part = {}, {}
-  for _, word in ipairs(run) do
-    label(word, sentence)
-  end
-  for i, word in ipairs(run) do
-    if not word.particle and is_break(word, part[#part], run[i + 1], sentence) then
-      if #part > 0 then
-        parts[#parts + 1] = part
-      end
-      part = {}
-    elseif not (word.particle and #part == 0) then
-      part[#part + 1] = word
-    end
-  end
-  if #part > 0 then
-    parts[#parts + 1] = part
-  end
-  return parts
 end
 
 -- "Tom Baker", "Mr Sheikh": a family name that is also a role or a title.
@@ -102,7 +75,7 @@ local function skip_front(part, sentence)
       or string.sub(part[1].low, -3) == "ing" and part[2].given) then
     first = 2
   end
-  while first < #part and name_words.modifier[part[first].low] and not part[first].given do
+  while first < #part and modifier[part[first].low] and not part[first].given do
     first = first + 1
   end
   for i = #part - 1, first, -1 do
@@ -114,6 +87,9 @@ local function skip_front(part, sentence)
 end
 
 local function slice(part, first, last)
+  if first == 1 and last == #part then
+    return part
+  end
   local result = {}
   for i = first, last do
     result[#result + 1] = part[i]
@@ -132,9 +108,9 @@ local function shorten(core, sentence)
 end
 
 -- "Mr Marsh" is none, nor "Bill Tanner" and "Jane Marsh"; "Dow Jones" is one.
-local function is_thing(core, before)
+local function is_thing(core, labels)
   local first, last = core[1], core[#core]
-  local titled = #before > 0 and before[#before].title ~= nil
+  local titled = #labels > 0 and labels[#labels].title ~= nil
   for i, word in ipairs(core) do
     local named = i > 1 and word.family and (first.given or first.initial)
       or #core == 1 and titled and word.family
@@ -147,21 +123,31 @@ local function is_thing(core, before)
   return false
 end
 
--- The candidates of a run: { sentence, part, core, before = lists of words, thing = is it one? }.
+-- Adds the candidate of a part of a run that no word cuts, if there is one.
+local function add_candidate(result, part, sentence)
+  local label_at = last_label(part)
+  local first = label_at > 0 and label_at + 1 or skip_front(part, sentence)
+  if first <= #part then
+    local core, labels = shorten(slice(part, first, #part), sentence), slice(part, 1, label_at)
+    result[#result + 1] = {
+      sentence = sentence, core = core, labels = labels, thing = is_thing(core, labels),
+      bare = first == 1, before = part[1].first - 1, after = core[#core].last + 1,
+    }
+  end
+end
+
+-- The candidates of a run, cut at words that no name holds.
 local function read(run, sentence)
-  local result = {}
-  for _, part in ipairs(split(run, sentence)) do
-    local label_at = last_label(part)
-    local first = label_at > 0 and label_at + 1 or skip_front(part, sentence)
-    local core = shorten(slice(part, first, #part), sentence)
-    local before = slice(part, 1, label_at)
-    if #core > 0 then
-      result[#result + 1] = {
-        sentence = sentence, part = part, core = core, before = before,
-        thing = is_thing(core, before),
-      }
+  local result, part = {}, {}
+  for i, word in ipairs(run) do
+    if not word.particle and is_break(word, part[#part], run[i + 1], sentence) then
+      add_candidate(result, part, sentence)
+      part = {}
+    elseif not (word.particle and #part == 0) then
+      part[#part + 1] = word
     end
   end
+  add_candidate(result, part, sentence)
   return result
 end
 

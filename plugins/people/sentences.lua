@@ -1,8 +1,11 @@
 -- sentences: the sentence around a token, with the texts of its tokens.
 --
 -- A sentence is { doc, clues, first, last = the numbers of its tokens, text = their texts, by
--- number }: where text[n] is nil, the sentence has ended.
+-- number, capital = which of them are capitalised words, capitals = how many }: where text[n] is
+-- nil, the sentence has ended.
 local name_words = use "name_words"
+
+local stop, particle = name_words.stop, name_words.particle
 
 -- Longer ones (a list, a text without full stops) are read piece by piece.
 local MAX_TOKENS = 1000
@@ -16,7 +19,11 @@ function sentences.at(doc, clues, n)
     first = first + (n - first) // MAX_TOKENS * MAX_TOKENS
     last = math.min(first + MAX_TOKENS - 1, last)
   end
-  return { doc = doc, clues = clues, first = first, last = last, text = doc:texts(first, last) }
+  local text, capital, capitals = doc:texts(first, last)
+  return {
+    doc = doc, clues = clues, first = first, last = last, text = text, capital = capital,
+    capitals = capitals,
+  }
 end
 
 -- What a clue of this use says of the n-th token, if that is in the sentence.
@@ -39,25 +46,13 @@ function sentences.is_upper(sentence)
   return sentence.upper
 end
 
-local function count_capitals(sentence)
-  local doc, count = sentence.doc, 0
-  local n = doc:next_capital(sentence.first)
-  while n and n <= sentence.last do
-    count = count + 1
-    n = doc:next_capital(n + 1)
-  end
-  return count
-end
-
 -- Do nearly all words but the smallest begin with a capital, as in some headlines?
 local function read_title_case(sentence)
-  local doc, capitals, other = sentence.doc, count_capitals(sentence), 0
-  if capitals < 4 then
-    return false
-  end
-  for n = sentence.first, sentence.last do
-    local word = sentence.text[n]
-    if #word > 1 and not name_words.stop[word] and not name_words.particle[word]
+  local doc, text, capital, capitals = sentence.doc, sentence.text, sentence.capital, sentence.capitals
+  local other = 0
+  for n = sentence.first, capitals < 4 and 0 or sentence.last do
+    local word = text[n]
+    if not capital[n] and #word > 1 and not stop[word] and not particle[word]
       and doc:kind(n) == "word" and not doc:is_capital(n) then
       other = other + 1
       if other * 12 >= capitals then
@@ -65,7 +60,7 @@ local function read_title_case(sentence)
       end
     end
   end
-  return true
+  return capitals >= 4
 end
 
 function sentences.is_title_case(sentence)

@@ -138,6 +138,23 @@ rule "next-run" {
   },
 }
 
+rule "next-lone-run" {
+  type = "spot",
+  match = re [[ran\b]],
+  set = function(m, doc)
+    local n = doc:token_at(m.start)
+    local first = doc:next_run(n, joining, { [n + 3] = true, lee = true })
+    local texts, capitals, count = doc:texts(1, doc.token_count)
+    return { n = count, word = first and texts[first], joined = capitals[n + 1] or false }
+  end,
+  yes = {
+    "{ran|n=2 word=Lee joined=true} Ann to Lee",
+    "{ran|n=1 word=Bob joined=false} on, Bob",
+    "{ran|n=3 word=Ann joined=true} Bob, Ann Poe",
+    "{ran|n=0 word=- joined=false} F16 off",
+  },
+}
+
 rule "capital" {
   type = "spot",
   match = re [[now\b]],
