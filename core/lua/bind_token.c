@@ -59,8 +59,10 @@ int gz_doc_texts(lua_State *L)
         first = 1;
     if (last > (lua_Integer)doc->token_count)
         last = (lua_Integer)doc->token_count;
+    for (lua_Integer n = first; n <= last; n++)
+        capitals += is_capital_word(doc, (size_t)n - 1);
     lua_createtable(L, 0, last < first ? 0 : (int)(last - first + 1));
-    lua_newtable(L);
+    lua_createtable(L, 0, (int)capitals);
     for (lua_Integer n = first; n <= last; n++) {
         const gz_token *token = &doc->tokens[n - 1];
         lua_pushlstring(L, doc->text + token->start, token->end - token->start);
@@ -68,7 +70,6 @@ int gz_doc_texts(lua_State *L)
         if (is_capital_word(doc, (size_t)n - 1)) {
             lua_pushboolean(L, true);
             lua_rawseti(L, -2, n);
-            capitals++;
         }
     }
     lua_pushinteger(L, capitals);
@@ -201,22 +202,32 @@ static bool is_joined_word(const gz_document *doc, size_t token)
            is_joined(doc, token);
 }
 
+/* The token behind the sentence of a token. */
+static size_t sentence_end(const gz_document *doc, size_t token)
+{
+    size_t sentence = gz_document_sentence_at(doc, doc->tokens[token].start);
+    return doc->sentences[sentence].first_token + doc->sentences[sentence].token_count;
+}
+
 /* The last token of the run that begins at `first`. The table of what may stand between two capitals is
  * at the top of the stack. */
 static size_t find_run_end(lua_State *L, const gz_document *doc, size_t first)
 {
-    size_t sentence = gz_document_sentence_at(doc, doc->tokens[first].start), last = first;
-    size_t end = doc->sentences[sentence].first_token + doc->sentences[sentence].token_count;
-    for (size_t i = first + 1; i < end; i++) {
-        if (is_capital_word(doc, i)) {
-            last = i;
-            continue;
-        }
-        int type = push_known(L, doc, i);
-        lua_pop(L, 1);
+    size_t last = first, end = 0; /* of the sentence, once it matters */
+    for (size_t i = first + 1; i < doc->token_count; i++) {
+        bool capital = is_capital_word(doc, i);
+        int type = capital ? LUA_TBOOLEAN : push_known(L, doc, i);
+        if (!capital)
+            lua_pop(L, 1);
         if (type == LUA_TNIL)
             break;
-        if (type == LUA_TSTRING && i + 1 < end && is_joined_word(doc, i + 1))
+        if (end == 0)
+            end = sentence_end(doc, first);
+        if (i >= end)
+            break;
+        if (capital)
+            last = i;
+        else if (type == LUA_TSTRING && i + 1 < end && is_joined_word(doc, i + 1))
             last = ++i;
     }
     return last;

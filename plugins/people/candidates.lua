@@ -12,7 +12,7 @@ local sentences = use "sentences"
 local stop, lower = name_words.stop, string.lower
 
 -- What is read of a part of the text: { doc, clues, last = the number of its last token, found =
--- a list of candidates, read = under the first token of each run that was read the one behind it,
+-- the candidates, each under the number of the token behind it, read = under the first token of each run that was read the one behind it,
 -- aside = tokens of such runs that were passed over, speakers = lower-case words among them that
 -- speak, wanted = lower-case words of names, once they are known, sentence = the one read last }.
 
@@ -71,12 +71,11 @@ end
 
 -- Adds the candidates of the words from `n` on; returns the number of the token behind them.
 local function read_words(reading, sentence, n)
-  local found = reading.found
   local run, after = runs.read(sentence, n)
   for _, candidate in ipairs(segments.read(run, sentence)) do
     candidate.evidence = evidence.find(candidate)
     candidate.given, candidate.family = resolve.parts_of(candidate.core)
-    found[#found + 1] = candidate
+    reading.found[candidate.after] = candidate
   end
   return after
 end
@@ -126,10 +125,9 @@ local function read_run(reading, first, last)
 end
 
 -- Reads the runs that may have evidence.
-local function read_telling(reading, first)
+local function read_telling(reading, from)
   local doc, read, telling = reading.doc, reading.read, telling_words(reading.clues)
-  local last
-  first, last = doc:next_run(first, runs.joining, telling)
+  local first, last = doc:next_run(from, runs.joining, telling)
   while first and first <= reading.last do
     if first == last or tells(reading, first, last) then
       read_run(reading, first, last)
@@ -154,10 +152,10 @@ end
 
 -- Reads those of the runs not yet read that hold one of these words; a word alone where it is one
 -- of `alone`.
-local function recall(reading, first, words, alone)
-  local doc, read, aside, last = reading.doc, reading.read, reading.aside, nil
+local function recall(reading, from, words, alone)
+  local doc, read, aside = reading.doc, reading.read, reading.aside
   reading.wanted, reading.aside = words, {}
-  first, last = doc:next_run(first, runs.joining, alone)
+  local first, last = doc:next_run(from, runs.joining, alone)
   while first and first <= reading.last do
     if not read[first] and (first == last or doc:next_token_of(words, first, last)) then
       read_run(reading, first, last)
@@ -176,7 +174,7 @@ local function read_names(reading)
   for word in pairs(reading.speakers) do
     families[word], words[word] = true, true
   end
-  for _, candidate in ipairs(reading.found) do
+  for _, candidate in pairs(reading.found) do
     if candidate.evidence then
       add_words(evident, candidate)
     end
@@ -192,7 +190,7 @@ end
 -- "Mr Tolley" tells that "Osric Tolley" is a name. Returns the words of the names so accepted.
 local function accept_by_family(reading, families)
   local words = {}
-  for _, candidate in ipairs(reading.found) do
+  for _, candidate in pairs(reading.found) do
     if not candidate.evidence and not candidate.thing and candidate.given
       and families[candidate.family] and evidence.length_of(candidate.core) <= 3
       and evidence.is_name_like(candidate.core[1]) then
@@ -203,15 +201,14 @@ local function accept_by_family(reading, families)
   return words
 end
 
--- The candidates among the tokens from `first` to `last`, as segments.lua has them, each with given,
--- family = the parts of the name, evidence = the reason why it is a name, or nil.
+-- The candidates among the tokens from `first` to `last`, in the order of the text: as segments.lua has
+-- them, each with given, family = the parts of the name, evidence = why it is a name, or nil.
 local function find(doc, first, last, clues)
   local reading = {
     doc = doc, clues = clues, last = last, found = {}, read = {}, aside = {}, speakers = {},
   }
   read_telling(reading, first)
   local families, words, evident = read_names(reading)
-  local count = #reading.found
   if next(words) then
     recall(reading, first, words, evident)
   end
@@ -219,12 +216,11 @@ local function find(doc, first, last, clues)
   if next(accepted) then
     recall(reading, first, accepted, accepted)
   end
-  if #reading.found > count then
-    table.sort(reading.found, function(a, b)
-      return a.after < b.after
-    end)
+  local result = {}
+  for _, candidate in pairs(reading.found) do -- in the order of its keys
+    result[#result + 1] = candidate
   end
-  return reading.found
+  return result
 end
 
 return { find = find }

@@ -33,6 +33,15 @@ local function without_nickname(name)
   return (string.gsub(name, " [“\"‘'][^”\"’']+[”\"’'] ", " "))
 end
 
+-- The words of a name with a space between each two, as they mostly stand in the text.
+local function joined(core)
+  local text = core[1].text
+  for i = 2, #core do
+    text = text .. " " .. core[i].text
+  end
+  return text
+end
+
 local function role_of(candidate)
   local start, stop = roles.before(candidate)
   if start == nil then
@@ -41,20 +50,21 @@ local function role_of(candidate)
   return start and spaced(candidate.sentence.doc:sub(start, stop))
 end
 
--- Where the words from `first` to `last` stand, and their text.
+-- Where the words from `first` to `last` stand, and their text as it is there.
 function description.span(candidate, first, last)
   local doc = candidate.sentence.doc
   local start, _, stop = doc:span(first.first), doc:span(last.last)
-  return start, stop, first == last and first.text or spaced(doc:sub(start, stop))
+  return start, stop, doc:sub(start, stop)
 end
 
 function description.describe(candidate)
-  local core = candidate.core
-  local start, stop, text = description.span(candidate, core[1], core[#core])
-  candidate.start, candidate.stop = start, stop
-  candidate.name = #core > 1 and without_nickname(text) or text
+  local core, text = candidate.core, nil
+  candidate.start, candidate.stop, text = description.span(candidate, core[1], core[#core])
+  candidate.name = text == joined(core) and text or without_nickname(spaced(text))
   candidate.gender, candidate.likely = gender_of(candidate), likely_gender(candidate)
   candidate.role = role_of(candidate)
 end
+
+description.spaced = spaced
 
 return description

@@ -14,6 +14,7 @@ local function narrow(candidate, known)
       local first = i > 1 and core[i - 1].given and core[i - 1] or word
       description.describe(candidate)
       candidate.start, candidate.stop, candidate.name = description.span(candidate, first, word)
+      candidate.name = description.spaced(candidate.name)
       candidate.given = first ~= word and resolve.fold(first) or nil
       candidate.family, candidate.role = family, nil
       return true

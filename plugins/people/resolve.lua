@@ -97,8 +97,8 @@ local function put(map, key, person)
 end
 
 local function is_fuller(text, than)
-  if than == nil then
-    return true
+  if than == nil or than == text then
+    return than == nil
   end
   local upper, than_upper = string.upper(text) == text, string.upper(than) == than
   if upper ~= than_upper then

@@ -6,16 +6,18 @@
 -- between two capitalised words belong to the run.
 local name_words = use "name_words"
 
-local lower, upper, particle = string.lower, string.upper, name_words.particle
+local byte, lower, upper, particle = string.byte, string.lower, string.upper, name_words.particle
 
 local HYPHENS = { ["-"] = true, ["‐"] = true, ["‑"] = true }
 local APOSTROPHES = { ["'"] = true, ["’"] = true }
-local JOINTS = { ["-"] = true, ["‐"] = true, ["‑"] = true, ["'"] = true, ["’"] = true, ["."] = true }
+local JOINTS = {
+  ["-"] = true, ["‐"] = true, ["‑"] = true, ["'"] = true, ["’"] = true, ["."] = true,
+}
 
--- Is it all in capitals?
+-- Is it all in capitals? Mostly the second letter tells.
 local function is_upper(word)
-  local text = word.text
-  return #text > 1 and upper(text) == text
+  local second = byte(word.text, 2)
+  return second ~= nil and not (second >= 97 and second <= 122) and upper(word.text) == word.text
 end
 
 local function joins_next(sentence, n)

@@ -5,7 +5,7 @@
 -- nil, the sentence has ended.
 local name_words = use "name_words"
 
-local stop, particle = name_words.stop, name_words.particle
+local is_stop, is_particle = name_words.stop, name_words.particle
 
 -- Longer ones (a list, a text without full stops) are read piece by piece.
 local MAX_TOKENS = 1000
@@ -48,11 +48,11 @@ end
 
 -- Do nearly all words but the smallest begin with a capital, as in some headlines?
 local function read_title_case(sentence)
-  local doc, text, capital, capitals = sentence.doc, sentence.text, sentence.capital, sentence.capitals
-  local other = 0
+  local doc, text, capital = sentence.doc, sentence.text, sentence.capital
+  local capitals, other = sentence.capitals, 0
   for n = sentence.first, capitals < 4 and 0 or sentence.last do
     local word = text[n]
-    if not capital[n] and #word > 1 and not stop[word] and not particle[word]
+    if not capital[n] and #word > 1 and not is_stop[word] and not is_particle[word]
       and doc:kind(n) == "word" and not doc:is_capital(n) then
       other = other + 1
       if other * 12 >= capitals then
