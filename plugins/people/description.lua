@@ -58,8 +58,9 @@ function description.span(candidate, first, last)
 end
 
 function description.describe(candidate)
-  local core, text = candidate.core, nil
-  candidate.start, candidate.stop, text = description.span(candidate, core[1], core[#core])
+  local core = candidate.core
+  local start, stop, text = description.span(candidate, core[1], core[#core])
+  candidate.start, candidate.stop = start, stop
   candidate.name = text == joined(core) and text or without_nickname(spaced(text))
   candidate.gender, candidate.likely = gender_of(candidate), likely_gender(candidate)
   candidate.role = role_of(candidate)

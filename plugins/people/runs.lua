@@ -6,7 +6,8 @@
 -- between two capitalised words belong to the run.
 local name_words = use "name_words"
 
-local byte, lower, upper, particle = string.byte, string.lower, string.upper, name_words.particle
+local byte, lower, upper = string.byte, string.lower, string.upper
+local particle = name_words.particle
 
 local HYPHENS = { ["-"] = true, ["‐"] = true, ["‑"] = true }
 local APOSTROPHES = { ["'"] = true, ["’"] = true }
