@@ -19,9 +19,9 @@ end
 
 -- Does a sentence begin at `place`, but for quotation marks and the like?
 function nearby.sentence_start(doc, place)
-  local sentence = doc:sentence(place)
-  return sentence ~= nil and place - sentence.start < 16
-    and not string.find(doc:sub(sentence.start, place), [=[[\p{L}\p{N}]]=])
+  local start = doc:sentence_span(doc:sentence_at(place))
+  return start ~= nil and place - start < 16
+    and (place <= start or not string.find(doc:sub(start, place), [=[[\p{L}\p{N}]]=]))
 end
 
 local SENTENCE_BREAK = [=[\p{Ll}[.!?]["”’)]*\s+\p{Lu}]=]
@@ -29,26 +29,17 @@ local SENTENCE_BREAK = [=[\p{Ll}[.!?]["”’)]*\s+\p{Lu}]=]
 -- How the block at `place` is written: { title = most long words of its one sentence have a capital,
 -- capitals = it has no small letter }.
 function nearby.style(doc, place)
-  local block = doc:block(place)
-  local styles = doc.state.styles or {}
+  local styles, block = doc.state.styles or {}, doc:block_at(place)
   doc.state.styles = styles
-  if not styles[block.start] then
-    local capital, small = 0, 0
-    local text = doc:sub(block.start, block.stop)
-    for word in string.gmatch(text, [[\b\p{L}{4,}]]) do
-      if string.find(word, [[^\p{Lu}]]) then
-        capital = capital + 1
-      else
-        small = small + 1
-      end
-    end
-    styles[block.start] = {
-      title = capital > 2 * small and not string.find(text, SENTENCE_BREAK),
-      capitals = not string.find(text, [[\p{Ll}]])
-        and string.find(text, [[\p{Lu}\W+\p{Lu}]]) ~= nil,
+  if not styles[block] then
+    local start, stop = doc:block_span(block)
+    local capital, small, has_small = doc:casing(start, stop)
+    styles[block] = {
+      title = capital > 2 * small and not string.find(doc:sub(start, stop), SENTENCE_BREAK),
+      capitals = not has_small and string.find(doc:sub(start, stop), [[\p{Lu}\W+\p{Lu}]]) ~= nil,
     }
   end
-  return styles[block.start]
+  return styles[block]
 end
 
 return nearby

@@ -1,6 +1,5 @@
 -- Places that no list has, told by a word of their name, and parts of places.
 
-local nearby = use "nearby"
 local words = use "words"
 
 -- With a small letter in it. Possessive (++): nothing that comes after a word begins with a
@@ -217,7 +216,7 @@ local MOST_NAMES = 200 -- of one article: each is looked for in all of it
 local function add_mentions(doc, out, place)
   local start, stop = doc:find(place.text)
   while start do
-    local other = nearby.overlapping(doc, "toponym", { start = start, stop = stop })
+    local other = doc:overlapping("toponym", start, stop)
     if start ~= place.start
       and (not other or other.start >= start and other.stop <= stop) then
       out:add("toponym", start, stop, { name = place.name, class = place.class, sure = place.sure,
@@ -233,14 +232,37 @@ on_document "again" {
   emits = { "toponym" },
   run = function(doc, out)
     local seen, count = {}, 0
-    for _, place in ipairs(doc:all("toponym")) do
-      if place.rule ~= "locations/listed" and not seen[place.text] and count < MOST_NAMES then
-        seen[place.text], count = true, count + 1
-        add_mentions(doc, out, place)
+    local starts, stops, texts, rules = doc:columns("toponym", "start", "stop", "text", "rule")
+    for index, text in ipairs(texts) do
+      if rules[index] ~= "locations/listed" and not seen[text] and count < MOST_NAMES then
+        seen[text], count = true, count + 1
+        add_mentions(doc, out, doc:overlapping("toponym", starts[index], stops[index]))
       end
     end
   end,
 }
+
+-- The last words that DIRECTION finds.
+local DIRECTION_WORDS = words.set "central mid old upper lower greater inner outer"
+for _, first in ipairs({ "", "north", "south" }) do
+  for _, second in ipairs({ "north", "south", "east", "west" }) do
+    for _, ending in ipairs({ "", "ern", "most", "ernmost" }) do
+      DIRECTION_WORDS[first .. second .. ending] = true
+    end
+  end
+end
+
+-- The direction before a place, with the space behind it, and without; nil when there is none.
+local function direction_before(doc, start)
+  local n = doc:token_at(start) - 1
+  local word = doc:lower(n)
+  if word == "-" then
+    word = doc:lower(n - 1)
+  end
+  if DIRECTION_WORDS[word] then
+    return string.match(doc:before(start, 24), DIRECTION)
+  end
+end
 
 local WHOLE = words.set "country continent"
 
@@ -249,10 +271,11 @@ on_document "directed" {
   pass = 2,
   emits = { "toponym" },
   run = function(doc, out)
-    for _, place in ipairs(doc:all("toponym")) do
-      local text = nearby.before(doc, place.start, 24)
-      local lead, direction = string.match(text, DIRECTION)
-      if direction and place.class ~= "water" then
+    local starts, classes = doc:columns("toponym", "start", "class")
+    for index, start in ipairs(starts) do
+      local lead, direction = direction_before(doc, start)
+      if direction and classes[index] ~= "water" then
+        local place = doc:overlapping("toponym", start, start + 1)
         local written = string.find(direction, [[ern]]) and string.lower(direction) or direction
         out:add("toponym", place.start - #lead, place.stop, {
           name = written .. " " .. place.name,

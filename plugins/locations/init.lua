@@ -55,6 +55,7 @@ declare "agency" { country = "string" }
 declare "person" {}
 
 local evidence = use "evidence"
+local mentions = use "mentions"
 local readings = use "readings"
 use "features"
 use "villages"
@@ -90,7 +91,7 @@ rule "place" {
   type = "location",
   match = each "toponym" {},
   set = function(m, doc)
-    local place = readings.place(doc, m.start)
+    local place = mentions.at(doc, m.start)
     local is_place, why = evidence.judge(place, doc)
     if not is_place then
       return nil, why

@@ -1,65 +1,12 @@
 -- Which of the places that share a name is meant: kind and size before, then the place named with
 -- it, then the places and countries of the article.
+local mentions = use "mentions"
+local sorted = use "sorted"
+
 local readings = {}
 
 local NEAR = 600 -- bytes of a long paragraph that still count as beside a place
 local MARGIN = 1.5 -- readings this near to the best are given as alternatives
-
--- ---- the places of the article ----
-
--- Is there hardly a doubt about the country of a place: are its namesakes small, or in it too?
-local function is_certain(fact)
-  for _, other in ipairs(fact.others or {}) do
-    if other.country ~= fact.country and (fact.weight or 0) - (other.weight or 0) < MARGIN then
-      return false
-    end
-  end
-  return true
-end
-
--- What is known of a toponym, as a table that is quick to read and lives as long as the document:
--- its attributes, `others` (its other readings) and `certain`.
-local function fact_of(note, index)
-  local fact = {
-    index = index, start = note.start, stop = note.stop, text = note.text,
-    name = note.name, class = note.class, country = note.country, region = note.region,
-    weight = note.weight, doubt = note.doubt, direction = note.direction, sure = note.sure,
-    lat = note.lat, lon = note.lon, geonames = note.geonames, others = note.alternatives,
-  }
-  fact.certain = fact.country ~= nil and is_certain(fact)
-  return fact
-end
-
--- The toponyms of the article in their order, as { list =, at = by start }.
-local function places(doc, state)
-  if not state.places then
-    local found = { list = {}, at = {} }
-    for index, note in ipairs(doc:all("toponym")) do
-      local fact = fact_of(note, index)
-      found.list[index], found.at[fact.start] = fact, fact
-    end
-    state.places = found
-  end
-  return state.places
-end
-
--- All toponyms of the article.
-function readings.places(doc)
-  return places(doc, doc.state).list
-end
-
--- What is known of the toponym at `start`.
-function readings.place(doc, start)
-  return places(doc, doc.state).at[start]
-end
-
-local function all_readings(place)
-  local list = { place }
-  for _, other in ipairs(place.others or {}) do
-    table.insert(list, other)
-  end
-  return list
-end
 
 -- ---- places beside each other ----
 
@@ -72,10 +19,10 @@ local function lies_in(reading, holder)
     and reading.class ~= "region"
 end
 
--- Is one of these places inside one of those?
-local function held(place, holder)
-  for _, reading in ipairs(all_readings(place)) do
-    for _, outer in ipairs(all_readings(holder)) do
+-- Is one of the places of this name inside one of that name?
+local function held(fact, holder)
+  for _, reading in ipairs(fact.readings) do
+    for _, outer in ipairs(holder.readings) do
       if lies_in(reading, outer) then
         return true
       end
@@ -84,36 +31,30 @@ local function held(place, holder)
   return false
 end
 
--- Is the text between two places short, and does it fit a pattern?
-local function gap(doc, left, right, pattern)
-  return right.start - left.stop < 16
-    and string.find(doc:sub(left.stop, right.start), pattern) ~= nil
-end
-
--- The place behind a comma that this one lies in: "Paris, Texas"; nil when there is none.
+-- The place behind a comma or bracket that this one lies in: "Paris, Texas"; nil for none.
 function readings.container(place, doc)
-  local other = readings.places(doc)[place.index + 1]
-  if other and gap(doc, place, other, [[^(?:,\s|\s\()$]]) and held(place, other) then
-    return other
+  if not place.gap.holds then
+    return nil
   end
+  local other = mentions.all(doc)[place.index + 1]
+  return held(place.fact, other.fact) and other or nil
 end
 
 -- The place before the comma that lies in this one.
 function readings.contained(place, doc)
-  local other = readings.places(doc)[place.index - 1]
-  if other and gap(doc, other, place, [[^,\s$]]) and held(other, place) then
-    return other
-  end
+  local other = mentions.all(doc)[place.index - 1]
+  return other and other.gap.comma and held(other.fact, place.fact) and other or nil
 end
 
-local JOINED = [[^(?:,\s|,?\s(?:and|or|to)\s)(?:the\s|in\s)?$]]
+-- The place before this one in a list: "Riga, Vilnius and Tallinn"; nil for none.
+function readings.before(place, doc)
+  local other = mentions.all(doc)[place.index - 1]
+  return other and other.gap.joins and other or nil
+end
 
--- The places before and after this one in a list: "Riga, Vilnius and Tallinn"; nil for none.
-function readings.neighbours(place, doc)
-  local list = readings.places(doc)
-  local left, right = list[place.index - 1], list[place.index + 1]
-  return left and gap(doc, left, place, JOINED) and left or nil,
-    right and gap(doc, place, right, JOINED) and right or nil
+-- The place behind it in a list.
+function readings.behind(place, doc)
+  return place.gap.joins and mentions.all(doc)[place.index + 1] or nil
 end
 
 -- ---- the countries of the article ----
@@ -126,37 +67,46 @@ end
 
 local POUNDS = re [[£]]
 
--- How often the article names each country and each state, by the words it does so with.
-local function counts(doc, state)
-  if state.counts then
-    return state.counts
-  end
-  local seen = { countries = {}, regions = {}, total = 0 }
-  state.counts = seen
+-- How often the article names each country and each state, by the words it does so with; and `clues`,
+-- where it does so: { start, stop, country, text of a place, points }.
+local function count_names(doc)
+  local seen = { countries = {}, regions = {}, total = 0, clues = {} }
   local function add(country, text, more)
     count(seen.countries, country, text, more)
     seen.total = seen.total + more
   end
-  for _, place in ipairs(readings.places(doc)) do
-    if place.country and (place.class == "country" or place.certain) then
-      add(place.country, place.text, 1)
+  for _, place in ipairs(mentions.all(doc)) do
+    local fact = place.fact
+    if fact.country and (fact.class == "country" or fact.certain) then
+      add(fact.country, place.text, 1)
+      table.insert(seen.clues, { start = place.start, stop = place.stop, country = fact.country,
+        place = place.text, points = fact.class == "country" and 1.5 or 0.8 })
     end
-    if place.class == "region" and place.region then
-      count(seen.regions, place.region, place.text, 1)
+    if fact.class == "region" and fact.region then
+      count(seen.regions, fact.region, place.text, 1)
     end
   end
-  for _, kind in ipairs({ "nationality", "agency" }) do
-    for _, found in ipairs(doc:all(kind)) do
-      local country = found.country
+  for kind, points in pairs({ nationality = 1.5, agency = 1 }) do
+    local starts, stops, texts, countries = doc:columns(kind, "start", "stop", "text", "country")
+    for index, country in ipairs(countries) do
       if country then
-        add(country, found.text, 0.5)
+        add(country, texts[index], 0.5)
+        table.insert(seen.clues, { start = starts[index], stop = stops[index], country = country,
+          points = points })
       end
     end
   end
   if doc:matches(POUNDS)() then
     add("GB", "£", 0.5)
   end
+  table.sort(seen.clues, function(a, b) return a.start < b.start end)
   return seen
+end
+
+local function counts(doc)
+  local state = doc.state
+  state.counts = state.counts or count_names(doc)
+  return state.counts
 end
 
 -- How often a country or state is named with other words than the place itself.
@@ -165,64 +115,51 @@ local function elsewhere(named, key, place)
   return found and found.all - (found[place.text] or 0) or 0
 end
 
--- Does the article name a country with other words than this place?
-function readings.names_country(doc, country, place)
-  return elsewhere(counts(doc, doc.state).countries, country, place) > 0
-end
-
 -- ---- which reading ----
+
+local CAPITALS = [[^\p{Lu}{2}$]]
 
 -- "TX" in "Paris, TX".
 local function state_code(place, doc)
-  return string.match(doc:after(place.stop, 6), [[^,\s(\p{Lu}{2})\b]])
+  local code = place.after == "," and doc:text(place.behind + 1)
+  return code and #code == 2 and string.find(code, CAPITALS) and code or nil
 end
+
+local STATES = { state = true, State = true, province = true, Province = true }
 
 -- "region" in "New York state" and "upstate New York", "city" in "the city of Mexico"; else nil.
 local function said_kind(place, doc)
-  local before = doc:before(place.start, 16)
-  if string.find(doc:after(place.stop, 12), [[^\s(?:[Ss]tate|[Pp]rovince)\b]])
-    or string.find(before, [[(?i)\b(?:upstate|(?:state|province) of)\s$]]) then
+  local word = string.lower(place.before)
+  if STATES[place.after] or word == "upstate" then
     return "region"
+  elseif word == "of" then
+    word = doc:lower(place.first - 2)
+    return STATES[word] and "region" or word == "city" and "city" or nil
   end
-  return string.find(before, [[(?i)\bcity of\s$]]) and "city" or nil
 end
 
 -- Points for each country by what stands in the sentence of a place, and half of them by what stands
 -- in its paragraph: the country or its people, a body, or another place that is surely there.
 local function beside(place, doc)
-  local sentence, block, points = doc:sentence(place.start), doc:block(place.start), {}
-  local start = math.max(block.start, place.start - NEAR)
-  local stop = math.min(block.stop, place.stop + NEAR)
-  local function add(other, more)
-    local inside = other.start >= sentence.start and other.stop <= sentence.stop
-    local country = other.country
-    if country then
-      points[country] = math.max(points[country] or 0, inside and more or more / 2)
+  local points, clues = {}, counts(doc).clues
+  local first, last = doc:sentence_span(doc:sentence_at(place.start))
+  local start, stop = doc:block_span(doc:block_at(place.start))
+  start, stop = math.max(start, place.start - NEAR), math.min(stop, place.stop + NEAR)
+  for index = sorted.before(clues, "start", start) + 1, #clues do
+    local clue = clues[index]
+    if clue.start >= stop then
+      break
+    elseif clue.stop <= stop and clue.place ~= place.text then
+      local inside = clue.start >= first and clue.stop <= last
+      local more = inside and clue.points or clue.points / 2
+      points[clue.country] = math.max(points[clue.country] or 0, more)
     end
-  end
-  local list = readings.places(doc)
-  local function add_places(step)
-    local other = list[place.index + step]
-    while other and other.start >= start and other.stop <= stop do
-      if other.text ~= place.text and (other.class == "country" or other.certain) then
-        add(other, other.class == "country" and 1.5 or 0.8)
-      end
-      other = list[other.index + step]
-    end
-  end
-  add_places(-1)
-  add_places(1)
-  for _, people in ipairs(doc:all("nationality", start, stop)) do
-    add(people, 1.5)
-  end
-  for _, body in ipairs(doc:all("agency", start, stop)) do
-    add(body, 1)
   end
   return points
 end
 
 local function lies_in_one(reading, outer)
-  for _, holder in ipairs(outer and all_readings(outer) or {}) do
+  for _, holder in ipairs(outer and outer.fact.readings or {}) do
     if lies_in(reading, holder) then
       return true
     end
@@ -231,7 +168,7 @@ local function lies_in_one(reading, outer)
 end
 
 local function holds_one(reading, inner)
-  for _, inside in ipairs(inner and all_readings(inner) or {}) do
+  for _, inside in ipairs(inner and inner.fact.readings or {}) do
     if lies_in(inside, reading) then
       return true
     end
@@ -248,15 +185,18 @@ local function surroundings(place, doc)
     code = state_code(place, doc),
     kind = said_kind(place, doc),
     beside = beside(place, doc),
-    seen = counts(doc, doc.state),
+    seen = counts(doc),
   }
 end
 
-local function score(reading, around)
-  local points, reasons = reading.weight or 5, {}
+-- The points of a reading. What gives them is added to `reasons`, where such a list is given.
+local function score(reading, around, reasons)
+  local points = reading.weight or 5
   local function add(more, reason)
     points = points + more
-    table.insert(reasons, reason)
+    if reasons then
+      table.insert(reasons, reason)
+    end
   end
   if lies_in_one(reading, around.outer) then
     add(6, "named with " .. around.outer.text)
@@ -285,7 +225,13 @@ local function score(reading, around)
       add(2, "the article names its state")
     end
   end
-  return points, table.concat(reasons, "; ")
+  return points
+end
+
+local function reasons_for(reading, around)
+  local reasons = {}
+  score(reading, around, reasons)
+  return #reasons > 0 and table.concat(reasons, "; ") or nil
 end
 
 local function attributes_of(reading)
@@ -295,18 +241,11 @@ local function attributes_of(reading)
   }
 end
 
--- The attributes of the place that is meant, with near readings as alternatives.
-function readings.attributes(place, doc)
-  if not place.others then
-    return attributes_of(place)
-  end
-  local scored, around = {}, surroundings(place, doc)
-  for index, reading in ipairs(all_readings(place)) do
-    local entry = attributes_of(reading)
-    local points, reason = score(reading, around)
-    entry.score = math.floor(points * 10 + 0.5) / 10
-    entry.reason = reason ~= "" and reason or nil
-    table.insert(scored, { entry = entry, points = points, index = index })
+-- The readings of a place with their points, the best first; of equals that of the list.
+local function rank(place, around)
+  local scored = {}
+  for index, reading in ipairs(place.fact.readings) do
+    scored[index] = { reading = reading, points = score(reading, around), index = index }
   end
   table.sort(scored, function(a, b)
     if a.points ~= b.points then
@@ -314,17 +253,31 @@ function readings.attributes(place, doc)
     end
     return a.index < b.index
   end)
-  local best, others = scored[1].entry, {}
+  return scored
+end
+
+-- The attributes of the place that is meant, with near readings as alternatives.
+function readings.attributes(place, doc)
+  local all = place.fact.readings
+  if not all[2] then
+    return attributes_of(all[1])
+  end
+  local around, others = surroundings(place, doc), {}
+  local scored = rank(place, around)
+  local best = scored[1]
   for index = 2, #scored do
-    if scored[1].points - scored[index].points < MARGIN then
-      table.insert(others, scored[index].entry)
+    local other = scored[index]
+    if best.points - other.points < MARGIN then
+      local entry = attributes_of(other.reading)
+      entry.score = math.floor(other.points * 10 + 0.5) / 10
+      entry.reason = reasons_for(other.reading, around)
+      table.insert(others, entry)
     end
   end
-  best._meant, best.score, best.reason = best.reason, nil, nil
-  if #others > 0 then
-    best.alternatives = others
-  end
-  return best
+  local attributes = attributes_of(best.reading)
+  attributes._meant = reasons_for(best.reading, around)
+  attributes.alternatives = #others > 0 and others or nil
+  return attributes
 end
 
 return readings
