@@ -17,10 +17,6 @@
 
 enum { CHUNK = 1 << 16 };
 
-struct gz_slab_block {
-    struct gz_slab_block *next;
-};
-
 struct gz_slab_chunk {
     struct gz_slab_chunk *next;
     _Alignas(GZ_SLAB_STEP) char bytes[];

@@ -40,7 +40,9 @@ static void *allocate(void *data, void *old, size_t old_size, size_t size)
         vm->memory_refused = true; /* Lua collects garbage and asks once more */
         return NULL;
     }
-    void *block = gz_slab_resize(&vm->slab, old, had, size);
+    void *block = old ? NULL : gz_slab_reuse(&vm->slab, size);
+    if (!block)
+        block = gz_slab_resize(&vm->slab, old, had, size);
     if (block)
         vm->lua_bytes += size - had; /* wraps right when it shrinks */
     return block;
