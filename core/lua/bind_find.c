@@ -100,10 +100,10 @@ int gz_doc_all(lua_State *L)
     gz_vm *vm = gz_check_doc(L);
     const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
     gz_span span = gz_check_range(L, vm, 3);
+    size_t first = gz_note_list_from(list, span.start), last = gz_note_list_from(list, span.end);
     lua_Integer count = 0;
-    lua_newtable(L);
-    for (size_t i = gz_note_list_from(list, span.start);
-         i < list->count && list->notes[i]->span.start < span.end; i++)
+    lua_createtable(L, last > first ? (int)(last - first) : 0, 0);
+    for (size_t i = first; i < last; i++)
         if (list->notes[i]->span.end <= span.end) {
             gz_push_note(L, list->notes[i]);
             lua_rawseti(L, -2, ++count);

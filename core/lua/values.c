@@ -386,9 +386,22 @@ bool gz_values_from_table(lua_State *L, int index, const gz_type *type, gz_arena
 
 /* ---- to Lua ---- */
 
+static void push_items(lua_State *L, const gloze_value *value)
+{
+    int list = value->kind == GLOZE_LIST;
+    luaL_checkstack(L, 6, NULL);
+    lua_createtable(L, list ? (int)value->count : 0, list ? 0 : (int)value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        gz_value_push(L, &value->items[i]);
+        if (list)
+            lua_rawseti(L, -2, (lua_Integer)i + 1);
+        else
+            lua_setfield(L, -2, value->names[i]);
+    }
+}
+
 void gz_value_push(lua_State *L, const gloze_value *value)
 {
-    luaL_checkstack(L, 6, NULL);
     if (!gz_is_set(value)) {
         lua_pushnil(L);
         return;
@@ -409,14 +422,7 @@ void gz_value_push(lua_State *L, const gloze_value *value)
         break;
     case GLOZE_LIST:
     case GLOZE_RECORD:
-        lua_newtable(L);
-        for (size_t i = 0; i < value->count; i++) {
-            gz_value_push(L, &value->items[i]);
-            if (value->kind == GLOZE_LIST)
-                lua_rawseti(L, -2, (lua_Integer)i + 1);
-            else
-                lua_setfield(L, -2, value->names[i]);
-        }
+        push_items(L, value);
     }
 }
 
