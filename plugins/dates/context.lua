@@ -110,20 +110,27 @@ local NEWS = re [[
 ]]
 local NEAR, MANY, FEW = 1, 6, 4
 
--- How many of the years that the text names are near its own, how many are not. Also notes them.
-local function count_years(doc, own)
-  local near, far, years = 0, 0, {}
-  for m in doc:matches(YEARS) do
-    local year = m.year and tonumber(m.year) or 1 - tonumber(m.old)
-    table.insert(years, { start = m.start, year = year })
-    if own and math.abs(year - own) <= NEAR then
-      near = near + 1
-    else
-      far = far + 1
+-- The years that the text names, in its order, each { start, year }.
+function M.years(doc)
+  local years = doc.state.years
+  if not years then
+    years = {}
+    for m in doc:matches(YEARS) do
+      local year = tonumber(m.year) or 1 - tonumber(m.old)
+      table.insert(years, { start = m.start, year = year })
     end
+    doc.state.years = years
   end
-  doc.state.years = years
-  return near, far
+  return years
+end
+
+-- How many of them are near the text's own year, how many are not.
+local function count_years(doc, own)
+  local near, years = 0, M.years(doc)
+  for _, named in ipairs(years) do
+    if own and math.abs(named.year - own) <= NEAR then near = near + 1 end
+  end
+  return near, #years - near
 end
 
 local function count_news(doc)
@@ -254,7 +261,7 @@ end
 local SOON, NEXT_YEARS = 500, 2
 
 local function before_aside(doc, place, days, unit)
-  local years = doc.state.years
+  local years = M.years(doc)
   local first = first_year_from(years, place)
   local near = years[first] and years[first].start - place < SOON and years[first].year
   local own = cal.date(days)

@@ -46,8 +46,6 @@ local FULL = re [[
   |(?<month>%{month_any})\.? (?<day>%{day})(?:st|nd|rd|th)?,? (?<year>(?:19|20)\d\d)
   |(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])-(?<day>%{day}))\b
 ]]
--- A full date has its year in four figures, which few places have.
-local YEAR = re [[(?:19|20)[0-9]{2}\b]]
 local BEFORE_YEAR, FROM_YEAR = 40, 10 -- bytes of a full date
 local HEAD = 1500
 local STAMP = context.pattern [[(?i)^\W*(?:(?:first |last )?(?:published|updated|posted|issued|
@@ -60,11 +58,12 @@ local function token_start(doc, place)
   return doc:span(doc:token_at(math.max(0, math.min(place, doc.length)))) or doc.length
 end
 
+-- They are looked for around years, which few places hold.
 local function full_dates(doc)
   local found, stop = {}, 0
-  for _, year in ipairs(doc:places(YEAR)) do
-    local from = math.max(stop, token_start(doc, year - BEFORE_YEAR))
-    for m in doc:matches(FULL, from, token_start(doc, year + FROM_YEAR)) do
+  for _, year in ipairs(context.years(doc)) do
+    local from = math.max(stop, token_start(doc, year.start - BEFORE_YEAR))
+    for m in doc:matches(FULL, from, token_start(doc, year.start + FROM_YEAR)) do
       table.insert(found, { start = m.start, day = real_day(m.year, m.month, m.day) })
       stop = m.stop
     end
