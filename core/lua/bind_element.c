@@ -208,6 +208,16 @@ static gloze_status load_phrases(lua_State *L, gz_element *element, int phrases,
     return gz_lexicon_from_phrases(texts, count, element->where, &element->options, out, err);
 }
 
+/* What a row has of itself would hide a column of that name. */
+static const char *find_hidden_column(const gz_lexicon *lexicon)
+{
+    static const char *const own[] = { "others", "start", "stop", "text" };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (gz_lexicon_column(lexicon, own[i], strlen(own[i])) >= 0)
+            return own[i];
+    return NULL;
+}
+
 const gz_lexicon *gz_element_list(lua_State *L, int index)
 {
     gz_element *element = gz_check_handle(L, index, ELEMENT);
@@ -226,6 +236,13 @@ const gz_lexicon *gz_element_list(lua_State *L, int index)
     if (status != GLOZE_OK)
         luaL_error(L, "%s", err.message);
     program->lexicons[program->lexicon_count++] = lexicon;
+    const char *hidden = find_hidden_column(lexicon);
+    if (hidden)
+        luaL_error(
+            L,
+            "%s/%s: a column can't be named '%s', since every row has that of itself; choose "
+            "another name",
+            element->folder->shown, element->file->name, hidden);
     element->list = lexicon;
     return lexicon;
 }

@@ -97,6 +97,15 @@ class Lexicon(Case):
         self.assertIn("my/spots/spots.lex: the file is no compiled lexicon; gloze lexicon build "
                       "makes one from a table", done.err)
 
+    def test_a_column_that_a_row_would_hide(self):
+        self.write("my/spots/init.lua", PLUGIN.replace("spots.lex", "spots.tsv"))
+        self.write("a.txt", "Port Wick\n")
+        for name in ("others", "start", "stop", "text"):
+            self.write("my/spots/spots.tsv", f"name\t{name}\nPort Wick\tGB\n")
+            done = self.run_gloze("run", "a.txt", "--plugins", "my", code=78)
+            self.assertIn(f"my/spots/spots.tsv: a column can't be named '{name}', since every row has that of "
+                          "itself; choose another name", done.err)
+
     def test_bad_tables_leave_the_old_file(self):
         old = self.build().read_bytes()
         cases = [
