@@ -3,6 +3,7 @@
 local cal = use "calendar"
 local nearby = use "nearby"
 local values = use "values"
+local words = use "words"
 local M = {}
 
 local WINDOW = 120
@@ -382,19 +383,24 @@ local function first_cue(text)
   return kind(string.match(text, EITHER))
 end
 
+-- The last words of what UNTIL and BY find, and what may stand in for them.
+local MAY_LEAD = words.set "until till is are on in through by the"
+MAY_LEAD[""] = true
+
 -- "ahead" or "back": by "until" right before the expression, by the nearest verb before it in its
 -- sentence, else by the first verb after it; nil when none says.
 function M.direction(doc, start, stop)
-  local sentence = doc:sentence(start)
-  if not sentence then return nil end
-  local before = M.left(doc, start, math.min(start - sentence.start, WINDOW))
-  if string.find(before, UNTIL) then
+  local first, last = doc:sentence_span(doc:sentence_at(start))
+  if not first or start < first then return nil end
+  local before = M.left(doc, start, math.min(start - first, WINDOW))
+  local led = MAY_LEAD[M.word_before(doc, start)]
+  if led and string.find(before, UNTIL) then
     return string.find(before, PAST_UNTIL) and "back" or "ahead"
   end
-  local after = M.right(doc, stop, math.min(math.max(sentence.stop - stop, 0), WINDOW))
+  local after = M.right(doc, stop, math.min(math.max(last - stop, 0), WINDOW))
   if string.find(after, SOLD_AHEAD) then return "ahead" end
   before, after = string.match(before, "[^;]*$"), string.match(after, "^[^;]*")
-  local by = string.find(before, BY) and "ahead" or nil
+  local by = led and string.find(before, BY) and "ahead" or nil
   if by and not string.find(before, OPENS_BY) then return by end
   return not by and last_cue(before) or first_cue(after) or by
 end
