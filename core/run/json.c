@@ -71,10 +71,28 @@ static void add_escaped(gz_buffer *out, const char *text, size_t len)
     }
 }
 
-/* Most strings can be copied as they are: then with their quotes in one go. */
-static bool add_plain_string(gz_buffer *out, const char *text, size_t len)
+/* Can it be copied as it is? Bytes with one of the bits of `refused` (in each byte) can't. */
+static bool is_plain(const char *text, size_t len, uint64_t refused)
 {
-    if (len > LONGEST_PLAIN || gz_json_plain(text, len) != len || !gz_buffer_reserve(out, len + 2))
+    size_t at = 0;
+
+    for (; len - at >= 8; at += 8) {
+        uint64_t word;
+
+        memcpy(&word, text + at, 8);
+        if ((word & refused) || word_needs_escape(word))
+            return false;
+    }
+    for (; at < len; at++)
+        if (((unsigned char)text[at] & refused) || byte_needs_escape((unsigned char)text[at]))
+            return false;
+    return true;
+}
+
+/* Most strings are short, and written with their quotes in one go. */
+static bool add_plain_string(gz_buffer *out, const char *text, size_t len, uint64_t refused)
+{
+    if (len > LONGEST_PLAIN || !is_plain(text, len, refused) || !gz_buffer_reserve(out, len + 2))
         return false;
     char *at = out->data + out->len;
     *at = at[len + 1] = '"';
@@ -85,7 +103,7 @@ static bool add_plain_string(gz_buffer *out, const char *text, size_t len)
 
 void gz_json_valid_string(gz_buffer *out, const char *text, size_t len)
 {
-    if (add_plain_string(out, text, len))
+    if (add_plain_string(out, text, len, 0))
         return;
     gz_buffer_char(out, '"');
     add_escaped(out, text, len);
@@ -94,7 +112,7 @@ void gz_json_valid_string(gz_buffer *out, const char *text, size_t len)
 
 void gz_json_string(gz_buffer *out, const char *text, size_t len)
 {
-    if (len <= LONGEST_PLAIN && gz_utf8_ascii(text, len) == len && add_plain_string(out, text, len))
+    if (add_plain_string(out, text, len, HIGHS)) /* ASCII */
         return;
     gz_buffer_char(out, '"');
     for (size_t at = 0; at < len;) {
