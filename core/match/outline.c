@@ -6,6 +6,7 @@
 enum {
     COPIES_MOST = 8,          /* of what is repeated; more are any number */
     COPIED_NODES_MOST = 1024, /* in all copies of one part */
+    JUMPS_MOST = 64,
     NUMBER_MOST = 1 << 20,
     UNBOUNDED = NUMBER_MOST
 };
@@ -186,8 +187,10 @@ static bool take_repeated(gz_reader *r, gz_part *out)
         return true;
     if (!read_quantifier(r, &q))
         return false;
-    if (q.most == 0)
+    if (q.most == 0) {
+        r->outlines->count = before;
         return gz_part_put(r, GZ_NODE_JUMP, out);
+    }
     if (q.least == 1 && q.most == 1)
         return true;
     return put_copies(r, &item, limit_copies(q, r->outlines->count - before), out);
@@ -294,20 +297,25 @@ bool gz_read_alternatives(gz_reader *r, gz_part *out)
     return true;
 }
 
-/* Leads past nodes that only lead on. */
+/* The first node from `node` on that does more than lead on. Nodes that nothing leads to may
+ * lead in circles. */
+static uint32_t pass_jumps(const gz_outlines *o, uint32_t node)
+{
+    for (int n = 0; n < JUMPS_MOST && o->nodes[node].kind == GZ_NODE_JUMP; n++)
+        node = o->nodes[node].out;
+    return node;
+}
+
 static void shorten(gz_outlines *o, size_t begin)
 {
     for (size_t i = begin; i < o->count; i++) {
         gz_node *n = &o->nodes[i];
-        uint32_t arg = n->arg;
 
         if (n->kind == GZ_NODE_END || n->kind == GZ_NODE_OPEN)
             continue;
-        while (o->nodes[n->out].kind == GZ_NODE_JUMP)
-            n->out = o->nodes[n->out].out;
-        while (n->kind == GZ_NODE_SPLIT && o->nodes[arg].kind == GZ_NODE_JUMP)
-            arg = o->nodes[arg].out;
-        n->arg = arg;
+        n->out = pass_jumps(o, n->out);
+        if (n->kind == GZ_NODE_SPLIT)
+            n->arg = pass_jumps(o, n->arg);
     }
 }
 
