@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/exchange.h"
 #include "cli/setup.h"
 #include "run/annotated.h"
 #include "run/exporter.h"
@@ -7,7 +7,6 @@
 #include "base/mem.h"
 
 #include <limits.h>
-#include <signal.h>
 #include <string.h>
 
 enum { LONGEST_WORDS = 1 << 20 };
@@ -19,64 +18,14 @@ typedef struct export
     const gz_reporter *reporter;
     gz_exporter_options options;
     char script[PATH_MAX + 128], model[GZ_MODEL_NAME];
-    char **types; /* the parts of --types */
-    size_t type_count;
+    gz_names types; /* the parts of --types */
     gz_segment_words *words;
     gz_exporter *exporter;
     size_t bad; /* documents that were passed over */
 }
 export;
 
-static volatile sig_atomic_t stop_signal;
-
-static void note_signal(int number)
-{
-    stop_signal = number;
-}
-
-static void watch_signals(void)
-{
-    struct sigaction action = { .sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND };
-
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 /* ---- options ---- */
-
-static gloze_status split_types(export *e, gloze_error *err)
-{
-    const char *at = e->args->types;
-
-    e->types = gz_zalloc(at ? strlen(at) + 1 : 1, sizeof(*e->types));
-    if (!e->types)
-        return gz_fail_memory(err);
-    while (at) {
-        size_t len = strcspn(at, ",");
-
-        if (len == 0 || at[0] == '.')
-            return gz_fail(err, GLOZE_EUSAGE,
-                           "--types %s: a name is missing; write type or "
-                           "type.attribute, parted by commas",
-                           e->args->types);
-        e->types[e->type_count] = gz_copy(at, len);
-        if (!e->types[e->type_count++])
-            return gz_fail_memory(err);
-        at = at[len] ? at + len + 1 : NULL;
-    }
-    return GLOZE_OK;
-}
-
-static gloze_status check_renames(const gz_args *args, gloze_error *err)
-{
-    for (size_t i = 0; i < args->renames.count; i++) {
-        const char *rename = args->renames.items[i], *equals = strchr(rename, '=');
-
-        if (!equals || equals == rename || !equals[1])
-            return gz_fail(err, GLOZE_EUSAGE, "--map %s: write TYPE=NAME", rename);
-    }
-    return GLOZE_OK;
-}
 
 /* The abbreviations of the plugins that come with gloze, after which no sentence ends. */
 static gloze_status load_words(export *e, gloze_error *err)
@@ -110,8 +59,8 @@ static gloze_status check_args(export *e, gloze_error *err)
         return gz_fail(err, GLOZE_EUSAGE, "-o is missing; name a folder, such as -o out");
     st = gz_setup_format("exporters", args->to, e->script, sizeof(e->script), err);
     if (st == GLOZE_OK)
-        st = check_renames(args, err);
-    return st == GLOZE_OK ? split_types(e, err) : st;
+        st = gz_exchange_check_renames(args, "NAME", err);
+    return st == GLOZE_OK ? gz_names_split(&e->types, args->types, err) : st;
 }
 
 static gloze_status open_export(export *e, gloze_error *err)
@@ -129,11 +78,11 @@ static gloze_status open_export(export *e, gloze_error *err)
         .model = e->model,
         .settings = args->format_options.items,
         .setting_count = args->format_options.count,
-        .choice = { .types = (const char *const *)e->types,
-                    .type_count = e->type_count,
+        .choice = { .types = (const char *const *)e->types.list,
+                    .type_count = e->types.count,
                     .renames = args->renames.items,
                     .rename_count = args->renames.count,
-                    .types_used = gz_zalloc(e->type_count + 1, sizeof(bool)),
+                    .types_used = gz_zalloc(e->types.count + 1, sizeof(bool)),
                     .renames_used = gz_zalloc(args->renames.count + 1, sizeof(bool)),
                     .lf = args->newlines == GZ_NEWLINES_LF },
         .overlap = args->overlap,
@@ -151,17 +100,10 @@ static void close_export(export *e)
     gz_segment_words_free(e->words);
     gz_free(e->options.choice.types_used);
     gz_free(e->options.choice.renames_used);
-    for (size_t i = 0; i < e->type_count; i++)
-        gz_free(e->types[i]);
-    gz_free(e->types);
+    gz_names_clear(&e->types);
 }
 
 /* ---- documents ---- */
-
-static gloze_status fail_stopped(gloze_error *err)
-{
-    return gz_fail(err, GLOZE_EIO, "interrupted; nothing was written");
-}
 
 static gloze_status put(void *data, const char *json, size_t len, const char *where,
                         gloze_error *err)
@@ -169,8 +111,8 @@ static gloze_status put(void *data, const char *json, size_t len, const char *wh
     export *e = data;
     gloze_status st;
 
-    if (stop_signal)
-        return fail_stopped(err);
+    if (gz_exchange_signal)
+        return gz_exchange_fail_stopped(err);
     st = gz_exporter_put(e->exporter, json, len, where, err);
     if (st != GLOZE_EINPUT)
         return st;
@@ -208,8 +150,8 @@ static gloze_status write_all(export *e, gloze_error *err)
     gloze_status st =
         gz_annotated_each(args->operands.items, args->operands.count, args->output, put, e, err);
 
-    if (stop_signal)
-        st = fail_stopped(err);
+    if (gz_exchange_signal)
+        st = gz_exchange_fail_stopped(err);
 
     if (st == GLOZE_OK)
         st = gz_exporter_end(e->exporter, err);
@@ -244,19 +186,15 @@ static int export_command(const gz_args *args, const gz_reporter *reporter)
     gloze_status st;
     int code;
 
-    watch_signals();
+    gz_exchange_watch();
     st = open_export(&e, &err);
     if (st == GLOZE_OK)
         st = write_all(&e, &err);
-    code = gz_exit_code(st);
     if (st != GLOZE_OK)
         gz_report(reporter, "gloze: %s", err.message);
     else
         sum_up(&e);
-    if (stop_signal)
-        code = GZ_EXIT_SIGNAL + (int)stop_signal;
-    else if (st == GLOZE_OK && e.bad)
-        code = GZ_EXIT_ERRORS;
+    code = gz_exchange_code(st, e.bad);
     close_export(&e);
     return code;
 }

@@ -1,11 +1,9 @@
-#include "base/mem.h"
-#include "cli/command.h"
+#include "cli/exchange.h"
 #include "cli/setup.h"
 #include "run/importer.h"
 #include "run/walk.h"
 
 #include <limits.h>
-#include <signal.h>
 #include <string.h>
 
 /* A format that is read as a whole is in the memory of Lua as a whole. */
@@ -18,46 +16,12 @@ typedef struct import {
     gz_importer_options options;
     char script[PATH_MAX + 128];
     int offsets;
-    char **types; /* the parts of --types */
-    size_t type_count;
+    gz_names types; /* the parts of --types */
     gz_importer *importer;
     size_t files;
 } import;
 
-static volatile sig_atomic_t stop_signal;
-
-static void note_signal(int number)
-{
-    stop_signal = number;
-}
-
-static void watch_signals(void)
-{
-    struct sigaction action = { .sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND };
-
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 /* ---- options ---- */
-
-static gloze_status split_types(import *i, gloze_error *err)
-{
-    const char *at = i->args->types;
-
-    i->types = gz_zalloc(at ? strlen(at) + 1 : 1, sizeof(*i->types));
-    if (!i->types)
-        return gz_fail_memory(err);
-    while (at) {
-        size_t len = strcspn(at, ",");
-
-        i->types[i->type_count] = gz_copy(at, len);
-        if (!i->types[i->type_count++])
-            return gz_fail_memory(err);
-        at = at[len] ? at + len + 1 : NULL;
-    }
-    return GLOZE_OK;
-}
 
 static gloze_status check_args(import *i, gloze_error *err)
 {
@@ -69,14 +33,10 @@ static gloze_status check_args(import *i, gloze_error *err)
                        "--from is missing; name a format, such as --from label-studio");
     if (!args->output || strcmp(args->output, "-") == 0)
         return gz_fail(err, GLOZE_EUSAGE, "-o is missing; name a folder or a .jsonl file");
-    for (size_t k = 0; k < args->renames.count; k++) {
-        const char *equals = strchr(args->renames.items[k], '=');
-
-        if (!equals || equals == args->renames.items[k] || !equals[1])
-            return gz_fail(err, GLOZE_EUSAGE, "--map %s: write TYPE=LABEL", args->renames.items[k]);
-    }
     st = gz_setup_format("importers", args->from, i->script, sizeof(i->script), err);
-    return st == GLOZE_OK ? split_types(i, err) : st;
+    if (st == GLOZE_OK)
+        st = gz_exchange_check_renames(args, "LABEL", err);
+    return st == GLOZE_OK ? gz_names_split(&i->types, args->types, err) : st;
 }
 
 static gloze_status open_import(import *i, gloze_error *err)
@@ -91,8 +51,8 @@ static gloze_status open_import(import *i, gloze_error *err)
         .output = args->output,
         .offsets = args->counted ? &i->offsets : NULL,
         .line_ends = (gz_line_ends)args->line_ends,
-        .types = (const char *const *)i->types,
-        .type_count = i->type_count,
+        .types = (const char *const *)i->types.list,
+        .type_count = i->types.count,
         .renames = args->renames.items,
         .rename_count = args->renames.count,
         .limits = { .lua_bytes = args->limit_memory ? args->limit_memory : MOST_MEMORY },
@@ -103,9 +63,7 @@ static gloze_status open_import(import *i, gloze_error *err)
 static void close_import(import *i)
 {
     gz_importer_free(i->importer);
-    for (size_t k = 0; k < i->type_count; k++)
-        gz_free(i->types[k]);
-    gz_free(i->types);
+    gz_names_clear(&i->types);
 }
 
 /* ---- files ---- */
@@ -128,8 +86,8 @@ static gloze_status read_found(import *i, const gz_found *found, gloze_error *er
 {
     bool named;
 
-    if (stop_signal)
-        return gz_fail(err, GLOZE_EIO, "interrupted; nothing was written");
+    if (gz_exchange_signal)
+        return gz_exchange_fail_stopped(err);
     if (found->kind == GZ_FOUND_COMPLAINT)
         return gz_fail(err, GLOZE_EIO, "%s", found->message);
     if (found->kind == GZ_FOUND_STANDARD_INPUT)
@@ -199,19 +157,15 @@ import i = {.args = args, .reporter = reporter };
     gloze_status st;
     int code;
 
-    watch_signals();
+    gz_exchange_watch();
     st = open_import(&i, &err);
     if (st == GLOZE_OK)
         st = write_all(&i, &err);
-    code = gz_exit_code(st);
     if (st != GLOZE_OK)
         gz_report(reporter, "gloze: %s", err.message);
     else
         sum_up(&i);
-    if (stop_signal)
-        code = GZ_EXIT_SIGNAL + (int)stop_signal;
-    else if (st == GLOZE_OK && gz_importer_totals(i.importer).wrong)
-        code = GZ_EXIT_ERRORS;
+    code = gz_exchange_code(st, st == GLOZE_OK ? gz_importer_totals(i.importer).wrong : 0);
     close_import(&i);
     return code;
 }

@@ -1,5 +1,5 @@
 /* fail_calls.c - a library to preload: FAIL_CALL=write:3 lets the third call of write fail, with
- * "no space left on device", in the first process alone. FAIL_COUNT names a file that gets the
+ * "no space left on device" (malloc: "out of memory"), in the first process alone. FAIL_COUNT names a file that gets the
  * number of calls at the end. What the test of resuming stands on. */
 #include <dlfcn.h>
 #include <errno.h>

@@ -341,7 +341,10 @@ class Resume(cli.Case):
     def test_calls_that_fail_lose_nothing(self):
         for output in OUTPUTS:
             calm = self.calm(output)
-            for call in ("write", "fsync", "syncfs", "ftruncate", "rename", "open", "fork", "mmap", "malloc"):
+            calls = ["write", "fsync", "syncfs", "ftruncate", "rename", "open", "fork"]
+            if output == OUTPUTS[0] or ROUNDS > 9:  # the other outputs allocate and map as this does
+                calls += ["mmap", "malloc"]
+            for call in calls:
                 number = 1
                 while self.fail_call(output, call, number):
                     self.finish(output)
