@@ -49,8 +49,8 @@ static void annotate(const unsigned char *program, gz_buffer *json)
     gloze_input in = { .data = ARTICLE, .len = strlen(ARTICLE), .media = GLOZE_MEDIA_VERBATIM };
     const gloze_document *doc;
     gloze_error err = { 0 };
-    const char *text;
-    size_t len;
+    const char *text = NULL;
+    size_t len = 0;
 
     if (gloze_context_new(engine, &context, &err) != GLOZE_OK ||
         gloze_annotate(context, &in, &doc, &err) != GLOZE_OK ||
