@@ -66,7 +66,9 @@ local function note_overlaps(doc, list, kind)
   local find = spans.overlapping(starts, stops)
   for _, place in ipairs(list) do
     local at = find(place.start, place.stop)
-    place[kind] = at and { start = starts[at], stop = stops[at] }
+    if at then
+      place[kind] = { start = starts[at], stop = stops[at] }
+    end
   end
 end
 
@@ -85,6 +87,8 @@ local function read_all(doc)
     list[index] = {
       index = index, start = start, stop = stop, text = text, fact = fact, gap = APART,
       first = first, behind = first + fact.width, -- numbers of its first token and the next one
+      agency = false, person = false, nationality = false, -- that share characters with it
+      beside = false, -- of evidence.lua: the words around it
     }
   end
   return list

@@ -65,12 +65,12 @@ local function count(counts, key, text, more)
   counts[key][text] = (counts[key][text] or 0) + more
 end
 
-local POUNDS = re [[£]]
+local CLUES = { nationality = 1.5, agency = 1 } -- points for their country, beside a place
 
--- How often the article names each country and each state, by the words it does so with; and `clues`,
--- where it does so: { start, stop, country, text of a place, points }.
+-- How often the article names each country and each state, by the words it does so with; and where
+-- peoples and bodies of a country stand, as lists of places.
 local function count_names(doc)
-  local seen = { countries = {}, regions = {}, total = 0, clues = {} }
+  local seen = { countries = {}, regions = {}, total = 0 }
   local function add(country, text, more)
     count(seen.countries, country, text, more)
     seen.total = seen.total + more
@@ -79,27 +79,23 @@ local function count_names(doc)
     local fact = place.fact
     if fact.country and (fact.class == "country" or fact.certain) then
       add(fact.country, place.text, 1)
-      table.insert(seen.clues, { start = place.start, stop = place.stop, country = fact.country,
-        place = place.text, points = fact.class == "country" and 1.5 or 0.8 })
     end
     if fact.class == "region" and fact.region then
       count(seen.regions, fact.region, place.text, 1)
     end
   end
-  for kind, points in pairs({ nationality = 1.5, agency = 1 }) do
+  for kind in pairs(CLUES) do
     local starts, stops, texts, countries = doc:columns(kind, "start", "stop", "text", "country")
+    seen[kind] = { starts = starts, stops = stops, countries = countries }
     for index, country in ipairs(countries) do
       if country then
         add(country, texts[index], 0.5)
-        table.insert(seen.clues, { start = starts[index], stop = stops[index], country = country,
-          points = points })
       end
     end
   end
-  if doc:matches(POUNDS)() then
+  if doc:find("£") then
     add("GB", "£", 0.5)
   end
-  table.sort(seen.clues, function(a, b) return a.start < b.start end)
   return seen
 end
 
@@ -141,18 +137,32 @@ end
 -- Points for each country by what stands in the sentence of a place, and half of them by what stands
 -- in its paragraph: the country or its people, a body, or another place that is surely there.
 local function beside(place, doc)
-  local points, clues = {}, counts(doc).clues
+  local points, list, seen = {}, mentions.all(doc), counts(doc)
   local first, last = doc:sentence_span(doc:sentence_at(place.start))
   local start, stop = doc:block_span(doc:block_at(place.start))
   start, stop = math.max(start, place.start - NEAR), math.min(stop, place.stop + NEAR)
-  for index = sorted.before(clues, "start", start) + 1, #clues do
-    local clue = clues[index]
-    if clue.start >= stop then
-      break
-    elseif clue.stop <= stop and clue.place ~= place.text then
-      local inside = clue.start >= first and clue.stop <= last
-      local more = inside and clue.points or clue.points / 2
-      points[clue.country] = math.max(points[clue.country] or 0, more)
+  local function add(other_start, other_stop, country, more)
+    more = other_start >= first and other_stop <= last and more or more / 2
+    points[country] = math.max(points[country] or 0, more)
+  end
+  for step = -1, 1, 2 do
+    local other = list[place.index + step]
+    while other and other.start >= start and other.stop <= stop do
+      local fact = other.fact
+      if fact.country and (fact.class == "country" or fact.certain) and other.text ~= place.text then
+        add(other.start, other.stop, fact.country, fact.class == "country" and 1.5 or 0.8)
+      end
+      other = list[other.index + step]
+    end
+  end
+  for kind, more in pairs(CLUES) do
+    local starts, stops, countries = seen[kind].starts, seen[kind].stops, seen[kind].countries
+    local index = sorted.below(starts, start) + 1
+    while starts[index] and stops[index] <= stop do
+      if countries[index] then
+        add(starts[index], stops[index], countries[index], more)
+      end
+      index = index + 1
     end
   end
   return points
