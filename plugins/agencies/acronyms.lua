@@ -59,15 +59,15 @@ local LONGEST_WORDS = 32 -- bytes for each letter of an acronym
 -- Longer readings first, so that "UK" belongs to "UK Coastal Command (UKCC)".
 -- With `small`, words of small letters count, too: "unexploded ordnance (UXO)".
 function acronyms.expansion(doc, short, start, stop, small)
-  local tokens = doc:tokens(math.max(start, stop - LONGEST_WORDS * #short), stop)
-  local capital = string.byte(short)
-  for index = math.max(1, #tokens - 4 * #short), #tokens do
-    local token = tokens[index]
-    local letter = string.byte(token.text)
+  local from = math.max(start, stop - LONGEST_WORDS * #short)
+  local capital, last = string.byte(short), doc:token_at(stop) - 1
+  for n = math.max(doc:token_at(from), last - 4 * #short), last do
+    local letter = string.byte(doc:text(n))
     if letter == capital or letter > 127 or small and letter == capital + 32 then
-      local long = doc:sub(token.start, stop)
-      if not string.find(long, SENTENCE_END) and acronyms.fits(short, long) then
-        return token.start
+      local place = doc:span(n)
+      local long = doc:sub(place, stop)
+      if place >= from and not string.find(long, SENTENCE_END) and acronyms.fits(short, long) then
+        return place
       end
     end
   end
@@ -90,9 +90,8 @@ end
 
 -- Where the text before a bracket starts, at most a sentence, and where it ends.
 local function before(doc, place)
-  local sentence = doc:sentence(place)
   local text = nearby.before(doc, place, 160)
-  local start = math.max(sentence and sentence.start or 0, place - #text)
+  local start = math.max(doc:sentence_span(doc:sentence_at(place)) or 0, place - #text)
   local gap = string.match(text, [[(?:['’]s?)?[\s,]*$]])
   return math.min(start, place - #gap), place - #gap
 end

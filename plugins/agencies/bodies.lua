@@ -33,11 +33,8 @@ local function listed_before(doc, stop)
 end
 
 local function listed_at(doc, start, stop)
-  for _, name in ipairs(doc:all("agency_name", start, stop)) do
-    if name.start == start and name.stop == stop then
-      return name
-    end
-  end
+  local name = doc:overlapping("agency_name", start, stop)
+  return name and name.start == start and name.stop == stop and name or nil
 end
 
 local function attributes_of(source)
@@ -131,10 +128,16 @@ end
 local function introduced(doc)
   if not doc.state.introduced then
     local names = {}
-    for _, found in ipairs(doc:all("agency_name")) do
-      if found.form == "name" or found.form == "acronym" and not names[found.name] then
-        names[found.name] = found.form
-        for _, other in ipairs(found.form == "name" and found.alternatives or {}) do
+    local forms, list, starts, others =
+      doc:columns("agency_name", "form", "name", "start", "#alternatives")
+    for index, form in ipairs(forms) do
+      local name = list[index]
+      if form == "name" or form == "acronym" and not names[name] then
+        names[name] = form
+      end
+      if form == "name" and others[index] > 0 then
+        local found = doc:overlapping("agency_name", starts[index], starts[index] + 1)
+        for _, other in ipairs(found.alternatives) do
           names[other.name] = "name"
         end
       end
@@ -215,7 +218,7 @@ end
 -- body that is called differently.
 function bodies.may_abbreviate(doc, bracket, body)
   local start, stop = bracket.short_start, bracket.short_stop
-  if bodies.definitions(doc).short[bracket.short] or #doc:all("toponym", start, stop) > 0 then
+  if bodies.definitions(doc).short[bracket.short] or context.holds_toponym(doc, start, stop) then
     return false
   end
   local other = listed_at(doc, start, stop)

@@ -65,6 +65,11 @@ local function count(counts, key, text, more)
   counts[key][text] = (counts[key][text] or 0) + more
 end
 
+-- Is there hardly a doubt about the country that a name lies in, or is?
+local function tells_country(fact)
+  return fact.country and (fact.class == "country" or fact.certain)
+end
+
 local CLUES = { nationality = 1.5, agency = 1 } -- points for their country, beside a place
 
 -- How often the article names each country and each state, by the words it does so with; and where
@@ -77,7 +82,7 @@ local function count_names(doc)
   end
   for _, place in ipairs(mentions.all(doc)) do
     local fact = place.fact
-    if fact.country and (fact.class == "country" or fact.certain) then
+    if tells_country(fact) then
       add(fact.country, place.text, 1)
     end
     if fact.class == "region" and fact.region then
@@ -149,7 +154,7 @@ local function beside(place, doc)
     local other = list[place.index + step]
     while other and other.start >= start and other.stop <= stop do
       local fact = other.fact
-      if fact.country and (fact.class == "country" or fact.certain) and other.text ~= place.text then
+      if tells_country(fact) and other.text ~= place.text then
         add(other.start, other.stop, fact.country, fact.class == "country" and 1.5 or 0.8)
       end
       other = list[other.index + step]
