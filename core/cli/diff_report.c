@@ -6,13 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct gz_diff_group {
-    const char *rule; /* string */
-    size_t counts[GZ_DIFFERENCE_KINDS];
-    size_t shown;
-    gz_buffer told; /* text, or JSON objects with commas between */
-} group;
-
 void gz_diff_report_init(gz_diff_report *report, bool json, size_t most)
 {
     *report = (gz_diff_report){ .json = json, .most = most };
@@ -22,47 +15,9 @@ void gz_diff_report_init(gz_diff_report *report, bool json, size_t most)
 
 void gz_diff_report_clear(gz_diff_report *report)
 {
-    for (size_t i = 0; i < report->group_count; i++)
-        gz_buffer_clear(&report->groups[i].told);
+    gz_groups_clear(&report->rules);
     gz_remarks_clear(&report->remarks);
     gz_arena_clear(&report->arena);
-}
-
-/* ---- groups ---- */
-
-static size_t find_group(const gz_diff_report *report, const char *rule)
-{
-    size_t low = 0, high = report->group_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (strcmp(report->groups[middle].rule, rule) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* NULL when memory ran out. */
-static group *take_group(gz_diff_report *report, const char *rule)
-{
-    size_t at = find_group(report, rule);
-    group *groups;
-
-    if (at < report->group_count && strcmp(report->groups[at].rule, rule) == 0)
-        return &report->groups[at];
-    rule = gz_arena_copy(&report->arena, rule, strlen(rule));
-    if (!rule || !gz_arena_grow(&report->arena, &report->groups, &report->group_cap,
-                                report->group_count + 1, sizeof(group)))
-        return NULL;
-    groups = report->groups;
-    memmove(groups + at + 1, groups + at, (report->group_count - at) * sizeof(group));
-    report->group_count++;
-    groups[at] = (group){ .rule = rule };
-    gz_buffer_init(&groups[at].told);
-    return &groups[at];
 }
 
 /* ---- adding ---- */
@@ -70,7 +25,7 @@ static group *take_group(gz_diff_report *report, const char *rule)
 static bool add_difference(gz_diff_report *report, const gz_telling *t, const gz_difference *d)
 {
     const gz_mention *mention = d->new ? d->new : d->old;
-    group *g = take_group(report, mention->rule);
+    gz_group *g = gz_groups_take(&report->rules, mention->rule, &report->arena);
 
     if (!g)
         return false;
@@ -147,7 +102,7 @@ void gz_diff_report_remark(gz_diff_report *report, const char *id, const char *w
 
 bool gz_diff_report_differs(const gz_diff_report *report)
 {
-    return report->group_count > 0 || report->remarks.count > 0;
+    return report->rules.count > 0 || report->remarks.count > 0;
 }
 
 /* ---- writing ---- */
@@ -175,11 +130,11 @@ static size_t sum_up(const size_t *counts)
 
 static void write_text(const gz_diff_report *report, gz_buffer *out)
 {
-    for (size_t i = 0; i < report->group_count; i++) {
-        const group *g = &report->groups[i];
+    for (size_t i = 0; i < report->rules.count; i++) {
+        const gz_group *g = &report->rules.list[i];
         size_t left = sum_up(g->counts) - g->shown;
 
-        gz_buffer_format(out, "%s: ", g->rule);
+        gz_buffer_format(out, "%s: ", g->name);
         write_counts(out, g->counts);
         gz_buffer_char(out, '\n');
         gz_buffer_add(out, g->told.data, g->told.len);
@@ -211,11 +166,11 @@ static void write_json(const gz_diff_report *report, gz_buffer *out)
                      report->differing);
     write_json_counts(out, report->counts);
     gz_buffer_string(out, ",\"rules\":[");
-    for (size_t i = 0; i < report->group_count; i++) {
-        const group *g = &report->groups[i];
+    for (size_t i = 0; i < report->rules.count; i++) {
+        const gz_group *g = &report->rules.list[i];
 
         gz_buffer_string(out, i ? ",{\"rule\":" : "{\"rule\":");
-        gz_json_string(out, g->rule, strlen(g->rule));
+        gz_json_string(out, g->name, strlen(g->name));
         write_json_counts(out, g->counts);
         gz_buffer_string(out, ",\"differences\":[");
         gz_buffer_add(out, g->told.data, g->told.len);

@@ -10,6 +10,7 @@
 #ifndef GZ_CLI_DIFF_REPORT_H
 #define GZ_CLI_DIFF_REPORT_H
 
+#include "cli/groups.h"
 #include "cli/remarks.h"
 #include "run/differences.h"
 
@@ -17,8 +18,7 @@ typedef struct gz_diff_report {
     bool json;
     size_t most; /* differences shown of each rule, and remarks */
     gz_arena arena;
-    struct gz_diff_group *groups; /* one a rule, by its name */
-    size_t group_count, group_cap;
+    gz_groups rules; /* counts by gz_difference_kind */
     size_t counts[GZ_DIFFERENCE_KINDS];
     size_t documents, differing; /* in both; of these, with a difference */
     gz_remarks remarks;          /* about whole documents */

@@ -7,15 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct gz_review_group {
-    const char *name; /* string: of a rule, or of a type */
-    size_t counts[GZ_CORRECTIONS];
-    size_t shown;
-    gz_buffer told; /* text, or JSON objects with commas between */
-} group;
-
-typedef struct gz_review_groups groups;
-
 void gz_review_report_init(gz_review_report *report, bool json, size_t most)
 {
     *report = (gz_review_report){ .json = json, .most = most };
@@ -23,53 +14,12 @@ void gz_review_report_init(gz_review_report *report, bool json, size_t most)
     gz_remarks_init(&report->remarks, json, SIZE_MAX);
 }
 
-static void clear_groups(groups *all)
-{
-    for (size_t i = 0; i < all->count; i++)
-        gz_buffer_clear(&all->list[i].told);
-}
-
 void gz_review_report_clear(gz_review_report *report)
 {
-    clear_groups(&report->rules);
-    clear_groups(&report->types);
+    gz_groups_clear(&report->rules);
+    gz_groups_clear(&report->types);
     gz_remarks_clear(&report->remarks);
     gz_arena_clear(&report->arena);
-}
-
-/* ---- groups ---- */
-
-static size_t find_group(const groups *all, const char *name)
-{
-    size_t low = 0, high = all->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (strcmp(all->list[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* NULL when memory ran out. */
-static group *take_group(gz_review_report *report, groups *all, const char *name)
-{
-    size_t at = find_group(all, name);
-
-    if (at < all->count && strcmp(all->list[at].name, name) == 0)
-        return &all->list[at];
-    name = gz_arena_copy(&report->arena, name, strlen(name));
-    if (!name ||
-        !gz_arena_grow(&report->arena, &all->list, &all->cap, all->count + 1, sizeof(group)))
-        return NULL;
-    memmove(all->list + at + 1, all->list + at, (all->count - at) * sizeof(group));
-    all->count++;
-    all->list[at] = (group){ .name = name };
-    gz_buffer_init(&all->list[at].told);
-    return &all->list[at];
 }
 
 /* ---- adding ---- */
@@ -81,7 +31,7 @@ static const char *rule_name(const gz_mention *mention)
 
 static bool add_kept(gz_review_report *report, const gz_mention *suggested)
 {
-    group *g = take_group(report, &report->rules, rule_name(suggested));
+    gz_group *g = gz_groups_take(&report->rules, rule_name(suggested), &report->arena);
 
     if (!g)
         return false;
@@ -93,8 +43,8 @@ static bool add_kept(gz_review_report *report, const gz_mention *suggested)
 static bool add_correction(gz_review_report *report, const gz_telling *t, const gz_difference *d,
                            gz_correction correction)
 {
-    group *g = d->old ? take_group(report, &report->rules, rule_name(d->old))
-                      : take_group(report, &report->types, d->new->type);
+    gz_group *g = d->old ? gz_groups_take(&report->rules, rule_name(d->old), &report->arena)
+                         : gz_groups_take(&report->types, d->new->type, &report->arena);
 
     if (!g)
         return false;
@@ -141,7 +91,7 @@ gloze_status gz_review_report_add(gz_review_report *report, const gz_snapshot *e
 
 /* ---- the order ---- */
 
-static size_t suggested(const group *g)
+static size_t suggested(const gz_group *g)
 {
     size_t sum = 0;
 
@@ -150,7 +100,7 @@ static size_t suggested(const group *g)
     return sum;
 }
 
-static gz_interval share_corrected(const group *g)
+static gz_interval share_corrected(const gz_group *g)
 {
     return gz_interval_share(suggested(g) - g->counts[GZ_KEPT], suggested(g));
 }
@@ -161,21 +111,21 @@ static int compare_rules(const void *a, const void *b)
 
     if (x != y)
         return x > y ? -1 : 1;
-    return strcmp(((const group *)a)->name, ((const group *)b)->name);
+    return strcmp(((const gz_group *)a)->name, ((const gz_group *)b)->name);
 }
 
 static int compare_types(const void *a, const void *b)
 {
-    const group *x = a, *y = b;
+    const gz_group *x = a, *y = b;
     size_t left = x->counts[GZ_ADDED_BY_HAND], right = y->counts[GZ_ADDED_BY_HAND];
 
     return left != right ? (left > right ? -1 : 1) : strcmp(x->name, y->name);
 }
 
-static void order(groups *all, int (*compare)(const void *, const void *))
+static void order(gz_groups *all, int (*compare)(const void *, const void *))
 {
     if (all->count > 1)
-        qsort(all->list, all->count, sizeof(group), compare);
+        qsort(all->list, all->count, sizeof(gz_group), compare);
 }
 
 /* ---- text ---- */
@@ -192,7 +142,7 @@ static void write_counts(gz_buffer *out, const size_t *counts, int from, int to)
     }
 }
 
-static void write_cases(const group *g, size_t corrected, gz_buffer *out)
+static void write_cases(const gz_group *g, size_t corrected, gz_buffer *out)
 {
     gz_buffer_add(out, g->told.data, g->told.len);
     if (corrected > g->shown)
@@ -203,7 +153,7 @@ static void write_cases(const group *g, size_t corrected, gz_buffer *out)
     out->failed |= g->told.failed;
 }
 
-static void write_rule(const group *g, gz_buffer *out)
+static void write_rule(const gz_group *g, gz_buffer *out)
 {
     size_t corrected = suggested(g) - g->counts[GZ_KEPT];
 
@@ -215,7 +165,7 @@ static void write_rule(const group *g, gz_buffer *out)
     write_cases(g, corrected, out);
 }
 
-static void write_type(const group *g, gz_buffer *out)
+static void write_type(const gz_group *g, gz_buffer *out)
 {
     gz_buffer_format(out, "no rule found: %zu %s\n", g->counts[GZ_ADDED_BY_HAND], g->name);
     write_cases(g, g->counts[GZ_ADDED_BY_HAND], out);
@@ -259,7 +209,7 @@ static void write_json_counts(gz_buffer *out, const size_t *counts, int to)
 static void write_json_rules(const gz_review_report *report, gz_buffer *out)
 {
     for (size_t i = 0; i < report->rules.count; i++) {
-        const group *g = &report->rules.list[i];
+        const gz_group *g = &report->rules.list[i];
         gz_interval share = share_corrected(g);
 
         gz_buffer_string(out, i ? ",{\"rule\":" : "{\"rule\":");
@@ -277,7 +227,7 @@ static void write_json_rules(const gz_review_report *report, gz_buffer *out)
 static void write_json_types(const gz_review_report *report, gz_buffer *out)
 {
     for (size_t i = 0; i < report->types.count; i++) {
-        const group *g = &report->types.list[i];
+        const gz_group *g = &report->types.list[i];
 
         gz_buffer_string(out, i ? ",{\"type\":" : "{\"type\":");
         gz_json_string(out, g->name, strlen(g->name));

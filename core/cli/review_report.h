@@ -6,6 +6,7 @@
 #ifndef GZ_CLI_REVIEW_REPORT_H
 #define GZ_CLI_REVIEW_REPORT_H
 
+#include "cli/groups.h"
 #include "base/arena.h"
 #include "cli/remarks.h"
 #include "run/corrections.h"
@@ -14,10 +15,8 @@ typedef struct gz_review_report {
     bool json;
     size_t most; /* cases shown of each rule */
     gz_arena arena;
-    struct gz_review_groups {
-        struct gz_review_group *list; /* by name, until they are written */
-        size_t count, cap;
-    } rules, types; /* what rules suggested; what was added, by type */
+    gz_groups rules,
+        types; /* what rules suggested; what was added, by type: counts by gz_correction */
     size_t counts[GZ_CORRECTIONS];
     size_t documents;
     gz_remarks remarks;
