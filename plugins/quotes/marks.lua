@@ -41,7 +41,7 @@ local function push(state, mark, continues)
   local stretch = {
     start = mark.start - 1, mark_stop = mark.stop - 1, family = mark.family,
     glyph = mark.glyph, hint = mark.hint, count = mark.count,
-    parent = stack[#stack], continues = continues,
+    parent = stack[#stack], continues = continues, tentative = false, dropped = false,
   }
   state.out[#state.out + 1] = stretch
   stack[#stack + 1] = stretch

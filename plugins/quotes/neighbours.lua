@@ -70,14 +70,15 @@ local function collect(text, places)
   for i = 1, #places do
     local at = places[i] + 1
     local glyph = glyphs.at(text, at)
-    local last = marks[#marks]
+    local last, family = marks[#marks], FAMILY[glyph]
     if last and last.stop == at and joins(last, glyph) then
       last.count, last.stop = last.count + 1, at + #glyph
       last.family = "double"
-    elseif FAMILY[glyph] then
+    elseif family then
       marks[#marks + 1] = {
-        start = at, stop = at + #glyph, glyph = glyph, count = 1,
-        family = FAMILY[glyph], hint = HINT[glyph],
+        start = at, stop = at + #glyph, glyph = glyph, count = 1, family = family,
+        hint = HINT[glyph], left = "edge", right = "edge", left_mark = false, right_mark = false,
+        right_dots = false, last_start = at,
       }
     end
   end

@@ -289,38 +289,43 @@ local function is_there(doc, type, start, stop)
   return note ~= nil and note.start < stop
 end
 
--- Reads the sentence `n`, which was passed over, if anybody says something there.
-local function read_passed(context, n)
-  if not context.is_read[n] then
-    local doc = context.doc
-    local start, stop = doc:sentence_span(n)
-    if is_there(doc, "saying", start, stop) then
-      local items = view.read_text(doc, start, stop)
-      read_subjects(context, { items = items, frames = frames.read(items) })
-    end
+-- Reads a sentence that was passed over, if it may have a subject that the pronoun can stand for:
+-- no person says something there. For "he" and "she" that is a role.
+local function read_passed(context, n, gender)
+  local doc = context.doc
+  local start, stop = doc:sentence_span(n)
+  if is_there(doc, "saying", start, stop) and (gender == "n" or gender == "p"
+    or is_there(doc, "source", start, stop) or is_there(doc, "clue", start, stop)) then
+    local items = view.read_text(doc, start, stop)
+    read_subjects(context, { items = items, frames = frames.read(items) })
     context.is_read[n] = true
   end
 end
 
 -- The last subject of a verb of saying before a place, in a sentence from the `least`-th on; or nil.
 -- Of the sentences passed over, those up to the `at`-th of the list may hold one.
-local function subject_before(context, place, least)
+local function subject_before(context, place, least, gender)
   local passed, subjects = context.passed, context.subjects
   local at = sorted.below(passed, context.doc:sentence_at(place) + 1)
   local found = subjects[mention_before(subjects, place)]
   while at > 0 and passed[at] >= math.max(least, found and found.sentence or 0) do
-    read_passed(context, passed[at])
-    found, at = subjects[mention_before(subjects, place)], at - 1
+    if not context.is_read[passed[at]] then
+      read_passed(context, passed[at], gender)
+      found = subjects[mention_before(subjects, place)]
+    end
+    at = at - 1
   end
   return found
 end
 
--- Walks the mentions before `place` backwards: people, and subjects of verbs of saying.
-local function mentions_before(context, place)
+-- Walks the mentions before a pronoun backwards: people, and subjects of verbs of saying.
+local function mentions_before(context, item)
   read_unread(context)
+  local place = item.start
   local person = person_before(context, place)
   return function()
-    local subject = subject_before(context, place, person and person.sentence or 0)
+    local least = person and person.sentence or 0
+    local subject = subject_before(context, place, least, item.pronoun)
     if person and (subject == nil or person.start > subject.start) then
       place = person.start
       local result = person
@@ -337,7 +342,7 @@ end
 local function antecedent(context, item)
   local best, least, here, sentence
   local sentences, mentions = 0, 0
-  for mention in mentions_before(context, item.start) do
+  for mention in mentions_before(context, item) do
     here, mentions = here or mention.sentence, mentions + 1
     if mention.sentence ~= sentence then
       sentences, sentence = sentences + 1, mention.sentence
