@@ -11,10 +11,15 @@ local sentences = use "sentences"
 
 local stop, lower = name_words.stop, string.lower
 
--- What is read of a part of the text: { doc, clues, last = the number of its last token, found =
--- the candidates, each under the number of the token behind it, read = under the first token of each run that was read the one behind it,
--- aside = tokens of such runs that were passed over, speakers = lower-case words among them that
--- speak, wanted = lower-case words of names, once they are known, sentence = the one read last }.
+-- What is read of a part of the text is a table of
+--   doc, clues  what it is read from
+--   last        the number of its last token
+--   found       the candidates, each under the number of the token behind it
+--   read        under the first token of each run that was read the number of the one behind it
+--   aside       tokens of such runs that were passed over
+--   speakers    lower-case words among these that speak
+--   wanted      lower-case words of names, once they are known
+--   sentence    the one read last
 
 local function sentence_at(reading, n)
   local sentence = reading.sentence
