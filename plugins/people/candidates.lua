@@ -19,12 +19,13 @@ local stop, lower = name_words.stop, string.lower
 --   aside       tokens of such runs that were passed over
 --   speakers    lower-case words among these that speak
 --   wanted      lower-case words of names, once they are known
---   sentence    the one read last
+--   sentences   those that were looked at, by their first token
+--   sentence    the one looked at last
 
 local function sentence_at(reading, n)
   local sentence = reading.sentence
   if sentence == nil or n > sentence.last or n < sentence.first then
-    sentence = sentences.at(reading.doc, reading.clues, n)
+    sentence = sentences.at(reading.sentences, reading.doc, reading.clues, n)
     reading.sentence = sentence
   end
   return sentence
@@ -74,11 +75,12 @@ end
 
 -- ---- reading a run ----
 
--- Adds the candidates of the words from `n` on; returns the number of the token behind them.
+-- Adds the candidates of the words from `n` on; returns the number of the token behind them. Once
+-- names are wanted, all that may have evidence has been read.
 local function read_words(reading, sentence, n)
   local run, after = runs.read(sentence, n)
   for _, candidate in ipairs(segments.read(run, sentence)) do
-    candidate.evidence = evidence.find(candidate)
+    candidate.evidence = not reading.wanted and evidence.find(candidate) or nil
     candidate.given, candidate.family = resolve.parts_of(candidate.core)
     reading.found[candidate.after] = candidate
   end
@@ -211,6 +213,7 @@ end
 local function find(doc, first, last, clues)
   local reading = {
     doc = doc, clues = clues, last = last, found = {}, read = {}, aside = {}, speakers = {},
+    sentences = {},
   }
   read_telling(reading, first)
   local families, words, evident = read_names(reading)

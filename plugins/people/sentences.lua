@@ -12,18 +12,21 @@ local MAX_TOKENS = 1000
 
 local sentences = {}
 
--- The sentence that holds the n-th token.
-function sentences.at(doc, clues, n)
+-- The sentence that holds the n-th token. `known` keeps those that were read, by their first token.
+function sentences.at(known, doc, clues, n)
   local first, last = doc:sentence_tokens(n)
   if last - first >= MAX_TOKENS then
     first = first + (n - first) // MAX_TOKENS * MAX_TOKENS
     last = math.min(first + MAX_TOKENS - 1, last)
   end
-  local text, capital, capitals = doc:texts(first, last)
-  return {
-    doc = doc, clues = clues, first = first, last = last, text = text, capital = capital,
-    capitals = capitals,
-  }
+  if known[first] == nil then
+    local text, capital, capitals = doc:texts(first, last)
+    known[first] = {
+      doc = doc, clues = clues, first = first, last = last, text = text, capital = capital,
+      capitals = capitals,
+    }
+  end
+  return known[first]
 end
 
 -- What a clue of this use says of the n-th token, if that is in the sentence.
