@@ -81,9 +81,9 @@ local DASHES = words.set "– — ( -"
 -- ---- the words beside a place ----
 
 -- Notes the sentence of a place, by its tokens, and the words beside it: before, after, "" where
--- there is none, and whether white space stands between.
+-- there is none; whether white space stands between; and a cue (cues.lua), "at" or "with" or false.
 local function look_at(place, doc)
-  if not place.from then
+  if place.from == 0 then
     local first, behind = place.first, place.behind
     local from, to = doc:sentence_tokens(first)
     place.from, place.to = from, to
@@ -91,6 +91,7 @@ local function look_at(place, doc)
     place.after = behind <= to and doc:text(behind) or ""
     place.space_before = not doc:is_joined(first)
     place.space_after = not doc:is_joined(behind)
+    place.cue = cues.before(doc, first, from) or false
   end
   return place
 end
@@ -100,14 +101,6 @@ local function step_back(place, doc, n)
   return n - 1, n > place.from and doc:text(n - 1) or nil
 end
 
--- The word "in", "from" … before a place: nil, or "at" or "with" (cues.lua).
-local function cue_before(place, doc)
-  if place.cue == nil then
-    place.cue = cues.before(doc, place.first, place.from) or false
-  end
-  return place.cue
-end
-
 -- "London-based": a hyphen and one of some words behind a place.
 local function is_hyphenated(place, doc, set)
   return place.after == "-" and doc:is_joined(place.behind + 1)
@@ -115,9 +108,9 @@ local function is_hyphenated(place, doc, set)
 end
 
 local function has_cue(place, doc)
-  if place.has_cue == nil then
+  if place.has_cue == "unknown" then
     look_at(place, doc)
-    place.has_cue = cue_before(place, doc) or is_hyphenated(place, doc, BASED)
+    place.has_cue = place.cue or is_hyphenated(place, doc, BASED)
       or readings.container(place, doc) ~= nil
   end
   return place.has_cue
@@ -185,7 +178,7 @@ end
 
 -- Points for standing in a list of places: more when one of them can be nothing else.
 local function in_list(place, doc)
-  local left, right = readings.before(place, doc), readings.behind(place, doc)
+  local left, right = readings.neighbours(place, doc)
   if not left and not right then
     return 0
   end
@@ -193,8 +186,8 @@ local function in_list(place, doc)
     if left and not left.fact.doubt or right and not right.fact.doubt then
       return 2
     end
-    left = left and readings.before(left, doc)
-    right = right and readings.behind(right, doc)
+    left = left and readings.neighbours(left, doc)
+    right = right and select(2, readings.neighbours(right, doc))
   end
   return 1
 end
@@ -290,7 +283,7 @@ local function previous_word(place, doc)
     return 0
   elseif NAMED_AFTER[word] then
     return 4, word .. " " .. place.text .. " is something else"
-  elseif place.fact.direction or string.find(word, [[['’]s?$]]) or cue_before(place, doc)
+  elseif place.fact.direction or string.find(word, [[['’]s?$]]) or place.cue
     or nearby.style(doc, place.start).title then
     return 0
   end
@@ -361,27 +354,32 @@ end
 -- ---- the judgement ----
 
 local function add(found, points, reason)
+  found.points = found.points + points
+  found[#found + 1] = (points > 0 and "+" or "") .. points .. " " .. reason
+end
+
+-- Adds the points of the functions above, where there are any.
+local function add_some(found, points, reason)
   if points ~= 0 then
-    found.points = found.points + points
-    found[#found + 1] = (points > 0 and "+" or "") .. points .. " " .. reason
+    add(found, points, reason)
   end
 end
 
 -- What speaks for a place and against it: the reasons, and their sum as `points`: below 0 it is none.
 local function weigh(place, doc)
   local found, fact = { points = 0 }, place.fact
-  add(found, prior(fact))
-  if fact.doubt == "word" then
-    add(found, -2, "a word, too")
-  elseif fact.doubt then
-    add(found, -1, "a person's name, too")
+  local doubt, is_country = fact.doubt, fact.class == "country"
+  add_some(found, prior(fact))
+  if doubt then
+    add(found, doubt == "word" and -2 or -1,
+      doubt == "word" and "a word, too" or "a person's name, too")
   end
   local behind, why_behind = next_word(place, doc)
   local ahead, why_ahead = previous_word(place, doc)
-  add(found, -behind, why_behind)
-  add(found, -ahead, why_ahead)
-  add(found, in_list(place, doc), "stands in a list of places")
-  if fact.doubt and readings.contained(place, doc) then
+  add_some(found, -behind, why_behind)
+  add_some(found, -ahead, why_ahead)
+  add_some(found, in_list(place, doc), "stands in a list of places")
+  if doubt and readings.contained(place, doc) then
     add(found, 2, "behind a place that lies in it")
   end
   if behind > 0 and place.space_before and string.lower(place.before) == "the" then
@@ -391,10 +389,10 @@ local function weigh(place, doc)
   elseif behind == 0 and ahead == 0 and sure_names(doc)[place.text] then
     add(found, 2, "the article has it where a place stands")
   end
-  if (fact.class ~= "country" or fact.doubt) and people(doc)[place.text] then
+  if (doubt or not is_country) and people(doc)[place.text] then
     add(found, -3, "the article has a person of that name")
   end
-  if fact.doubt == "word" and nearby.sentence_start(doc, place.start) then
+  if doubt == "word" and nearby.sentence_start(doc, place.start) then
     add(found, -1, "begins a sentence")
   end
   return found

@@ -1,7 +1,5 @@
 -- The toponyms of an article as plain tables, made once and quick to read: a mention for each,
 -- and a fact for each name, with all that it may mean.
-local spans = use "spans"
-
 local mentions = {}
 
 local MARGIN = 1.5 -- a namesake that weighs so much less is hardly meant
@@ -60,14 +58,20 @@ local function link_neighbours(doc, list)
   end
 end
 
--- Notes the annotations of a type that share characters with places, under the type's name.
+-- Notes the annotations of a type that share characters with places, under the type's name: of
+-- several the first.
 local function note_overlaps(doc, list, kind)
   local starts, stops = doc:columns(kind, "start", "stop")
-  local find = spans.overlapping(starts, stops)
-  for _, place in ipairs(list) do
-    local at = find(place.start, place.stop)
-    if at then
-      place[kind] = { start = starts[at], stop = stops[at] }
+  local index = 1
+  for at, start in ipairs(starts) do
+    local stop = stops[at]
+    while list[index] and list[index].stop <= start do
+      index = index + 1
+    end
+    local place = list[index]
+    while place and place.start < stop do
+      place[kind] = place[kind] or { start = start, stop = stop }
+      place = list[place.index + 1]
     end
   end
 end
@@ -88,7 +92,8 @@ local function read_all(doc)
       index = index, start = start, stop = stop, text = text, fact = fact, gap = APART,
       first = first, behind = first + fact.width, -- numbers of its first token and the next one
       agency = false, person = false, nationality = false, -- that share characters with it
-      beside = false, -- of evidence.lua: the words around it
+      from = 0, to = 0, before = "", after = "", space_before = false, space_after = false,
+      cue = false, has_cue = "unknown", -- these are of evidence.lua, which looks at each when asked
     }
   end
   return list

@@ -46,15 +46,11 @@ function readings.contained(place, doc)
   return other and other.gap.comma and held(other.fact, place.fact) and other or nil
 end
 
--- The place before this one in a list: "Riga, Vilnius and Tallinn"; nil for none.
-function readings.before(place, doc)
-  local other = mentions.all(doc)[place.index - 1]
-  return other and other.gap.joins and other or nil
-end
-
--- The place behind it in a list.
-function readings.behind(place, doc)
-  return place.gap.joins and mentions.all(doc)[place.index + 1] or nil
+-- The places before and behind this one in a list: "Riga, Vilnius and Tallinn"; nil for none.
+function readings.neighbours(place, doc)
+  local list, index = mentions.all(doc), place.index
+  local left, right = list[index - 1], list[index + 1]
+  return left and left.gap.joins and left or nil, place.gap.joins and right or nil
 end
 
 -- ---- the countries of the article ----
