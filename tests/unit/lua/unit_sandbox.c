@@ -13,10 +13,16 @@
 /* Runs the body of a set function on the text "He saw 12 boats, 3 tugs.", and gives what it
  * returned as `out`, or the message of its failure. */
 static const char TEXT[] = "He saw 12 boats, 3 tugs.";
-static gz_token TOKENS[] = {
-    { 0, 2, 0, 0 },   { 3, 6, 0, 0 },   { 7, 9, 1, 0 },   { 10, 15, 0, 0 },
-    { 15, 16, 2, 0 }, { 17, 18, 1, 0 }, { 19, 23, 0, 0 }, { 23, 24, 2, 0 }
-};
+enum { CAPITAL = GZ_SHAPE_CAPITAL, SPACE = GZ_SHAPE_SPACE_BEFORE };
+static gz_token TOKENS[] = { { 0, 2, GZ_TOKEN_WORD, CAPITAL | SPACE },
+                             { 3, 6, GZ_TOKEN_WORD, SPACE },
+                             { 7, 9, GZ_TOKEN_NUMBER, SPACE },
+                             { 10, 15, GZ_TOKEN_WORD, SPACE },
+                             { 15, 16, GZ_TOKEN_OTHER, 0 },
+                             { 17, 18, GZ_TOKEN_NUMBER, SPACE },
+                             { 19, 23, GZ_TOKEN_WORD, SPACE },
+                             { 23, 24, GZ_TOKEN_OTHER, 0 } };
+static gz_sentence SENTENCE = { .start = 0, .end = 24, .token_count = 8 };
 static gz_block BLOCK = { .start = 0, .end = 24, .token_count = 8, .zone = GZ_ZONE_BODY };
 
 typedef struct run {
@@ -46,6 +52,8 @@ static void begin(run *r, const char *head, const char *body)
     r->doc.len = strlen(TEXT);
     r->doc.tokens = TOKENS;
     r->doc.token_count = 8;
+    r->doc.sentences = &SENTENCE;
+    r->doc.sentence_count = 1;
     r->doc.blocks = &BLOCK;
     r->doc.block_count = 1;
     r->doc.date = r->doc.title = "";
@@ -124,6 +132,22 @@ static void a_match_gives_its_captures_and_places(void **state)
         { "return { out = tostring(doc:find('tug')) }", "nil" },
         { "return { out = doc.lenght }", "error: doc has no 'lenght'; did you mean 'length'?" },
         { "return { out = #doc:all('t') .. '' }", "0" },
+        { "local n = 0 for _ in pairs(doc:by_token('t')) do n = n + 1 end return { out = n }",
+          "0" },
+        { "doc:by_token('t', 0, 9, 'list')",
+          "error: type 't' has no attribute 'list' that is one of a list of words" },
+        { "local text, capital, count = doc:texts(-3, 99) "
+          "return { out = text[1] .. text[8] .. tostring(capital[1]) .. count }",
+          "He.true1" },
+        { "local text, _, count = doc:texts(5, 4) return { out = tostring(text[5]) .. count }",
+          "nil0" },
+        { "local a, b = doc:next_run(-1, {}) return { out = a .. '-' .. b }", "1-1" },
+        { "local a, b = doc:next_run(1, { saw = true }) return { out = a .. '-' .. b }", "1-1" },
+        { "return { out = tostring(doc:next_run(1, {}, {})) .. doc:next_run(1, {}, { he = 1 }) "
+          ".. doc:next_run(1, {}, { 5 }) .. tostring(doc:next_run(99, {})) }",
+          "nil11nil" },
+        { "return { out = doc:next_run(1, 'de') }",
+          "error: bad argument #2 to 'next_run' (table expected, got string)" },
         { "return { out = doc:all('tt') }", "error: type 'tt' is not declared; did you mean 't'?" },
         { "return nil, 'too few'", "rejected: too few" },
         { "return nil", "rejected: set returned nil" },
