@@ -221,29 +221,29 @@ static bool read_integer(const char *at, const char *end, int64_t *out)
     return true;
 }
 
+static gz_tree *read_real(reader *r, const char *end, gz_tree *value)
+{
+    char text[LONGEST_NUMBER + 1]; /* strtod needs its end */
+
+    if (end - r->at > LONGEST_NUMBER)
+        return fail(r, "a number that is too long");
+    memcpy(text, r->at, (size_t)(end - r->at));
+    text[end - r->at] = '\0';
+    value->kind = GZ_TREE_REAL;
+    value->real = strtod(text, NULL);
+    return isfinite(value->real) ? value : fail(r, "a number that is too large");
+}
+
 static gz_tree *read_number(reader *r)
 {
     bool integral;
     const char *end = scan_number(r, &integral);
-    gz_tree *value = new_value(r, integral ? GZ_TREE_INTEGER : GZ_TREE_REAL);
-    char text[LONGEST_NUMBER + 1]; /* strtod needs its end */
+    gz_tree *value = new_value(r, GZ_TREE_INTEGER);
 
     if (!end)
         return fail(r, "a number that is written wrong");
-    if (!value)
-        return NULL;
-    if (integral) {
-        if (!read_integer(r->at, end, &value->integer))
-            return fail(r, "an integer that is too large");
-    } else {
-        if (end - r->at > LONGEST_NUMBER)
-            return fail(r, "a number that is too long");
-        memcpy(text, r->at, (size_t)(end - r->at));
-        text[end - r->at] = '\0';
-        value->real = strtod(text, NULL);
-        if (!isfinite(value->real))
-            return fail(r, "a number that is too large");
-    }
+    if (value && !(integral && read_integer(r->at, end, &value->integer)))
+        value = read_real(r, end, value);
     r->at = end;
     return value;
 }

@@ -2,7 +2,7 @@
  *
  * For what is read by the ten thousand, where jansson, which allocates each value by itself, was a
  * half to two thirds of an export or import: this takes a tenth of its time. It is as strict as RFC 8259, and
- * refuses an object that says a name twice.
+ * refuses an object that says a name twice. An integer past 64 bits is a real, as it is written.
  * Depends on base/ and json.h. A tree belongs to one thread, and dies with its arena. */
 #ifndef GZ_TREE_H
 #define GZ_TREE_H

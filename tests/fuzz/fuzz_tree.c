@@ -1,5 +1,5 @@
 /* JSON is read as jansson reads it, but for what the header says: fewer levels, and numbers that
- * jansson takes or refuses in its own way. What was written reads back, and is written the same. */
+ * jansson takes or refuses in its own way, and a NUL between values, which it can pass over. What was written reads back, and is written the same. */
 #include "run/tree.h"
 
 #include <jansson.h>
@@ -10,15 +10,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool may_differ(const gz_tree_fault *fault)
 {
-    return strstr(fault->what, "levels") || strstr(fault->what, "number") ||
-           strstr(fault->what, "integer");
+    return strstr(fault->what, "levels") || strstr(fault->what, "number");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *json = (const char *)data;
+    json_error_t why;
     json_t *other =
-        json_loadb(json, size, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
+        json_loadb(json, size, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &why);
     gz_tree_fault fault;
     gz_arena arena;
     gz_buffer once, twice;
@@ -28,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     gz_buffer_init(&once);
     gz_buffer_init(&twice);
     tree = gz_tree_read(&arena, json, size, NULL, &fault);
-    if ((tree && !other) || (!tree && other && !may_differ(&fault)))
+    if ((tree && !other && json_error_code(&why) != json_error_numeric_overflow) ||
+        (!tree && other && !memchr(json, '\0', size) && !may_differ(&fault)))
         abort();
     if (tree) {
         gz_tree_write(&once, tree);

@@ -30,6 +30,7 @@ static void writes_what_it_read(void **state)
         { "[0,-0,9223372036854775807,-9223372036854775808]",
           "[0,0,9223372036854775807,-9223372036854775808]" },
         { "[1.5,1e3,1E+2,2.5e-1,-0.125]", "[1.5,1000,100,0.25,-0.125]" },
+        { "[9223372036854775808,1e20]", "[9223372036854776000,100000000000000000000]" },
         { "{}", "{}" },
         { "{\"b\":{\"c\":[]},\"a\":\"x\",\"\":1}", "{\"b\":{\"c\":[]},\"a\":\"x\",\"\":1}" },
         { "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\\"\\\\/\\b\\f\\n\\r\\t\"" },
@@ -95,8 +96,6 @@ static void says_what_is_wrong_and_in_which_line(void **state)
         { "1e+", "a number that is written wrong", 1 },
         { "+1", "a value is missing", 1 },
         { ".5", "a value is missing", 1 },
-        { "9223372036854775808", "an integer that is too large", 1 },
-        { "-9223372036854775809", "an integer that is too large", 1 },
         { "1e400", "a number that is too large", 1 },
     };
     gz_arena arena;
