@@ -14,8 +14,8 @@ typedef struct gz_pattern_name_groups {
 } gz_pattern_name_groups;
 
 struct gz_pattern {
-    pcre2_code *code;   /* anchored; interpreted */
-    pcre2_code *native; /* the same for the JIT, once it pays; else NULL */
+    pcre2_code *code;    /* anchored; interpreted */
+    pcre2_code *native;  /* the same for the JIT, once it pays; else NULL */
     const char *outline; /* an image of it that was made beforehand (outline.h), or NULL */
     char *text, *where;
     size_t text_len;

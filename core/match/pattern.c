@@ -115,8 +115,8 @@ static void keep_outline(gz_prepared prepared, gz_prepared_key key, const gz_pat
         gz_outlines_write(&outlines, &image))
         gz_prepared_keep(prepared, key, image.data, image.len);
     gz_buffer_clear(&image);
-    gz_outlines_clear(&outlines);
     gz_symbols_free(outlines.symbols);
+    gz_outlines_clear(&outlines);
 }
 
 static void find_outline(gz_pattern *p, gz_prepared prepared)

@@ -151,9 +151,9 @@ static void an_image_is_read_as_what_it_was_made_of(void **state)
             assert_int_equal(read.nodes[n].arg, added.nodes[n].arg);
         }
         gz_buffer_clear(&image);
-        gz_outlines_clear(&one), gz_outlines_clear(&read), gz_outlines_clear(&added);
         gz_symbols_free(one.symbols), gz_symbols_free(read.symbols);
         gz_symbols_free(added.symbols);
+        gz_outlines_clear(&one), gz_outlines_clear(&read), gz_outlines_clear(&added);
     }
 }
 
