@@ -74,11 +74,12 @@ local function namings(doc)
         doc:columns(kind, "start", "stop", "country", "#alternatives")
       local classes = kind == "toponym" and doc:columns(kind, "class") or {}
       local found = { starts = {}, stops = {}, countries = {} }
+      local count = 0
       for index, country in ipairs(countries) do
         if country and (classes[index] == "country" or others[index] == 0) then
-          table.insert(found.starts, starts[index])
-          table.insert(found.stops, stops[index])
-          table.insert(found.countries, country)
+          count = count + 1
+          found.starts[count], found.stops[count] = starts[index], stops[index]
+          found.countries[count] = country
         end
       end
       table.insert(all, found)

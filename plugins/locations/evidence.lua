@@ -353,9 +353,14 @@ end
 
 -- ---- the judgement ----
 
+local WRITTEN = {} -- points as they stand before a reason
+for points = -4, 4 do
+  WRITTEN[points] = (points > 0 and "+" or "") .. points .. " "
+end
+
 local function add(found, points, reason)
   found.points = found.points + points
-  found[#found + 1] = (points > 0 and "+" or "") .. points .. " " .. reason
+  found[#found + 1] = WRITTEN[points] .. reason
 end
 
 -- Adds the points of the functions above, where there are any.

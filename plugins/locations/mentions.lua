@@ -36,14 +36,16 @@ end
 local GAP = 16 -- bytes between two places that may belong together
 local APART = {}
 
--- What the text between two places says: `holds`, the second is what the first lies in ("Paris,
--- Texas"), also as the first of a list; `joins`, both stand in a list.
+-- What the text between two places says: `joins`, both may stand in a list; `holds`, the first may lie
+-- in the second: "Paris, Texas", "Paris (Texas)"; `comma`, a comma is all of it.
 local function read_gap(text)
-  return {
-    holds = string.find(text, [[^(?:,\s|\s\()$]]) ~= nil,
-    comma = string.find(text, [[^,\s$]]) ~= nil,
-    joins = string.find(text, [[^(?:,\s|,?\s(?:and|or|to)\s)(?:the\s|in\s)?$]]) ~= nil,
-  }
+  if string.find(text, [[^(?:,\s|,?\s(?:and|or|to)\s)(?:the\s|in\s)?$]]) then
+    local comma = string.find(text, [[^,\s$]]) ~= nil
+    return { joins = true, holds = comma, comma = comma }
+  elseif string.sub(text, -1) == "(" and string.find(text, [[^\s\($]]) then
+    return { holds = true }
+  end
+  return APART
 end
 
 local function link_neighbours(doc, list)

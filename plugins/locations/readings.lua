@@ -66,7 +66,8 @@ local function tells_country(fact)
   return fact.country and (fact.class == "country" or fact.certain)
 end
 
-local CLUES = { nationality = 1.5, agency = 1 } -- points for their country, beside a place
+-- What else tells a country, with its points where it stands beside a place.
+local CLUES = { { kind = "nationality", points = 1.5 }, { kind = "agency", points = 1 } }
 
 -- How often the article names each country and each state, by the words it does so with; and where
 -- peoples and bodies of a country stand, as lists of places.
@@ -85,9 +86,10 @@ local function count_names(doc)
       count(seen.regions, fact.region, place.text, 1)
     end
   end
-  for kind in pairs(CLUES) do
-    local starts, stops, texts, countries = doc:columns(kind, "start", "stop", "text", "country")
-    seen[kind] = { starts = starts, stops = stops, countries = countries }
+  for _, clue in ipairs(CLUES) do
+    local starts, stops, texts, countries =
+      doc:columns(clue.kind, "start", "stop", "text", "country")
+    seen[clue.kind] = { starts = starts, stops = stops, countries = countries }
     for index, country in ipairs(countries) do
       if country then
         add(country, texts[index], 0.5)
@@ -156,12 +158,13 @@ local function beside(place, doc)
       other = list[other.index + step]
     end
   end
-  for kind, more in pairs(CLUES) do
-    local starts, stops, countries = seen[kind].starts, seen[kind].stops, seen[kind].countries
+  for _, clue in ipairs(CLUES) do
+    local found = seen[clue.kind]
+    local starts, stops, countries = found.starts, found.stops, found.countries
     local index = sorted.below(starts, start) + 1
     while starts[index] and stops[index] <= stop do
       if countries[index] then
-        add(starts[index], stops[index], countries[index], more)
+        add(starts[index], stops[index], countries[index], clue.points)
       end
       index = index + 1
     end
