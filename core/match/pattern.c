@@ -108,10 +108,11 @@ static void read_first_bytes(gz_pattern *p)
 
 static void keep_outline(gz_prepared prepared, gz_prepared_key key, const gz_pattern *p)
 {
-    gz_outlines outlines = { .symbols = gz_symbols_new() };
+    gz_symbols *symbols = gz_symbols_new();
+    gz_outlines outlines = { .symbols = symbols };
     gz_buffer image = { 0 };
 
-    if (outlines.symbols && gz_outlines_add(&outlines, p->text, p->text_len) &&
+    if (symbols && gz_outlines_add(&outlines, p->text, p->text_len) &&
         gz_outlines_write(&outlines, &image))
         gz_prepared_keep(prepared, key, image.data, image.len);
     gz_buffer_clear(&image);
