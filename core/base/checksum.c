@@ -43,7 +43,7 @@ static uint64_t mix_blocks(uint64_t sum, const char *bytes, const char *end)
 
 uint64_t gz_checksum(const void *data, size_t len)
 {
-    const char *bytes = data;
+    const char *bytes = data ? data : "";
     size_t blocks = len / BLOCK * BLOCK;
     uint64_t sum = len, word = 0;
 
