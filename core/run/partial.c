@@ -12,7 +12,7 @@
 
 static bool is_full(int error)
 {
-    return error == ENOSPC || error == EDQUOT || error == EIO || error == EROFS;
+    return error == ENOSPC || error == EDQUOT || error == EIO;
 }
 
 gloze_status gz_partial_fail_write(const char *path, gloze_error *err)

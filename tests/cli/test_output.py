@@ -29,6 +29,30 @@ class Output(Case):
         (self.home / "all.jsonl").mkdir()
         self.assertIn("all.jsonl: is there", self.run_gloze("run", "in", "-o", "all.jsonl", code=73).err)
 
+    def test_a_file_system_that_is_read_only(self):
+        self.write("in/a.txt", "4 boats")
+        (self.home / "fixed").mkdir()
+        for out in ("fixed/out", "fixed/out.jsonl"):
+            script = f"mount -t tmpfs -o ro none fixed || exit 99; {GLOZE} run in -o {out}"
+            done = subprocess.run(["unshare", "-m", "sh", "-c", script], cwd=self.home, env=self.env, capture_output=True,
+                                  check=False)
+            if b"unshare:" in done.stderr or done.returncode == 99:
+                self.skipTest("nothing can be mounted here")
+            self.assertEqual(done.returncode, 73, done.stderr)
+            self.assertEqual(done.stderr.decode(), f"gloze: {out}: can't be made: Read-only file system; choose another place with -o\n")
+
+    def test_descriptors_that_are_used_up(self):
+        self.write("in/a.txt", "4 boats")
+        for most in range(4, 9):
+            limit = (most, most)
+            done = subprocess.run([GLOZE, "run", "in", "-o", "out"], cwd=self.home, env=self.env, capture_output=True, timeout=60,
+                                  check=False, preexec_fn=lambda n=limit: resource.setrlimit(resource.RLIMIT_NOFILE, n))
+            if done.returncode:
+                self.assertIn(done.returncode, (73, 74), done.stderr)
+                self.assertIn(b"Too many open files", done.stderr)
+        self.run_gloze("run", "in", "-o", "out")
+        self.assertTrue((self.home / "out/a.txt.json").exists())
+
     def test_ids_that_lead_elsewhere(self):
         self.write("n.jsonl", "".join('{"id":"%s","text":"4 boats"}\n' % i
                                       for i in ["../x", "/tmp/x", "a/../../x", "ok", "..", "a//b"]))
