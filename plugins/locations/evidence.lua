@@ -207,17 +207,17 @@ end
 
 -- Names that stand once where only a place can.
 local function sure_names(doc)
-  local state = doc.state
-  if not state.sure then
+  local part = mentions.part(doc)
+  if not part.sure then
     local sure = {}
-    for _, place in ipairs(mentions.all(doc)) do
+    for _, place in ipairs(part.list) do
       if not sure[place.text] then
         sure[place.text] = has_cue(place, doc) and not is_named_of(place, doc) or nil
       end
     end
-    state.sure = sure
+    part.sure = sure
   end
-  return state.sure
+  return part.sure
 end
 
 -- What the name is by itself: countries need no cue, common words do.

@@ -1,5 +1,8 @@
 -- The toponyms of an article as plain tables, made once and quick to read: a mention for each,
--- and a fact for each name, with all that it may mean.
+-- and a fact for each name, with all that it may mean. A document that is longer than any article
+-- is read in parts, each by itself; one part is held at a time.
+local sorted = use "sorted"
+
 local mentions = {}
 
 local MARGIN = 1.5 -- a namesake that weighs so much less is hardly meant
@@ -63,10 +66,11 @@ end
 -- Notes the annotations of a type that share characters with places, under the type's name: of
 -- several the first.
 local function note_overlaps(doc, list, kind)
-  local starts, stops = doc:columns(kind, "start", "stop")
-  local index = 1
-  for at, start in ipairs(starts) do
-    local stop = stops[at]
+  local columns = mentions.columns(doc, kind)
+  local starts, stops = columns.start, columns.stop
+  local at, index = math.max(sorted.below(starts, list[1].start), 1), 1
+  while starts[at] and list[index] do
+    local start, stop = starts[at], stops[at]
     while list[index] and list[index].stop <= start do
       index = index + 1
     end
@@ -75,21 +79,25 @@ local function note_overlaps(doc, list, kind)
       place[kind] = place[kind] or { start = start, stop = stop }
       place = list[place.index + 1]
     end
+    at = at + 1
   end
 end
 
 -- Listed names of one text mean the same; what the article told may differ from place to place.
-local function read_all(doc)
+local function read_places(doc, from, to)
   local list, facts = {}, {}
-  local starts, stops, texts, rules = doc:columns("toponym", "start", "stop", "text", "rule")
-  for index, start in ipairs(starts) do
-    local text, stop = texts[index], stops[index]
+  local columns = mentions.columns(doc, "toponym")
+  local starts, stops, texts = columns.start, columns.stop, columns.text
+  for n = from, to do
+    local start, stop, text = starts[n], stops[n], texts[n]
+    local listed = columns.rule[n] == "locations/listed"
     local first, fact = doc:token_at(start), facts[text]
-    if not fact or rules[index] ~= "locations/listed" then
+    if not fact or not listed then
       fact = read_fact(doc:overlapping("toponym", start, stop))
       fact.width = doc:token_at(stop) - first
-      facts[text] = rules[index] == "locations/listed" and fact or facts[text]
+      facts[text] = listed and fact or facts[text]
     end
+    local index = n - from + 1
     list[index] = {
       index = index, start = start, stop = stop, text = text, fact = fact, gap = APART,
       first = first, behind = first + fact.width, -- numbers of its first token and the next one
@@ -101,32 +109,99 @@ local function read_all(doc)
   return list
 end
 
--- The toponyms of the article, in their order and by their starts: { index, start, stop, text, fact,
--- first, behind, gap, agency, person, nationality }.
-local function known(doc)
+local READ = {
+  toponym = { "start", "stop", "text", "rule" },
+  agency = { "start", "stop", "text", "country" },
+  nationality = { "start", "stop", "text", "country" },
+  person = { "start", "stop" },
+}
+
+-- What all annotations of a type have, a list for each name; read once.
+function mentions.columns(doc, kind)
   local state = doc.state
-  if not state.mentions then
-    local list, at = read_all(doc), {}
-    link_neighbours(doc, list)
-    for _, kind in ipairs({ "agency", "person", "nationality" }) do
-      note_overlaps(doc, list, kind)
+  state.columns = state.columns or {}
+  local columns = state.columns[kind]
+  if not columns then
+    columns = {}
+    local lists, names = { doc:columns(kind, table.unpack(READ[kind])) }, READ[kind]
+    for index, name in ipairs(names) do
+      columns[name] = lists[index]
     end
-    for _, place in ipairs(list) do
-      at[place.start] = place
-    end
-    state.mentions, state.mention_at = list, at
+    state.columns[kind] = columns
   end
-  return state
+  return columns
 end
 
--- All toponyms of the article.
+local MAX_PART = 10000 -- toponyms; no article has so many
+
+-- The last toponym of the part that begins with the n-th: the last of a paragraph, if it can.
+local function part_end(doc, starts, n)
+  local last = n + MAX_PART - 1
+  if last >= #starts then
+    return #starts
+  end
+  local before = sorted.below(starts, (doc:block_span(doc:block_at(starts[last + 1]))))
+  return before >= n and before or last
+end
+
+-- The numbers of the toponyms with which the parts begin.
+local function find_parts(doc)
+  local starts = mentions.columns(doc, "toponym").start
+  local firsts, n = {}, 1
+  while n <= #starts do
+    firsts[#firsts + 1] = n
+    n = part_end(doc, starts, n) + 1
+  end
+  return firsts
+end
+
+local function read_part(doc, from, to)
+  local starts = mentions.columns(doc, "toponym").start
+  local list, at = read_places(doc, from, to), {}
+  link_neighbours(doc, list)
+  for _, kind in ipairs({ "agency", "person", "nationality" }) do
+    note_overlaps(doc, list, kind)
+  end
+  for _, place in ipairs(list) do
+    at[place.start] = place
+  end
+  return {
+    list = list, at = at,
+    start = from > 1 and starts[from] or 0, stop = starts[to + 1] or math.huge,
+  }
+end
+
+-- Goes to the part that holds a place of the text.
+local function open_part(doc, start)
+  local state = doc.state
+  state.part = nil -- its memory is free for the next
+  state.parts = state.parts or find_parts(doc)
+  local firsts = state.parts
+  local number = sorted.below(mentions.columns(doc, "toponym").start, start + 1)
+  local part = math.max(sorted.below(firsts, number + 1), 1)
+  local behind = firsts[part + 1] or #mentions.columns(doc, "toponym").start + 1
+  state.part = read_part(doc, firsts[part], behind - 1)
+end
+
+-- The part that is being read: { list = its toponyms in their order, at = the same by their starts,
+-- start, stop = where it lies }, and what others note of it.
+function mentions.part(doc)
+  return doc.state.part
+end
+
+-- The toponyms of the part: { index, start, stop, text, fact, first, behind, gap, agency, person,
+-- nationality }.
 function mentions.all(doc)
-  return known(doc).mentions
+  return doc.state.part.list
 end
 
--- The toponym that starts at a place.
+-- The toponym that starts at a place; its part is the one that is read from now on.
 function mentions.at(doc, start)
-  return known(doc).mention_at[start]
+  local part = doc.state.part
+  if not part or start < part.start or start >= part.stop then
+    open_part(doc, start)
+  end
+  return doc.state.part.at[start]
 end
 
 return mentions

@@ -72,12 +72,13 @@ local CLUES = { { kind = "nationality", points = 1.5 }, { kind = "agency", point
 -- How often the article names each country and each state, by the words it does so with; and where
 -- peoples and bodies of a country stand, as lists of places.
 local function count_names(doc)
+  local part = mentions.part(doc)
   local seen = { countries = {}, regions = {}, total = 0 }
   local function add(country, text, more)
     count(seen.countries, country, text, more)
     seen.total = seen.total + more
   end
-  for _, place in ipairs(mentions.all(doc)) do
+  for _, place in ipairs(part.list) do
     local fact = place.fact
     if tells_country(fact) then
       add(fact.country, place.text, 1)
@@ -87,12 +88,12 @@ local function count_names(doc)
     end
   end
   for _, clue in ipairs(CLUES) do
-    local starts, stops, texts, countries =
-      doc:columns(clue.kind, "start", "stop", "text", "country")
-    seen[clue.kind] = { starts = starts, stops = stops, countries = countries }
-    for index, country in ipairs(countries) do
-      if country then
-        add(country, texts[index], 0.5)
+    local columns = mentions.columns(doc, clue.kind)
+    local starts, countries = columns.start, columns.country
+    seen[clue.kind] = { starts = starts, stops = columns.stop, countries = countries }
+    for index = sorted.below(starts, part.start) + 1, sorted.below(starts, part.stop) do
+      if countries[index] then
+        add(countries[index], columns.text[index], 0.5)
       end
     end
   end
@@ -103,9 +104,9 @@ local function count_names(doc)
 end
 
 local function counts(doc)
-  local state = doc.state
-  state.counts = state.counts or count_names(doc)
-  return state.counts
+  local part = mentions.part(doc)
+  part.counts = part.counts or count_names(doc)
+  return part.counts
 end
 
 -- How often a country or state is named with other words than the place itself.
