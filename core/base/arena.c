@@ -8,9 +8,10 @@
 
 #define FIRST_CHUNK ((size_t)32 << 10)
 #define LARGEST_STEP ((size_t)16 << 20) /* chunks double up to here */
+#define LARGE ((size_t)1 << 20)         /* such a piece has a chunk of its own */
 
 struct gz_arena_chunk {
-    struct gz_arena_chunk *older;
+    struct gz_arena_chunk *older, *newer; /* `newer` of large pieces alone */
     size_t size;
     alignas(max_align_t) unsigned char bytes[];
 };
@@ -33,6 +34,7 @@ static void free_chunks(struct gz_arena_chunk *chunk)
 void gz_arena_clear(gz_arena *arena)
 {
     free_chunks(arena->chunk);
+    free_chunks(arena->large);
     gz_arena_init(arena);
 }
 
@@ -42,6 +44,8 @@ void gz_arena_reset(gz_arena *arena)
         free_chunks(arena->chunk->older);
         arena->chunk->older = NULL;
     }
+    free_chunks(arena->large);
+    arena->large = NULL;
     arena->used = 0;
     arena->total = 0;
 }
@@ -77,6 +81,57 @@ static size_t round_up(size_t size)
     return size ? (size + unit - 1) / unit * unit : unit;
 }
 
+/* ---- large pieces ---- */
+
+static void enlist(gz_arena *arena, struct gz_arena_chunk *chunk)
+{
+    chunk->newer = NULL;
+    chunk->older = arena->large;
+    if (chunk->older)
+        chunk->older->newer = chunk;
+    arena->large = chunk;
+}
+
+static void delist(gz_arena *arena, const struct gz_arena_chunk *chunk)
+{
+    if (chunk->older)
+        chunk->older->newer = chunk->newer;
+    if (chunk->newer)
+        chunk->newer->older = chunk->older;
+    else
+        arena->large = chunk->older;
+}
+
+/* A new large piece, or with `old` that one, moved if need be; NULL: the old one stays. */
+static void *size_large(gz_arena *arena, struct gz_arena_chunk *old, size_t rounded)
+{
+    size_t before = old ? old->size : 0;
+    struct gz_arena_chunk *chunk;
+
+    if (rounded > PTRDIFF_MAX - sizeof *chunk)
+        return NULL;
+    if (old)
+        delist(arena, old);
+    chunk = gz_realloc(old, sizeof *chunk + rounded);
+    if (!chunk) {
+        if (old)
+            enlist(arena, old);
+        return NULL;
+    }
+    chunk->size = rounded;
+    enlist(arena, chunk);
+    arena->total += rounded - before;
+    return chunk->bytes;
+}
+
+static struct gz_arena_chunk *chunk_of(void *large)
+{
+    return (struct gz_arena_chunk *)((unsigned char *)large -
+                                     offsetof(struct gz_arena_chunk, bytes));
+}
+
+/* ---- pieces ---- */
+
 void *gz_arena_alloc(gz_arena *arena, size_t size)
 {
     size_t rounded = round_up(size);
@@ -84,6 +139,8 @@ void *gz_arena_alloc(gz_arena *arena, size_t size)
 
     if (!rounded)
         return NULL;
+    if (rounded >= LARGE)
+        return size_large(arena, NULL, rounded);
     if (rounded > arena->size - arena->used && !add_chunk(arena, rounded))
         return NULL;
     piece = arena->chunk->bytes + arena->used;
@@ -121,7 +178,7 @@ static bool extend(gz_arena *arena, const unsigned char *old, size_t old_size, s
 {
     size_t start, rounded = round_up(new_size);
 
-    if (!old || !arena->chunk || !rounded || arena->used < round_up(old_size))
+    if (!old || !arena->chunk || !rounded || rounded >= LARGE || arena->used < round_up(old_size))
         return false;
     start = arena->used - round_up(old_size);
     if (old != arena->chunk->bytes + start || rounded > arena->size - start)
@@ -129,6 +186,22 @@ static bool extend(gz_arena *arena, const unsigned char *old, size_t old_size, s
     arena->total += start + rounded - arena->used;
     arena->used = start + rounded;
     return true;
+}
+
+/* The array in its new size, where it was or with what it held copied; NULL when memory ran out. */
+static void *resize(gz_arena *arena, void *old, size_t old_size, size_t new_size)
+{
+    size_t rounded = round_up(new_size);
+    void *grown;
+
+    if (old_size && rounded && round_up(old_size) >= LARGE)
+        return size_large(arena, chunk_of(old), rounded);
+    if (extend(arena, old, old_size, new_size))
+        return old;
+    grown = gz_arena_alloc(arena, new_size);
+    if (grown && old_size)
+        memcpy(grown, old, old_size);
+    return grown;
 }
 
 bool gz_arena_grow(gz_arena *arena, void *array, size_t *cap, size_t need, size_t size)
@@ -144,14 +217,10 @@ bool gz_arena_grow(gz_arena *arena, void *array, size_t *cap, size_t need, size_
     if (wanted > SIZE_MAX / size)
         return false;
     memcpy(&old, array, sizeof old);
-    if (!extend(arena, old, *cap * size, wanted * size)) {
-        grown = gz_arena_alloc(arena, wanted * size);
-        if (!grown)
-            return false;
-        if (*cap)
-            memcpy(grown, old, *cap * size);
-        memcpy(array, &grown, sizeof grown);
-    }
+    grown = resize(arena, old, *cap * size, wanted * size);
+    if (!grown)
+        return false;
+    memcpy(array, &grown, sizeof grown);
     *cap = wanted;
     return true;
 }

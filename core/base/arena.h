@@ -8,6 +8,7 @@
 
 typedef struct gz_arena {
     struct gz_arena_chunk *chunk; /* newest first */
+    struct gz_arena_chunk *large; /* pieces with a chunk of their own, newest first */
     size_t used, size;            /* of the newest chunk */
     size_t total;                 /* bytes handed out */
 } gz_arena;
@@ -24,7 +25,8 @@ void *gz_arena_alloc(gz_arena *arena, size_t size);
 void *gz_arena_zalloc(gz_arena *arena, size_t count, size_t size); /* zeroed */
 /* A NUL-terminated copy; NULL when memory ran out. */
 char *gz_arena_copy(gz_arena *arena, const char *text, size_t len);
-/* As gz_grow (mem.h) for an array that lives in the arena. */
+/* As gz_grow (mem.h) for an array that lives in this arena. What points into the array is no longer
+ * valid: a large one moves without leaving its old place behind. */
 bool gz_arena_grow(gz_arena *arena, void *array, size_t *cap, size_t need, size_t size);
 
 #endif

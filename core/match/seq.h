@@ -88,9 +88,10 @@ typedef struct gz_spots {
     uint32_t *first; /* one a token, and one more: the first spot at or after that token */
 } gz_spots;
 
-/* Finds them; all memory is of doc->arena. */
+/* Finds them; they live in `arena`. */
 gloze_status gz_spots_find(const gz_lexicon_set *set, const gz_lexicon *const *lexicons,
-                           gz_document *doc, gz_spots *out, gloze_error *err) GLOZE_CHECK;
+                           gz_document *doc, gz_arena *arena, gz_spots *out,
+                           gloze_error *err) GLOZE_CHECK;
 
 /* ---- running ---- */
 

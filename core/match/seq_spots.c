@@ -21,11 +21,11 @@ static gloze_status add_spot(void *data, const gz_lexicon_match *match)
 }
 
 gloze_status gz_spots_find(const gz_lexicon_set *set, const gz_lexicon *const *lexicons,
-                           gz_document *doc, gz_spots *out, gloze_error *err)
+                           gz_document *doc, gz_arena *arena, gz_spots *out, gloze_error *err)
 {
-    finding f = { out, lexicons, &doc->arena, err };
+    finding f = { out, lexicons, arena, err };
     memset(out, 0, sizeof *out);
-    out->first = gz_arena_zalloc(&doc->arena, doc->token_count + 1, sizeof *out->first);
+    out->first = gz_arena_zalloc(arena, doc->token_count + 1, sizeof *out->first);
     if (!out->first)
         return gz_fail_memory(err);
     gloze_status status = set ? gz_lexicon_set_scan(set, doc, true, add_spot, &f, err) : GLOZE_OK;

@@ -66,10 +66,10 @@ static gloze_status add_candidate(gz_run *run, size_t rule, size_t type, gz_acti
                                                     : &proposals->drops;
     if (run->candidate_count >= run->candidate_limit)
         return blame_crowd(run);
-    gz_candidate *candidate = gz_arena_zalloc(run->arena, 1, sizeof *candidate);
-    gz_hit *kept = gz_arena_zalloc(run->arena, 1, sizeof *kept);
+    gz_candidate *candidate = gz_arena_zalloc(run->passing, 1, sizeof *candidate);
+    gz_hit *kept = gz_arena_zalloc(run->passing, 1, sizeof *kept);
     if (!candidate || !kept ||
-        !gz_arena_grow(run->arena, &list->list, &list->cap, list->count + 1, sizeof *list->list))
+        !gz_arena_grow(run->passing, &list->list, &list->cap, list->count + 1, sizeof *list->list))
         return gz_fail_memory(run->err);
     *kept = *hit;
     candidate->rule = rule;
@@ -122,7 +122,7 @@ static gloze_status on_match(void *data, const gz_match *match)
 {
     collecting *c = data;
     gz_hit hit = { .whole = match->span, .row = GZ_NO_ROW };
-    gz_span *groups = gz_arena_alloc(c->run->arena, match->group_count * sizeof *groups);
+    gz_span *groups = gz_arena_alloc(c->run->passing, match->group_count * sizeof *groups);
     if (!groups)
         return gz_fail_memory(c->run->err);
     memcpy(groups, match->groups, match->group_count * sizeof *groups);
@@ -236,8 +236,11 @@ gloze_status gz_run_blame_seq(gz_run *run, size_t rule, gloze_status status, con
 static gloze_status on_seq(void *data, const gz_seq_match *match)
 {
     gz_run *run = data;
-    gz_hit hit = { .whole = match->span, .row = GZ_NO_ROW, .take_count = match->take_count };
-    hit.takes = gz_arena_alloc(run->arena, (match->take_count + 1) * sizeof *hit.takes);
+    gz_hit hit = { .whole = match->span,
+                   .row = GZ_NO_ROW,
+                   .take_count = match->take_count,
+                   .take_cap = match->take_count };
+    hit.takes = gz_arena_alloc(run->passing, (match->take_count + 1) * sizeof *hit.takes);
     if (!hit.takes)
         return gz_fail_memory(run->err);
     if (match->take_count > 0) /* `takes` may be NULL */
@@ -321,7 +324,7 @@ static bool hook_drop(void *data, gz_note *note, gz_failure *failure)
 static bool hook_link(void *data, gz_pending_link link, gz_failure *failure)
 {
     gz_run *run = data;
-    gz_pending_link *kept = gz_arena_alloc(run->arena, sizeof *kept);
+    gz_pending_link *kept = gz_arena_alloc(run->passing, sizeof *kept);
     if (!kept) {
         explain_status(run, GLOZE_ENOMEM, failure);
         return false;
@@ -378,7 +381,8 @@ gloze_status gz_collect(gz_run *run, const gz_stage *stage)
     if (status == GLOZE_OK && stage->lexicons)
         status = gz_lexicon_set_scan(stage->lexicons, run->doc, false, on_phrase, &c, run->err);
     if (status == GLOZE_OK)
-        status = gz_spots_find(stage->spot_set, stage->spot_lists, run->doc, &run->spots, run->err);
+        status = gz_spots_find(stage->spot_set, stage->spot_lists, run->doc, run->passing,
+                               &run->spots, run->err);
     for (size_t i = 0; i < stage->other_count && status == GLOZE_OK; i++) {
         size_t rule = stage->others[i];
         if (!gz_run_wants(run, rule))

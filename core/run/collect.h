@@ -26,13 +26,14 @@ typedef struct gz_blame {
     gz_failure failure;
 } gz_blame;
 
-/* The run of one document; what lives as long as that is in `arena`. */
+/* The run of one document; what lives as long as that is in `arena`, what only a stage needs in
+ * `passing`. A trace keeps all: then they are the same. */
 typedef struct gz_run {
     gz_vm *vm;
     const gz_plan *plan;
     gz_document *doc;
     gz_notes notes;
-    gz_arena *arena;
+    gz_arena *arena, *passing;
     const bool *plugin_off;  /* one a plugin: it failed on this document */
     gz_proposals *proposals; /* one a type, of the stage that runs */
     gz_pending_link *links;  /* asked for by hooks; newest first */

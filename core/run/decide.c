@@ -112,7 +112,7 @@ static gloze_status collect_cover(gz_run *run, gz_candidate_list *drops, cover *
 {
     gz_sort_candidates(run->vm->program.ranks, drops->list, drops->count);
     out->count = 0;
-    out->spans = gz_arena_zalloc(run->arena, drops->count + 1, sizeof *out->spans);
+    out->spans = gz_arena_zalloc(run->passing, drops->count + 1, sizeof *out->spans);
     if (!out->spans)
         return gz_fail_memory(run->err);
     for (size_t i = 0; i < drops->count; i++) {
@@ -269,7 +269,7 @@ static gloze_status settle_updates(deciding *d, gz_candidate **group, size_t cou
 {
     size_t type = target_of(group[0])->type, open = count;
     size_t slots = d->run->vm->program.types.list[type].attribute_count;
-    const gz_candidate **taken = gz_arena_zalloc(d->run->arena, slots, sizeof *taken);
+    const gz_candidate **taken = gz_arena_zalloc(d->run->passing, slots, sizeof *taken);
     if (!taken)
         return gz_fail_memory(d->run->err);
     while (open > 0)
@@ -412,7 +412,7 @@ gloze_status gz_decide(gz_run *run, const gz_stage *stage)
         };
         status = apply_vetoes(&d, proposals);
         if (status == GLOZE_OK)
-            status = gz_settle(&settling, proposals->new.list, proposals->new.count, run->arena,
+            status = gz_settle(&settling, proposals->new.list, proposals->new.count, run->passing,
                                run->err);
         if (status == GLOZE_OK)
             status = apply_repeats(&d, &proposals->new);

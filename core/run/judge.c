@@ -41,7 +41,7 @@ static gloze_status keep_takes(gz_run *run, gz_hit *hit, const gz_take *takes, s
 {
     if (count == 0)
         return GLOZE_OK;
-    if (!gz_arena_grow(run->arena, &hit->takes, &hit->take_cap, hit->take_count + count,
+    if (!gz_arena_grow(run->passing, &hit->takes, &hit->take_cap, hit->take_count + count,
                        sizeof *hit->takes))
         return gz_fail_memory(run->err);
     memcpy(hit->takes + hit->take_count, takes, count * sizeof *takes);

@@ -18,7 +18,8 @@ struct gz_pipeline {
     gz_vm *vm;
     const gz_plan *plan;
     size_t candidate_limit;
-    gz_arena arena; /* of the running document */
+    gz_arena arena;   /* of the running document */
+    gz_arena passing; /* of its running stage */
     gz_run run;
     bool *plugin_off;
     size_t *made;
@@ -39,6 +40,7 @@ gloze_status gz_pipeline_new(gz_vm *vm, const gz_plan *plan, size_t candidate_li
     if (!pipeline)
         return gz_fail_memory(err);
     gz_arena_init(&pipeline->arena);
+    gz_arena_init(&pipeline->passing);
     pipeline->vm = vm;
     pipeline->plan = plan;
     pipeline->watch = GZ_NO_RULE;
@@ -60,6 +62,7 @@ void gz_pipeline_free(gz_pipeline *pipeline)
     if (!pipeline)
         return;
     gz_arena_clear(&pipeline->arena);
+    gz_arena_clear(&pipeline->passing);
     gz_seq_run_clear(&pipeline->run.seq);
     gz_free(pipeline->plugin_off);
     gz_free(pipeline->made);
@@ -152,6 +155,7 @@ static gloze_status begin(gz_pipeline *pipeline, gz_document *doc, gloze_error *
                      .plan = pipeline->plan,
                      .doc = doc,
                      .arena = &pipeline->arena,
+                     .passing = pipeline->trace ? &pipeline->arena : &pipeline->passing,
                      .plugin_off = pipeline->plugin_off,
                      .proposals = proposals,
                      .candidate_limit = limit_candidates(pipeline, doc),
@@ -174,10 +178,12 @@ static gloze_status run_once(gz_pipeline *pipeline, gz_document *doc, bool find,
     if (status == GLOZE_OK && find)
         status = find_date(run);
     for (size_t i = 0; i < pipeline->plan->stage_count && status == GLOZE_OK; i++) {
+        gz_arena_reset(&pipeline->passing);
         status = gz_collect(run, &pipeline->plan->stages[i]);
         if (status == GLOZE_OK)
             status = gz_decide(run, &pipeline->plan->stages[i]);
     }
+    gz_arena_reset(&pipeline->passing);
     return status;
 }
 

@@ -147,15 +147,15 @@ static gloze_status try_beginning(gz_run *run, size_t index, size_t count, reach
 }
 
 /* The phrases of the stage that the rule runs in; those of the last stage are there still. */
-static gloze_status find_spots(gz_run *run, size_t rule, gloze_error *err)
+static gloze_status find_spots(gz_run *run, size_t rule, gz_arena *arena, gloze_error *err)
 {
     for (size_t i = 0; i < run->plan->stage_count; i++) {
         const gz_stage *stage = &run->plan->stages[i];
 
         for (size_t j = 0; j < stage->other_count; j++)
             if (stage->others[j] == rule)
-                return gz_spots_find(stage->spot_set, stage->spot_lists, run->doc, &run->spots,
-                                     err);
+                return gz_spots_find(stage->spot_set, stage->spot_lists, run->doc, arena,
+                                     &run->spots, err);
     }
     return GLOZE_OK;
 }
@@ -165,7 +165,7 @@ static gloze_status look_at_seq(gz_run *run, size_t index, gz_span window, gz_ar
 {
     const gz_seq *element = run->vm->program.rules[index].seq.element; /* a sequence */
     reach r = { .window = window };
-    gloze_status st = find_spots(run, index, err);
+    gloze_status st = find_spots(run, index, arena, err);
     size_t fitted = 0;
 
     while (st == GLOZE_OK && fitted < element->child_count) {

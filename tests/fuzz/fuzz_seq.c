@@ -136,7 +136,7 @@ static gloze_status run_code(gz_document *doc, const gz_seq_code *code, gz_lexic
     gz_spots spots;
     gz_seq_run run = { .doc = doc, .spots = &spots, .steps_left = 200000 };
 
-    if (gz_spots_find(set, lists, doc, &spots, NULL) != GLOZE_OK)
+    if (gz_spots_find(set, lists, doc, &doc->arena, &spots, NULL) != GLOZE_OK)
         return GLOZE_ENOMEM;
     c = (checking){ .doc = doc };
     gloze_status st = gz_seq_scan(&run, code, GZ_WITHIN_DOCUMENT, check_match, &c, NULL);

@@ -42,6 +42,52 @@ static void gives_a_piece_larger_than_any_chunk(void **state)
     gz_arena_clear(&arena);
 }
 
+static void an_array_keeps_what_it_holds_while_it_becomes_large(void **state)
+{
+    enum { COUNT = 500000 }; /* some megabytes */
+    gz_arena arena;
+    size_t *left = NULL, *right = NULL, left_cap = 0, right_cap = 0;
+
+    (void)state;
+    gz_arena_init(&arena);
+    for (int round = 0; round < 2; round++) {
+        left = right = NULL;
+        left_cap = right_cap = 0;
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_true(gz_arena_grow(&arena, &left, &left_cap, i + 1, sizeof *left));
+            assert_true(gz_arena_grow(&arena, &right, &right_cap, i + 1, sizeof *right));
+            left[i] = i;
+            right[i] = COUNT - i;
+        }
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_int_equal(left[i], i);
+            assert_int_equal(right[i], COUNT - i);
+        }
+        gz_arena_reset(&arena);
+        assert_int_equal(arena.total, 0);
+    }
+    gz_arena_clear(&arena);
+}
+
+static void a_large_array_stays_as_it_was_when_memory_runs_out(void **state)
+{
+    gz_arena arena;
+    char *array = NULL;
+    size_t cap = 0;
+
+    (void)state;
+    gz_arena_init(&arena);
+    assert_true(gz_arena_grow(&arena, &array, &cap, 2 << 20, 1));
+    memset(array, 'a', cap);
+    gz_mem_fail_after = 0;
+    assert_false(gz_arena_grow(&arena, &array, &cap, cap + 1, 1));
+    gz_mem_fail_after = -1;
+    assert_int_equal(array[cap - 1], 'a');
+    assert_true(gz_arena_grow(&arena, &array, &cap, cap + 1, 1));
+    assert_int_equal(array[(2 << 20) - 1], 'a');
+    gz_arena_clear(&arena);
+}
+
 static void reuses_its_memory_after_a_reset(void **state)
 {
     gz_arena arena;
@@ -137,6 +183,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hands_out_aligned_pieces_that_do_not_overlap),
         cmocka_unit_test(gives_a_piece_larger_than_any_chunk),
+        cmocka_unit_test(an_array_keeps_what_it_holds_while_it_becomes_large),
+        cmocka_unit_test(a_large_array_stays_as_it_was_when_memory_runs_out),
         cmocka_unit_test(reuses_its_memory_after_a_reset),
         cmocka_unit_test(grows_an_array_in_place_while_it_is_the_newest),
         cmocka_unit_test(keeps_the_old_array_when_memory_runs_out),
