@@ -182,11 +182,52 @@ static bool run_out_of_memory(gz_failure *failure)
     return false;
 }
 
+/* ---- rows that were read before ---- */
+
+static bool is_of_row(const gz_template_piece *piece)
+{
+    return !piece->reference || (piece->field && !piece->all && !piece->taken);
+}
+
+/* Does all that the rule sets come from the row that it found, so that the next match of this row has
+ * the same? */
+static bool reads_row_alone(const gz_rule *rule)
+{
+    if (rule->matcher != GZ_BY_LIST || rule->set != GZ_NO_REF)
+        return false;
+    for (size_t i = 0; i < rule->setting_count; i++) {
+        const gz_template *value = &rule->settings[i].value;
+        for (size_t j = 0; !value->constant && j < value->count; j++)
+            if (!is_of_row(&value->pieces[j]))
+                return false;
+    }
+    return true;
+}
+
+static gz_row_slots *row_place(gz_vm *vm, size_t rule, size_t row)
+{
+    return &vm->rows[(row * 31 + rule) % GZ_ROWS];
+}
+
+static bool find_row(gz_vm *vm, size_t rule, size_t row, gz_verdict *out)
+{
+    const gz_row_slots *kept = row_place(vm, rule, row);
+    if (!kept->slots || kept->rule != rule || kept->row != row)
+        return false;
+    *out = (gz_verdict){ .accepted = true, .slots = kept->slots };
+    return true;
+}
+
+/* ---- a candidate ---- */
+
 bool gz_rule_evaluate(gz_vm *vm, size_t index, const gz_hit *hit, gz_verdict *out,
                       gz_failure *failure)
 {
     const gz_rule *rule = &vm->program.rules[index];
     evaluation e = { vm, rule, &vm->program.types.list[rule->type], hit, out };
+    bool by_row = reads_row_alone(rule);
+    if (by_row && find_row(vm, index, hit->row, out))
+        return true;
     *out = (gz_verdict){ .accepted = true };
     out->slots = gz_slots_new(e.vm->arena, e.type);
     if (!out->slots)
@@ -197,6 +238,8 @@ bool gz_rule_evaluate(gz_vm *vm, size_t index, const gz_hit *hit, gz_verdict *ou
             return run_out_of_memory(failure);
     }
     put_settings(&e);
+    if (by_row && out->accepted)
+        *row_place(vm, index, hit->row) = (gz_row_slots){ index, hit->row, out->slots };
     if (!out->accepted || rule->set == GZ_NO_REF)
         return true;
     vm->rule = index;

@@ -315,6 +315,7 @@ gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena 
     vm->notes = notes;
     vm->arena = arena;
     vm->out = NULL;
+    memset(vm->rows, 0, sizeof vm->rows);
     if (vm->shown_plugin)
         *vm->shown_plugin = NULL;
     if (!vm->used)

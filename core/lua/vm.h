@@ -75,6 +75,13 @@ typedef struct gz_usage {
     ptrdiff_t grown;    /* what its calls have added to lua_bytes */
 } gz_usage;
 
+/* What a rule makes of a row of its list. */
+enum { GZ_ROWS = 1024 };
+typedef struct gz_row_slots {
+    size_t rule, row;
+    gloze_value *slots; /* NULL: none is kept here */
+} gz_row_slots;
+
 typedef struct gz_vm {
     lua_State *L;
     gz_program program;
@@ -106,6 +113,7 @@ typedef struct gz_vm {
     gz_notes *notes;
     gz_arena *arena; /* of the document's annotations */
     const gz_out_calls *out;
+    gz_row_slots rows[GZ_ROWS]; /* of evaluate.c; those of this document */
 
     int state_refs;                     /* reference of the table plugin -> doc.state */
     struct gz_regex_cache *regexes;     /* bind_string.c */

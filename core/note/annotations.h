@@ -15,7 +15,8 @@ typedef struct gz_link {
 } gz_link;
 
 /* One annotation. `attributes` has one slot for each attribute of its type, in the
- * type's order; a slot that is not set has kind GZ_UNSET. */
+ * type's order; a slot that is not set has kind GZ_UNSET. Several may share their slots:
+ * who changes one gives it slots of its own first. */
 struct gz_note {
     size_t type; /* index in gz_types */
     const gz_type *of;

@@ -221,6 +221,18 @@ static int compare_updates(const void *left, const void *right, void *data)
     return names ? names : (a->number > b->number) - (a->number < b->number);
 }
 
+/* Annotations may share their slots until one of them changes. */
+static bool own_slots(gz_run *run, gz_note *note)
+{
+    const gz_type *type = &run->vm->program.types.list[note->type];
+    gloze_value *own = gz_slots_new(run->arena, type);
+    if (!own)
+        return false;
+    memcpy(own, note->attributes, type->attribute_count * sizeof *own);
+    note->attributes = own;
+    return true;
+}
+
 /* Sets the attributes, unless a better update has set one of them. */
 static gloze_status apply_update(deciding *d, gz_candidate *update, const gz_candidate **taken)
 {
@@ -242,6 +254,8 @@ static gloze_status apply_update(deciding *d, gz_candidate *update, const gz_can
             update->winner = taken[i];
             return GLOZE_OK;
         }
+    if (!own_slots(run, note))
+        return gz_fail_memory(run->err);
     for (size_t i = 0; i < slots; i++)
         if (gz_is_set(&verdict.slots[i])) {
             note->attributes[i] = verdict.slots[i];
@@ -331,6 +345,8 @@ static gloze_status repeat_at(deciding *d, const gz_note *first, gz_span span)
         if (!note)
             return gz_fail_memory(run->err);
         note->pass = d->step.pass;
+    } else if (!own_slots(run, note)) {
+        return gz_fail_memory(run->err);
     }
     for (size_t i = 0; i < type->attribute_count; i++)
         if (!gz_is_set(&note->attributes[i]))

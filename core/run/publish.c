@@ -72,15 +72,23 @@ static int compare_notes(const void *left, const void *right, void *data)
     return (a->index > b->index) - (a->index < b->index);
 }
 
+static bool attribute_goes_out(const publishing *p, const gz_note *note, size_t slot)
+{
+    return gz_is_set(&note->attributes[slot]) &&
+           (p->all || p->program->types.list[note->type].attributes[slot].name[0] != '_');
+}
+
 static bool write_attributes(publishing *p, const gz_note *note, gloze_annotation *out)
 {
     const gz_type *type = &p->program->types.list[note->type];
-    gloze_attribute *attributes =
-        gz_arena_zalloc(p->arena, type->attribute_count, sizeof *attributes);
+    size_t count = 0;
+    for (size_t i = 0; i < type->attribute_count; i++)
+        count += attribute_goes_out(p, note, i);
+    gloze_attribute *attributes = gz_arena_alloc(p->arena, count * sizeof *attributes);
     if (!attributes)
         return false;
     for (size_t i = 0; i < type->attribute_count; i++)
-        if (gz_is_set(&note->attributes[i]) && (p->all || type->attributes[i].name[0] != '_'))
+        if (attribute_goes_out(p, note, i))
             attributes[out->attribute_count++] =
                 (gloze_attribute){ type->attributes[i].name, note->attributes[i] };
     out->attributes = attributes;
