@@ -77,6 +77,15 @@ static void write_stopped(const gz_explaining *e, const gz_shortfall *s, gz_buff
     gz_buffer_char(out, '\n');
 }
 
+/* Has the rule a candidate here? Then that tells more than how far it got elsewhere. */
+static bool has_candidate(const gz_explaining *e, size_t rule)
+{
+    for (size_t i = 0; i < e->trace->count; i++)
+        if (e->trace->list[i].candidate->rule == rule && gz_explain_is_in(e, &e->trace->list[i]))
+            return true;
+    return false;
+}
+
 /* The rule's own candidates tell the rest. */
 static void write_fates(const gz_explaining *e, size_t rule, gz_buffer *out)
 {
@@ -206,6 +215,8 @@ gloze_status gz_explain_why_not(const gz_explaining *here, size_t rule, gz_buffe
         }
     } else {
         st = gz_why_not(gz_context_last(e->context), rule, e->window, &arena, &shortfall, err);
+        if (st == GLOZE_OK && has_candidate(e, rule))
+            shortfall.obstacle = GZ_FITS;
         if (st == GLOZE_OK && e->json)
             write_shortfall_json(e, rule, &shortfall, out);
         if (st == GLOZE_OK && !e->json) {
