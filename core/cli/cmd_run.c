@@ -211,6 +211,8 @@ static gloze_status open_run(run *r, gloze_error *err)
         .limit = gz_input_limit(args),
     };
     r->json = (gloze_json_options){ (gloze_offsets)args->offsets, args->indent };
+    if (st == GLOZE_OK && args->report)
+        st = gz_summary_check(args->report, err);
     if (st == GLOZE_OK)
         st = open_workers(r, err);
     if (st == GLOZE_OK && args->metadata)

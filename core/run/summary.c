@@ -4,6 +4,7 @@
 #include "run/json.h"
 #include "run/partial.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -212,6 +213,26 @@ static gloze_status write_file(const char *path, const gz_buffer *text, gloze_er
     if (close(fd) != 0)
         fine = false;
     return fine ? GLOZE_OK : gz_partial_fail_write(path, err);
+}
+
+gloze_status gz_summary_check(const char *path, gloze_error *err)
+{
+    gz_partial partial = { 0 };
+    struct stat info;
+    bool there = stat(path, &info) == 0;
+    int fd;
+
+    if (there && S_ISDIR(info.st_mode))
+        errno = EISDIR;
+    else if (there && !S_ISREG(info.st_mode))
+        return GLOZE_OK;
+    else if ((fd = gz_partial_open(&partial, path)) >= 0) {
+        close(fd);
+        gz_partial_clear(&partial);
+        return GLOZE_OK;
+    }
+    return gz_fail(err, GLOZE_ECREATE, "%s: can't be made: %s; choose another place with --report",
+                   path, strerror(errno));
 }
 
 gloze_status gz_summary_write(const gz_summary *summary, const gz_totals *totals, double seconds,

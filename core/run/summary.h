@@ -26,6 +26,8 @@ void gz_summary_clear(gz_summary *summary);
  * over. */
 void gz_summary_note(gz_summary *summary, const char *id, double seconds, size_t bytes);
 
+/* Whether the file could be written, before a run begins. */
+gloze_status gz_summary_check(const char *path, gloze_error *err) GLOZE_CHECK;
 /* Writes the file, whole or not at all. `finished` is false for a run that was stopped. */
 gloze_status gz_summary_write(const gz_summary *summary, const gz_totals *totals, double seconds,
                               bool finished, const char *output, const char *path,

@@ -210,7 +210,10 @@ class Run(Case):
         self.assertEqual(again["kept"], 2)
         for same in ("documents", "failed", "annotations", "types", "rules", "errors"):
             self.assertEqual(again[same], report[same])
-        self.run_gloze("run", "in", "--report", "none/report.json", code=73)
+        none = self.run_gloze("run", "in", "--report", "none/report.json", code=73)
+        self.assertEqual(none.out, "")
+        self.assertEqual(none.err, "gloze: none/report.json: can't be made: No such file or directory; "
+                         "choose another place with --report\n")
         os.mkfifo(self.home / "pipe")
         reader = os.open(self.home / "pipe", os.O_RDONLY | os.O_NONBLOCK)
         self.addCleanup(os.close, reader)
