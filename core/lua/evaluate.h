@@ -7,9 +7,7 @@
 
 typedef struct gz_verdict {
     bool accepted;
-    gloze_value
-        *slots; /* one an attribute of the rule's type, in the document's arena; two matches of one
-                           row may have the same */
+    gloze_value *slots; /* one an attribute of the rule's type; matches of one row may share them */
     const char *reason; /* when not accepted: string in the document's arena */
 } gz_verdict;
 

@@ -219,6 +219,26 @@ static gloze_status follow(gz_volume *out, const gz_entry *entry, gz_pace *pace,
     return st == GLOZE_OK && there ? gz_track_compare(&out->track, pace, err) : st;
 }
 
+/* A document that fills a group alone goes out without being copied, where nothing is followed. */
+static bool goes_alone(const gz_volume *out, const gz_written *document)
+{
+    return document->len >= HOLD_BACK && !out->books->folder &&
+           out->books->packing == GZ_PACKING_NONE && (out->writes || !out->track.followed);
+}
+
+static gloze_status put_alone(gz_volume *out, const gz_written *document, gloze_error *err)
+{
+    const gz_buffer json = { .data = (char *)document->json, .len = document->len };
+    gloze_status st = out->writes ? GLOZE_OK : begin_writing(out, err);
+
+    if (st == GLOZE_OK && out->held.len)
+        st = gz_parts_write(&out->parts, &out->held, err);
+    gz_buffer_reset(&out->held);
+    if (st == GLOZE_OK)
+        st = gz_parts_write(&out->parts, &json, err);
+    return st == GLOZE_OK ? write_group(out, false, err) : st;
+}
+
 static gloze_status put(gz_volume *out, const gz_written *document, gloze_error *err)
 {
     gz_pace pace = GZ_PACE_ALONE;
@@ -227,6 +247,10 @@ static gloze_status put(gz_volume *out, const gz_written *document, gloze_error 
 
     add_lines(out, &entry);
     out->documents++;
+    if (out->track.lines.failed)
+        return gz_fail_memory(err);
+    if (goes_alone(out, document))
+        return put_alone(out, document, err);
     if (!out->books->folder)
         gz_buffer_add(&out->held, document->json, document->len);
     if (out->held.failed || out->track.lines.failed)
