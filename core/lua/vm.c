@@ -21,6 +21,8 @@ const char GZ_SUSPICION[] = "suspicion";
  * where the clock is as coarse as 10 ms. That would be two a nanosecond. */
 #define STEPS_EACH_MICROSECOND ((uint64_t)5000)
 #define LATE_SHARE 4
+/* Bytes that a document holds when its end is worth a collection. */
+#define MUCH_STATE ((size_t)16 << 20)
 
 gz_vm *gz_vm_of(lua_State *L)
 {
@@ -329,4 +331,13 @@ gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena 
     memset(vm->used, 0, (vm->program.plugin_count + 1) * sizeof *vm->used);
     prepare_counting(vm);
     return GLOZE_OK;
+}
+
+void gz_vm_end(gz_vm *vm)
+{
+    gz_failure failure;
+    if (vm->lua_bytes < vm->begun + MUCH_STATE)
+        return;
+    if (gz_vm_protect(vm, new_states, NULL, &failure))
+        lua_gc(vm->L, LUA_GCCOLLECT, 0);
 }

@@ -162,5 +162,7 @@ int gz_vm_raise_limit(lua_State *L, const char *code, const char *message);
 /* A new document: budgets are full again, doc.state is empty. */
 gloze_status gz_vm_begin(gz_vm *vm, gz_document *doc, gz_notes *notes, gz_arena *arena,
                          gloze_error *err) GLOZE_CHECK;
+/* The document needs no further calls: where doc.state holds much, it is given back now. */
+void gz_vm_end(gz_vm *vm);
 
 #endif

@@ -120,13 +120,19 @@ const gz_token_key *gz_document_token_keys(gz_document *doc)
 
     if (doc->token_keys)
         return doc->token_keys;
-    keys = gz_arena_alloc(&doc->arena, doc->token_count * sizeof *keys);
+    keys = gz_arena_alloc(&doc->keys, doc->token_count * sizeof *keys);
     for (size_t i = 0; keys && i < doc->token_count; i++) {
         const gz_token *token = &doc->tokens[i];
 
         keys[i] = gz_token_key_of(doc->text + token->start, token->end - token->start);
     }
     return doc->token_keys = keys;
+}
+
+void gz_document_forget_keys(gz_document *doc)
+{
+    doc->token_keys = NULL;
+    gz_arena_reset(&doc->keys);
 }
 
 static bool is_glued(const gz_token *left, const gz_token *right)

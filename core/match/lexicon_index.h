@@ -86,6 +86,8 @@ static inline gz_token_key gz_token_key_of(const char *text, size_t len)
 }
 /* Those of all tokens of the document, made once. NULL when memory ran out. */
 const gz_token_key *gz_document_token_keys(gz_document *doc);
+/* Gives their memory back; they can be asked for again. */
+void gz_document_forget_keys(gz_document *doc);
 
 /* Called where the tokens up to `last` may be a phrase: the entry has a chain, and no
  * word goes on after `last`. The same end may come twice. */

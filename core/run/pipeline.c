@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "lua/evaluate.h"
+#include "match/lexicon_index.h"
 #include "run/collect.h"
 #include "run/decide.h"
 
@@ -251,6 +252,8 @@ gloze_status gz_pipeline_run(gz_pipeline *pipeline, gz_document *doc, const gz_n
     }
     if (status == GLOZE_OK)
         status = record_blames(pipeline, doc, err);
+    gz_document_forget_keys(doc);
+    gz_vm_end(pipeline->vm);
     *notes = status == GLOZE_OK ? &pipeline->run.notes : NULL;
     return status;
 }

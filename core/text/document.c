@@ -27,12 +27,13 @@ bool gz_zone_from_name(const char *name, size_t len, gz_zone *zone)
     return false;
 }
 
-/* The arena goes on living; all else starts anew. */
+/* The arenas go on living; all else starts anew. */
 static void forget(gz_document *doc)
 {
-    gz_arena arena = doc->arena;
+    gz_arena arena = doc->arena, keys = doc->keys;
 
     *doc = (gz_document){ .arena = arena,
+                          .keys = keys,
                           .id = "",
                           .path = "",
                           .media_type = "text/plain",
@@ -46,18 +47,21 @@ static void forget(gz_document *doc)
 void gz_document_init(gz_document *doc)
 {
     gz_arena_init(&doc->arena);
+    gz_arena_init(&doc->keys);
     forget(doc);
 }
 
 void gz_document_clear(gz_document *doc)
 {
     gz_arena_clear(&doc->arena);
+    gz_arena_clear(&doc->keys);
     forget(doc);
 }
 
 void gz_document_reset(gz_document *doc)
 {
     gz_arena_reset(&doc->arena);
+    gz_arena_reset(&doc->keys);
     forget(doc);
 }
 

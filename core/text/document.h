@@ -66,6 +66,7 @@ typedef struct gz_field {
 
 typedef struct gz_document {
     gz_arena arena;
+    gz_arena keys; /* of token_keys alone, which are forgotten before the rest */
 
     const char *id;         /* string; "" when the caller gave none */
     const char *path;       /* string; "" when there is no file */
@@ -84,7 +85,7 @@ typedef struct gz_document {
     gz_token *tokens;
     size_t token_count, token_cap;
     const struct gz_token_key *token_keys; /* match/lexicon_index.h makes them when they are needed:
-                                              one a token, in the arena; NULL: not yet */
+                                              one a token; NULL: not yet */
 
     const char *title;     /* string; "" when none is known */
     const char *date;      /* string YYYY-MM-DD; "" while unknown */
