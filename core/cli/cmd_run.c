@@ -304,8 +304,12 @@ static int judge(const run *r, gloze_status st)
         return GZ_EXIT_SIGNAL + (int)stop_signal;
     if (st != GLOZE_OK)
         return gz_exit_code(st);
-    if (r->args->strict && input_errors)
+    if (r->args->strict && input_errors) {
+        gz_report(r->reporter,
+                  "--strict: what was bad, or had to be guessed at, is among the errors and "
+                  "warnings of the output");
         return GZ_EXIT_INPUT;
+    }
     return r->totals.errors || r->bad_rows ? GZ_EXIT_ERRORS : GZ_EXIT_DONE;
 }
 

@@ -64,6 +64,8 @@ void gz_totals_count(gz_totals *totals, const gz_count *counts, size_t counted)
             totals->errors += count;
         if (kind == GZ_COUNT_INPUT_ERROR || kind == GZ_COUNT_INPUT_WARNING)
             totals->input_errors += count;
+        if (kind == GZ_COUNT_INPUT_WARNING)
+            totals->warnings += count;
     }
 }
 
@@ -98,16 +100,19 @@ void gz_report_totals(const gz_reporter *reporter, const gz_totals *totals, doub
 {
     gz_buffer types;
     const char *list;
-    char kept[48] = "";
+    char kept[48] = "", warnings[64] = "";
 
     gz_buffer_init(&types);
     list_types(&totals->census, &types);
     list = gz_buffer_text(&types);
     if (totals->kept)
         snprintf(kept, sizeof kept, " (%zu kept)", totals->kept);
-    gz_report(reporter, "%zu document%s%s, %zu annotation%s%s, %zu error%s, %.2f s -> %s",
+    if (totals->warnings)
+        snprintf(warnings, sizeof warnings, ", %zu warning%s in the output", totals->warnings,
+                 totals->warnings == 1 ? "" : "s");
+    gz_report(reporter, "%zu document%s%s, %zu annotation%s%s, %zu error%s%s, %.2f s -> %s",
               totals->documents, totals->documents == 1 ? "" : "s", kept, totals->annotations,
               totals->annotations == 1 ? "" : "s", list ? list : "", totals->errors,
-              totals->errors == 1 ? "" : "s", seconds, destination);
+              totals->errors == 1 ? "" : "s", warnings, seconds, destination);
     gz_buffer_clear(&types);
 }

@@ -28,6 +28,7 @@ typedef struct gz_totals {
     size_t annotations;
     size_t errors;       /* what could not be read, and what failed in a document */
     size_t input_errors; /* of these, the input's own; with warnings of the input */
+    size_t warnings;     /* of the input: what had to be guessed */
     size_t bytes;        /* of input */
     gz_census census;    /* of all this, by name */
 } gz_totals;
