@@ -77,6 +77,33 @@ on_document "defined" {
   end,
 }
 
+-- Sets the attributes of all bodies of a name or a text.
+local function update_all(out, named, name, text, attributes)
+  for _, found in ipairs(named.name[name] or {}) do
+    out:update(found, attributes)
+  end
+  for _, found in ipairs(named.text[text] or {}) do
+    if found.name ~= name then
+      out:update(found, attributes)
+    end
+  end
+end
+
+-- All bodies, in lists by name and by text.
+local function by_names(doc)
+  local named = { name = {}, text = {} }
+  for _, found in ipairs(doc:all("agency")) do
+    for field, lists in pairs(named) do
+      local key = found[field]
+      if key then
+        lists[key] = lists[key] or {}
+        table.insert(lists[key], found)
+      end
+    end
+  end
+  return named
+end
+
 -- A bracket right behind a body that a pattern found: its acronym in another language, or one
 -- that its letters don't spell.
 on_document "bracketed" {
@@ -84,6 +111,7 @@ on_document "bracketed" {
   reads = { "agency_name", "toponym", "nationality" },
   emits = { "agency" },
   run = function(doc, out)
+    local named
     for _, bracket in ipairs(acronyms.brackets(doc)) do
       local body = doc:last("agency", bracket.stop)
       if body and body.stop == bracket.stop
@@ -91,11 +119,8 @@ on_document "bracketed" {
         local attributes = {
           name = body.name, acronym = bracket.short, country = body.country, class = body.class,
         }
-        for _, found in ipairs(doc:all("agency")) do
-          if found.name == body.name or found.text == bracket.short then
-            out:update(found, attributes)
-          end
-        end
+        named = named or by_names(doc)
+        update_all(out, named, body.name, bracket.short, attributes)
         add_mentions(doc, out, bracket.short, attributes)
       end
     end

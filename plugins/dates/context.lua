@@ -164,7 +164,7 @@ end
 local STORY = 5 -- sentences
 
 function M.tells_apart(doc, start, stop)
-  return doc.options.ranges == "auto" and #doc:sentences() > STORY
+  return doc.options.ranges == "auto" and doc:sentence_span(STORY + 1) ~= nil
     and M.direction(doc, start, stop) == "back"
 end
 
