@@ -212,7 +212,8 @@ static gloze_status find_spots(trial *t, gloze_error *err)
         lists[i] = gz_seq_list(t->code, i);
     if (count)
         status = gz_lexicon_set_new(lists, count, &t->set, err);
-    return status == GLOZE_OK ? gz_spots_find(t->set, lists, &t->doc, &t->doc.arena, &t->spots, err) : status;
+    return status == GLOZE_OK ? gz_spots_find(t->set, lists, &t->doc, &t->doc.arena, &t->spots, err)
+                              : status;
 }
 
 static gloze_status open_trial(trial *t, const gz_seq *element, const char *text, gloze_error *err)
