@@ -8,9 +8,9 @@ local M = {}
 
 local WINDOW = 120
 
--- What make(doc, place, size) gave, where the question is the same as the last one of that name:
--- a rule asks several of one place.
-local function once(doc, name, make, place, size)
+-- What make(doc, place, size, most) gave, where the question is the same as the last one of that
+-- name: a rule asks several of one place.
+local function once(doc, name, make, place, size, most)
   local state = doc.state
   local last = state[name]
   if not last then
@@ -18,45 +18,33 @@ local function once(doc, name, make, place, size)
     state[name] = last
   end
   if last.place ~= place or last.size ~= size then
-    last.place, last.size, last.text = place, size, make(doc, place, size)
+    last.place, last.size, last.text = place, size, make(doc, place, size, most)
   end
   return last.text
 end
 
--- The text of the same sentence before a place, after a place; of a very long one, about `size`
--- bytes in whole words.
+-- The text of the same sentence before a place, after a place; where that is more than `most`
+-- bytes, about `size` of it in whole words.
 local LONG = 160
 
-local function read_left(doc, place, size)
+local function read_left(doc, place, size, most)
   local start = doc:sentence_span(doc:sentence_at(place))
-  if start and place - start <= LONG then return doc:sub(start, place) end
+  if start and place - start <= most then return doc:sub(start, place) end
   return nearby.before(doc, place, size)
 end
 
-local function read_right(doc, place, size)
+local function read_right(doc, place, size, most)
   local _, stop = doc:sentence_span(doc:sentence_at(place - 1))
-  if stop and place <= stop and stop - place <= LONG then return doc:sub(place, stop) end
-  return nearby.after(doc, place, size)
-end
-
-local function read_near_left(doc, place, size)
-  local start = doc:sentence_span(doc:sentence_at(place))
-  if start and place - start <= size then return doc:sub(start, place) end
-  return nearby.before(doc, place, size)
-end
-
-local function read_near_right(doc, place, size)
-  local _, stop = doc:sentence_span(doc:sentence_at(place - 1))
-  if stop and place <= stop and stop - place <= size then return doc:sub(place, stop) end
+  if stop and place <= stop and stop - place <= most then return doc:sub(place, stop) end
   return nearby.after(doc, place, size)
 end
 
 function M.left(doc, place, size)
-  return once(doc, "left", read_left, place, size or WINDOW)
+  return once(doc, "left", read_left, place, size or WINDOW, LONG)
 end
 
 function M.right(doc, place, size)
-  return once(doc, "right", read_right, place, size or WINDOW)
+  return once(doc, "right", read_right, place, size or WINDOW, LONG)
 end
 
 -- A pattern written over several lines, for string.find and its like.
@@ -79,11 +67,13 @@ end
 local NEAR_BY = 48
 
 function M.precedes(doc, place, pattern)
-  return string.find(once(doc, "near_left", read_near_left, place, NEAR_BY), pattern) ~= nil
+  local text = once(doc, "near_left", read_left, place, NEAR_BY, NEAR_BY)
+  return string.find(text, pattern) ~= nil
 end
 
 function M.follows(doc, place, pattern)
-  return string.find(once(doc, "near_right", read_near_right, place, NEAR_BY), pattern) ~= nil
+  local text = once(doc, "near_right", read_right, place, NEAR_BY, NEAR_BY)
+  return string.find(text, pattern) ~= nil
 end
 
 -- The word right before a place, in small letters; "" where none of the same sentence stands there.
