@@ -2,6 +2,7 @@
 -- the dates before it, and whether the sentence looks back or ahead.
 local cal = use "calendar"
 local nearby = use "nearby"
+local sorted = use "sorted"
 local values = use "values"
 local words = use "words"
 local M = {}
@@ -206,16 +207,6 @@ local function leads(doc, found, place)
   return place - sentence.stop < NEXT and M.precedes(doc, found.start, HAPPENED)
 end
 
--- The index of the first year that the text names at or after a place.
-local function first_year_from(years, place)
-  local low, high = 1, #years + 1
-  while low < high do
-    local middle = (low + high) // 2
-    if years[middle].start < place then low = middle + 1 else high = middle end
-  end
-  return low
-end
-
 -- In a history: the last date told. A year in passing ("planned for 1976") does not move the
 -- story when a month or day stands shortly before it.
 local ASIDE = 4
@@ -253,7 +244,7 @@ local SOON, NEXT_YEARS = 500, 2
 
 local function before_aside(doc, place, days, unit)
   local years = M.years(doc)
-  local first = first_year_from(years, place)
+  local first = sorted.before(years, "start", place) + 1
   local near = years[first] and years[first].start - place < SOON and years[first].year
   local own = cal.date(days)
   if not near or near == own then return days, unit end

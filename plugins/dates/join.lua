@@ -307,6 +307,18 @@ local function give_day(doc, dates, first, last, whole)
   if day then whole.attributes = on_day(whole.value, day) end
 end
 
+-- Joins what begins with the i-th date; returns the index of its last part.
+local function join_from(doc, out, dates, i)
+  if not may_change(doc, dates[i], dates[i + 1]) then return i end
+  local whole, last = grow(doc, dates, i)
+  give_day(doc, dates, i, last, whole)
+  if whole.attributes then
+    for k = i, last do out:drop(dates[k]) end
+    out:add("date", whole.start, whole.stop, whole.attributes)
+  end
+  return last
+end
+
 on_document "join" {
   reads = { "date" },
   emits = { "date" },
@@ -315,17 +327,7 @@ on_document "join" {
     local dates = doc:all "date"
     local i = 1
     while i <= #dates do
-      local last = i
-      if may_change(doc, dates[i], dates[i + 1]) then
-        local whole
-        whole, last = grow(doc, dates, i)
-        give_day(doc, dates, i, last, whole)
-        if whole.attributes then
-          for k = i, last do out:drop(dates[k]) end
-          out:add("date", whole.start, whole.stop, whole.attributes)
-        end
-      end
-      i = last + 1
+      i = join_from(doc, out, dates, i) + 1
     end
   end,
 }

@@ -12,11 +12,6 @@ function nearby.after(doc, place, bytes)
   return doc:after(place, bytes)
 end
 
--- The annotation of a type that overlaps a span (with start and stop), or nil.
-function nearby.overlapping(doc, kind, span)
-  return doc:overlapping(kind, span.start, span.stop)
-end
-
 -- Does a sentence begin at `place`, but for quotation marks and the like?
 function nearby.sentence_start(doc, place)
   local start = doc:sentence_span(doc:sentence_at(place))

@@ -69,8 +69,7 @@ end
 -- What else tells a country, with its points where it stands beside a place.
 local CLUES = { { kind = "nationality", points = 1.5 }, { kind = "agency", points = 1 } }
 
--- How often the article names each country and each state, by the words it does so with; and where
--- peoples and bodies of a country stand, as lists of places.
+-- How often the article names each country and each state, by the words it does so with.
 local function count_names(doc)
   local part = mentions.part(doc)
   local seen = { countries = {}, regions = {}, total = 0 }
@@ -90,14 +89,14 @@ local function count_names(doc)
   for _, clue in ipairs(CLUES) do
     local columns = mentions.columns(doc, clue.kind)
     local starts, countries = columns.start, columns.country
-    seen[clue.kind] = { starts = starts, stops = columns.stop, countries = countries }
     for index = sorted.below(starts, part.start) + 1, sorted.below(starts, part.stop) do
       if countries[index] then
         add(countries[index], columns.text[index], 0.5)
       end
     end
   end
-  if doc:find("£") then
+  local pound = doc:find("£", part.start)
+  if pound and pound < part.stop then
     add("GB", "£", 0.5)
   end
   return seen
@@ -141,7 +140,7 @@ end
 -- Points for each country by what stands in the sentence of a place, and half of them by what stands
 -- in its paragraph: the country or its people, a body, or another place that is surely there.
 local function beside(place, doc)
-  local points, list, seen = {}, mentions.all(doc), counts(doc)
+  local points, list = {}, mentions.all(doc)
   local first, last = doc:sentence_span(doc:sentence_at(place.start))
   local start, stop = doc:block_span(doc:block_at(place.start))
   start, stop = math.max(start, place.start - NEAR), math.min(stop, place.stop + NEAR)
@@ -160,8 +159,8 @@ local function beside(place, doc)
     end
   end
   for _, clue in ipairs(CLUES) do
-    local found = seen[clue.kind]
-    local starts, stops, countries = found.starts, found.stops, found.countries
+    local found = mentions.columns(doc, clue.kind)
+    local starts, stops, countries = found.start, found.stop, found.country
     local index = sorted.below(starts, start) + 1
     while starts[index] and stops[index] <= stop do
       if countries[index] then

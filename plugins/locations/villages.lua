@@ -3,8 +3,6 @@
 local cues = use "cues"
 local spans = use "spans"
 
-local MOST = 2000 -- looked at in one article
-
 -- The state or country behind a comma: "Herndon, Virginia"; nil when there is none.
 local function holder_behind(village, doc)
   local holder = doc:next("holder", village.stop)
@@ -114,9 +112,7 @@ local function villages(doc)
     local start, stop = starts[index], stops[index]
     local at = place_at(start, stop)
     local is_part = at and LONGER[rules[at]] and place_stops[at] - place_starts[at] >= stop - start
-    if index > MOST then
-      break
-    elseif not is_part then
+    if not is_part then
       table.insert(list, { start = start, stop = stop, text = texts[index], note = note })
     end
   end

@@ -6,7 +6,8 @@ local words = use "small_words"
 local view = use "view"
 local frames = use "frames"
 
--- How far back a pronoun may reach: sentences that name somebody, and names in all.
+-- How far back a pronoun may reach: sentences that name somebody, and names in all, or quotations
+-- that are passed over.
 local MAX_SENTENCES, MAX_MENTIONS = 14, 100
 local MAX_ROLES = 200
 
@@ -208,33 +209,23 @@ local function mention_of(context, person)
   return mention
 end
 
--- The last person named outside quotations before a place, or nil.
-local function person_before(context, place)
-  for _ = 1, MAX_MENTIONS do
-    local person = context.doc:last("person", place)
-    if person == nil or person.start < context.start then
-      return nil
-    end
-    local stretch = quotation_at(context, person.start)
-    if stretch == nil then
-      return mention_of(context, person)
-    end
-    place = stretch.start
-  end
-end
+-- Where the search goes on behind a quotation that it met.
+local EDGE = { last = "start", next = "stop" }
 
--- The first person named outside quotations behind a place, but before another; or nil.
-local function person_after(context, place, stop)
+-- The nearest person of the part who is named outside quotations: the "last" before a place, or the
+-- "next" behind it; nil when there is none within MAX_MENTIONS quotations.
+local function person_beside(context, direction, place)
+  local doc = context.doc
   for _ = 1, MAX_MENTIONS do
-    local person = context.doc:next("person", place)
-    if person == nil or person.start > stop then
+    local person = doc[direction](doc, "person", place)
+    if person == nil or person.start < context.start or person.start > context.stop then
       return nil
     end
     local stretch = quotation_at(context, person.start)
     if stretch == nil then
       return mention_of(context, person)
     end
-    place = stretch.stop
+    place = stretch[EDGE[direction]]
   end
 end
 
@@ -322,14 +313,14 @@ end
 local function mentions_before(context, item)
   read_unread(context)
   local place = item.start
-  local person = person_before(context, place)
+  local person = person_beside(context, "last", place)
   return function()
     local least = person and person.sentence or 0
     local subject = subject_before(context, place, least, item.pronoun)
     if person and (subject == nil or person.start > subject.start) then
       place = person.start
       local result = person
-      person = person_before(context, place)
+      person = person_beside(context, "last", place)
       return result
     end
     place = subject and subject.start
@@ -363,11 +354,17 @@ local function antecedent(context, item)
   return best and best.entity
 end
 
+-- How far behind a pronoun the name may stand that it points forward to, in bytes.
+local NAMED_NEXT = 400
+
 -- “…,” he said at the top of the text, and the name comes after: the subject of
 -- this or the next sentence.
 local function named_after(context, item)
-  local mention = person_after(context, item.start, math.min(item.stop + 400, context.stop))
-  local before = mention and person_before(context, item.start)
+  local mention = person_beside(context, "next", item.start)
+  if mention and mention.start > item.stop + NAMED_NEXT then
+    return nil
+  end
+  local before = mention and person_beside(context, "last", item.start)
   if mention == nil or before ~= nil and item.start - before.start < 3000
     or not is_subject(context, mention) then
     return nil

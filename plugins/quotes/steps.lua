@@ -348,4 +348,4 @@ local function find(paragraph, at)
   end
 end
 
-return { find = find, frame_before = frame_before, frame_after = frame_after }
+return { find = find, frame_before = frame_before }

@@ -332,5 +332,4 @@ end
 
 return {
   read = read, read_text = read_text, read_last = read_last, pass_over = pass_over,
-  sentence_before = sentence_before,
 }
