@@ -30,9 +30,10 @@ local function word_before(candidate)
   return text and string.lower(text)
 end
 
--- Between the name and a following verb: "has", "also", a bracket with an age.
+-- Between the name and a following verb: "has", "also".
 local SKIPPED = {
-  has = true, had = true, have = true, also = true, later = true, then_ = true, reportedly = true,
+  has = true, had = true, have = true, also = true, later = true, ["then"] = true,
+  reportedly = true,
 }
 
 local function speaks(candidate)
