@@ -2,8 +2,9 @@
 --
 -- Runs of capitalised words (runs.lua) are cut into candidates (segments.lua) where a clue tells
 -- that there may be a name (candidates.lua); a candidate becomes a person when a reason says so
--- (evidence.lua). Surnames and first names of the people so found are then looked
--- for everywhere (mentions.lua), and each gets the fullest form in the article (resolve.lua).
+-- (evidence.lua), with a role (roles.lua) and what else is told (description.lua). Surnames and
+-- first names of the people so found are then looked for everywhere (mentions.lua), and each gets
+-- the fullest form in the article (resolve.lua).
 api(1)
 
 declare "person" {

@@ -23,12 +23,14 @@ import corpus  # noqa: E402
 
 def measure(gloze, source, folder):
     no_clock = pathlib.Path(gloze).resolve().parent / "tests/bench/libno_clock.so"
+    if not no_clock.exists():
+        sys.exit(f"instructions: there is no {no_clock}; build all targets")
     command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/callgrind.out", gloze,
                "run", str(source), "--no-workers", "-q", "-o", f"{folder}/out.jsonl"]
     done = subprocess.run(command, capture_output=True, text=True, check=False,
                           env={**os.environ, "LD_PRELOAD": str(no_clock)})
     found = re.search(r"Collected : (\d+)", done.stderr)
-    if not found:
+    if done.returncode or not found:
         sys.exit(f"instructions: {' '.join(command)} failed:\n{done.stderr}")
     return int(found.group(1))
 
