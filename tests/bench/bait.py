@@ -30,7 +30,7 @@ BAITS = {
     "brackets": "(",
     "dots": ". ",
     "line ends": "\n",
-    "tags": "<b>",
+    "tags": "<b>x</b> ",
     "capitals": "THE NCA AND THE FBI OF ",
     "one word": "word ",
     "one name": "John Smith ",
