@@ -1,8 +1,8 @@
 /* prepared.h - what loading plugins makes of their texts, made beforehand and kept in a file.
  *
- * An entry is found by its kind and by the text that it was made of. So it can't be out of
- * date: of a text that was changed nothing is found, and it is gone through as if there were no
- * file. The entries are code of Lua and of PCRE2, which nobody can check: such a file is trusted
+ * An entry is found by its kind, and the length and checksum of the text that it was made of. So
+ * it is not out of date: of a text that was changed nothing is found, and it is gone through as if
+ * there were no file. The entries are code of Lua and of PCRE2, which nobody can check: such a file is trusted
  * as the program is that it comes with. It names that program, and no other one takes it.
  * A damaged file, or entry, is as one that is not there.
  * Depends on buffer.h, checksum.h. A file is read-only and may be shared; a maker may not. */

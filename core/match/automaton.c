@@ -17,9 +17,9 @@ enum {
 
 bool gz_automaton_init(gz_automaton *automaton)
 {
-    *automaton = (gz_automaton){ .symbols = gz_symbols_new(), .choices = gz_choices_new() };
-    automaton->outlines.symbols = automaton->symbols;
-    return automaton->symbols && automaton->choices;
+    *automaton =
+        (gz_automaton){ .outlines.symbols = gz_symbols_new(), .choices = gz_choices_new() };
+    return automaton->outlines.symbols && automaton->choices;
 }
 
 bool gz_automaton_ready(gz_automaton *automaton)
@@ -38,7 +38,7 @@ bool gz_automaton_ready(gz_automaton *automaton)
 
 void gz_automaton_clear(gz_automaton *automaton)
 {
-    gz_symbols_free(automaton->symbols);
+    gz_symbols_free(automaton->outlines.symbols);
     gz_outlines_clear(&automaton->outlines);
     gz_choices_free(automaton->choices);
     gz_free(automaton->steps);
@@ -151,6 +151,24 @@ static void add_found(gz_automaton *a, uint32_t node)
     a->found_count++;
 }
 
+/* Passes a node that takes no character and asks nothing; false for the others. */
+static bool pass(gz_automaton *a, size_t *depth, uint32_t at, bool behind)
+{
+    const gz_node *n = &a->outlines.nodes[at];
+
+    a->work++;
+    if (n->kind == GZ_NODE_END || n->kind == GZ_NODE_OPEN) {
+        add_found(a, at);
+        return true;
+    }
+    if (n->kind != GZ_NODE_SPLIT && n->kind != GZ_NODE_JUMP)
+        return false;
+    if (n->kind == GZ_NODE_SPLIT)
+        push(a, depth, n->arg, behind);
+    push(a, depth, n->out, behind);
+    return true;
+}
+
 /* Follows what takes no character, from `node` on, behind the character. */
 static void arrive(gz_automaton *a, size_t base, uint32_t node)
 {
@@ -159,30 +177,11 @@ static void arrive(gz_automaton *a, size_t base, uint32_t node)
     push(a, &depth, node, true);
     while (depth > base) {
         uint32_t at = a->stack[--depth];
-        const gz_node *n = &a->outlines.nodes[at];
 
-        switch ((gz_node_kind)n->kind) {
-        case GZ_NODE_SPLIT:
-            push(a, &depth, n->arg, true);
-            push(a, &depth, n->out, true);
-            break;
-        case GZ_NODE_JUMP:
-            push(a, &depth, n->out, true);
-            break;
-        case GZ_NODE_EDGE:
-        case GZ_NODE_INSIDE:
-            a->edges = true;
-            a->next[a->next_count++] = at;
-            break;
-        case GZ_NODE_SET:
-            a->next[a->next_count++] = at;
-            break;
-        case GZ_NODE_END:
-        case GZ_NODE_OPEN:
-            add_found(a, at);
-            break;
-        }
-        a->work++;
+        if (pass(a, &depth, at, true))
+            continue;
+        a->edges |= a->outlines.nodes[at].kind != GZ_NODE_SET;
+        a->next[a->next_count++] = at;
     }
 }
 
@@ -196,32 +195,12 @@ static void depart(gz_automaton *a, uint32_t node)
         uint32_t at = a->stack[--depth];
         const gz_node *n = &a->outlines.nodes[at];
 
-        switch ((gz_node_kind)n->kind) {
-        case GZ_NODE_SPLIT:
-            push(a, &depth, n->arg, false);
+        if (pass(a, &depth, at, false))
+            continue;
+        if (n->kind == GZ_NODE_SET && gz_symbols_has(a->row, n->arg))
+            arrive(a, depth, n->out);
+        if (n->kind != GZ_NODE_SET && (a->before != a->here) == (n->kind == GZ_NODE_EDGE))
             push(a, &depth, n->out, false);
-            break;
-        case GZ_NODE_JUMP:
-            push(a, &depth, n->out, false);
-            break;
-        case GZ_NODE_EDGE:
-            if (a->before != a->here)
-                push(a, &depth, n->out, false);
-            break;
-        case GZ_NODE_INSIDE:
-            if (a->before == a->here)
-                push(a, &depth, n->out, false);
-            break;
-        case GZ_NODE_SET:
-            if (gz_symbols_has(a->row, n->arg))
-                arrive(a, depth, n->out);
-            break;
-        case GZ_NODE_END:
-        case GZ_NODE_OPEN:
-            add_found(a, at);
-            break;
-        }
-        a->work++;
     }
 }
 
@@ -287,7 +266,7 @@ static void follow(gz_automaton *a, uint32_t state, uint32_t class)
     const uint32_t *items = gz_choices_items(a->choices, state, &count);
 
     begin_turn(a);
-    a->row = gz_symbols_row(a->symbols, class);
+    a->row = gz_symbols_row(a->outlines.symbols, class);
     a->here = gz_symbols_has(a->row, GZ_SET_WORD);
     a->before = count > 0 && items[count - 1] == AFTER_WORD;
     for (uint32_t i = 0; i < count - a->before; i++) {

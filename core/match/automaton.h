@@ -23,8 +23,7 @@ typedef struct gz_step {
 } gz_step;
 
 typedef struct gz_automaton {
-    gz_symbols *symbols;
-    gz_outlines outlines;
+    gz_outlines outlines; /* and their symbols, which it owns */
     gz_choices *choices; /* states, and sets of patterns */
     uint64_t work;       /* that making steps has taken, in nodes */
     /* For automaton.c alone. */

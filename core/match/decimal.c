@@ -131,8 +131,8 @@ gz_number gz_decimal_plain(uint64_t digits, int places, bool negative)
     return (gz_number){ false, 0, negative ? -real : real };
 }
 
-/* Tries few decimal places, as coordinates and prices have. Division of two exact numbers is rounded
- * once, as a reader rounds, and no two decimals of up to 15 digits read as the same double: the first
+/* Tries few decimal places, as most numbers have. Division of two exact numbers is rounded once,
+ * as a reader rounds, and no two decimals of up to 15 digits read as the same double: the first
  * that does is what printing and reading would find. */
 static bool find_short_decimal(double value, gz_decimal *out)
 {

@@ -111,7 +111,7 @@ gz_dispatch *gz_dispatch_new(gz_pattern *const *patterns, size_t count)
     }
     memset(d->flags, 0, count * sizeof *d->flags);
     memset(d->idle, STOP, sizeof d->idle);
-    d->ascii = gz_symbols_ascii(d->automaton.symbols);
+    d->ascii = gz_symbols_ascii(d->automaton.outlines.symbols);
     return d;
 }
 
@@ -171,7 +171,7 @@ static uint32_t read_class(gz_dispatch *d, const gz_dispatch_walk *w, size_t at,
         return d->ascii[cp];
     if (cp >= 0x80)
         *size = gz_utf8_next(w->subject + at, w->len - at, &cp);
-    return gz_symbols_class(d->automaton.symbols, cp);
+    return gz_symbols_class(d->automaton.outlines.symbols, cp);
 }
 
 /* A place from which patterns are followed. */
@@ -264,7 +264,7 @@ static bool visit(gz_dispatch *d, gz_dispatch_walk *w)
 
     if (class == GZ_CLASS_FAILED)
         return false;
-    row = gz_symbols_row(d->automaton.symbols, class);
+    row = gz_symbols_row(d->automaton.outlines.symbols, class);
     in_run = gz_symbols_has(row, GZ_SET_LETTER);
     place = !in_run || !(before & IN_RUN);
     w->at = w->next;

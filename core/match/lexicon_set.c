@@ -142,16 +142,15 @@ typedef struct scan {
     const gz_lexicon *damaged; /* NULL: none was found to be */
 } scan;
 
+enum { ASKED_TOKENS = 32 };
+
 /* A large lexicon, and the walk over the text that asks it. */
 typedef struct asked {
     scan *scan;
     uint32_t lexicon;
     gz_index_walk walk;
-    uint32_t
-        admitted; /* of ASKED_TOKENS tokens, the lowest bit first, those that a phrase may begin with */
+    uint32_t admitted; /* of ASKED_TOKENS tokens: may a phrase begin there? The lowest bit first */
 } asked;
-
-enum { ASKED_TOKENS = 32 };
 
 static void consider(scan *s, uint32_t which, uint32_t chain, size_t last)
 {

@@ -163,8 +163,6 @@ bool gz_read_group(gz_reader *r, gz_part *out)
         return gz_reader_peek(r, 3) == '<' ? take_named(r, '>', out) : take_call(r, out);
     case '(':
         return take_conditional(r, out);
-    case '#':
-        return skip_to(r, ')') && gz_part_put(r, GZ_NODE_JUMP, out);
     default:
         return is_call(r) ? take_call(r, out) : take_options(r, out);
     }

@@ -8,8 +8,9 @@
 
 enum {
     ASKED_MOST = 2000, /* sets that PCRE2 is asked about; more are GZ_SET_ANY */
-    CHARACTERS_MOST = 1 << 16,
-    SLOTS = 256 /* at first, of every hash table */
+    SLOTS = 256,       /* of the hash table of sets */
+    PAGE = 256,        /* characters of a page */
+    PAGES = 0x110000 / PAGE
 };
 
 /* What a set wants: one character, or what the code matches. */
@@ -17,13 +18,10 @@ typedef struct set {
     gz_symbol_set made_of;
     uint32_t only; /* the character, 0 for none */
     pcre2_code *code;
+    bool refused;         /* by PCRE2: there is no code */
     const uint8_t *bytes; /* of the code: the first bytes that it wants, or NULL */
     uint32_t next;        /* set with the same hash; 0 at the end */
 } set;
-
-typedef struct character {
-    uint32_t cp, class; /* class 0: the slot is free */
-} character;
 
 struct gz_symbols {
     set *sets;
@@ -33,10 +31,8 @@ struct gz_symbols {
     uint64_t *rows;        /* of all classes, one after the other */
     size_t words;          /* of a row; 0 until the first class */
     size_t class_count, row_cap;
-    uint32_t ascii[256];
-    /* classes; 0: not known yet, or beyond ASCII */ /* classes; 0: not known yet */
-    character *characters;                           /* beyond ASCII */
-    size_t slots, character_count;
+    uint32_t ascii[256]; /* classes by byte; 0: not known yet, or beyond ASCII */
+    uint32_t **pages;    /* the same beyond ASCII, by character; NULL until one is asked for */
     gz_matcher *matcher;
 };
 
@@ -47,10 +43,7 @@ gz_symbols *gz_symbols_new(void)
     if (!s)
         return NULL;
     s->matcher = gz_matcher_new(1);
-    s->slots = SLOTS;
-    s->characters = gz_zalloc(s->slots, sizeof *s->characters);
-    if (!s->matcher || !s->characters ||
-        !gz_grow(&s->sets, &s->set_cap, GZ_SET_FIRST, sizeof *s->sets)) {
+    if (!s->matcher || !gz_grow(&s->sets, &s->set_cap, GZ_SET_FIRST, sizeof *s->sets)) {
         gz_symbols_free(s);
         return NULL;
     }
@@ -69,7 +62,9 @@ void gz_symbols_free(gz_symbols *symbols)
     gz_matcher_free(symbols->matcher);
     gz_free(symbols->sets);
     gz_free(symbols->rows);
-    gz_free(symbols->characters);
+    for (size_t i = 0; symbols->pages && i < PAGES; i++)
+        gz_free(symbols->pages[i]);
+    gz_free(symbols->pages);
     gz_free(symbols);
 }
 
@@ -158,8 +153,9 @@ static bool compile(set *wanted)
     size_t at;
 
     wanted->code = gz_pcre_compile(of.text, of.len, of.options | PCRE2_ANCHORED, &code, &at);
+    wanted->refused = !wanted->code && code != PCRE2_ERROR_HEAP_FAILED;
     if (!wanted->code)
-        return code != PCRE2_ERROR_HEAP_FAILED;
+        return wanted->refused;
     pcre2_pattern_info(wanted->code, PCRE2_INFO_FIRSTBITMAP, &wanted->bytes);
     return true;
 }
@@ -171,7 +167,7 @@ static bool ask(gz_symbols *s, set *wanted, uint32_t cp, bool *in)
     size_t len = gz_utf8_put(cp, text);
     int rc = 1;
 
-    if (!wanted->code && !compile(wanted))
+    if (!wanted->code && !wanted->refused && !compile(wanted))
         return false;
     if (cp < 128 && wanted->bytes) {
         *in = wanted->bytes[cp / 8] >> cp % 8 & 1;
@@ -245,57 +241,22 @@ static uint32_t make_class(gz_symbols *s, uint32_t cp)
     return (uint32_t)s->class_count++;
 }
 
-static character *find_character(character *table, size_t slots, uint32_t cp)
-{
-    size_t at = (cp * UINT32_C(0x9E3779B1) >> 8) & (slots - 1);
-
-    while (table[at].class && table[at].cp != cp)
-        at = (at + 1) & (slots - 1);
-    return &table[at];
-}
-
-/* At most half of the slots are taken. A table that is as large as it may be is emptied; a
- * class that was forgotten so is found again by its row. */
-static bool make_room(gz_symbols *s)
-{
-    size_t wider = s->slots * 2;
-    character *table;
-
-    if (s->character_count < s->slots / 2)
-        return true;
-    if (s->slots >= CHARACTERS_MOST) {
-        memset(s->characters, 0, s->slots * sizeof *s->characters);
-        s->character_count = 0;
-        return true;
-    }
-    table = gz_zalloc(wider, sizeof *table);
-    if (!table)
-        return false;
-    for (size_t i = 0; i < s->slots; i++)
-        if (s->characters[i].class)
-            *find_character(table, wider, s->characters[i].cp) = s->characters[i];
-    gz_free(s->characters);
-    s->characters = table;
-    s->slots = wider;
-    return true;
-}
-
 static uint32_t find_wide_class(gz_symbols *s, uint32_t cp)
 {
-    character *c;
+    uint32_t **page, *class, found;
 
-    if (!make_room(s))
+    if (!s->pages && !(s->pages = gz_zalloc(PAGES, sizeof *s->pages)))
         return GZ_CLASS_FAILED;
-    c = find_character(s->characters, s->slots, cp);
-    if (!c->class) {
-        uint32_t class = make_class(s, cp);
-
-        if (class == GZ_CLASS_FAILED)
-            return class;
-        *c = (character){ cp, class };
-        s->character_count++;
-    }
-    return c->class;
+    page = &s->pages[cp / PAGE];
+    if (!*page && !(*page = gz_zalloc(PAGE, sizeof **page)))
+        return GZ_CLASS_FAILED;
+    class = &(*page)[cp % PAGE];
+    if (*class)
+        return *class;
+    found = make_class(s, cp);
+    if (found != GZ_CLASS_FAILED)
+        *class = found;
+    return found;
 }
 
 uint32_t gz_symbols_class(gz_symbols *symbols, uint32_t cp)

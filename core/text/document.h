@@ -84,8 +84,8 @@ typedef struct gz_document {
     size_t sentence_count, sentence_cap;
     gz_token *tokens;
     size_t token_count, token_cap;
-    const struct gz_token_key *token_keys; /* match/lexicon_index.h makes them when they are needed:
-                                              one a token; NULL: not yet */
+    const struct gz_token_key *token_keys; /* one a token, for those above that look tokens up;
+                                              NULL: not made */
 
     const char *title;     /* string; "" when none is known */
     const char *date;      /* string YYYY-MM-DD; "" while unknown */

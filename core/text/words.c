@@ -158,17 +158,24 @@ static size_t measure_first_word(const char *folded, size_t len)
     return at;
 }
 
+/* The first word of a text, folded; its length, 0 where that is not known. */
+static size_t fold_first_word(const char *text, size_t len, char out[LONGEST])
+{
+    size_t end = 0;
+
+    while (end < len && !is_word_byte(text[end]))
+        end++;
+    while (end < len && is_word_byte(text[end]))
+        end++;
+    return measure_first_word(out, fold(text, end, out));
+}
+
 /* Does a phrase begin with the first word of the block? Most don't, and need not be folded. */
 static bool may_be_furniture(const table *furniture, const char *block, size_t len)
 {
     char folded[LONGEST];
-    size_t end = 0, word;
+    size_t word = fold_first_word(block, len, folded);
 
-    while (end < len && !is_word_byte(block[end]))
-        end++;
-    while (end < len && is_word_byte(block[end]))
-        end++;
-    word = measure_first_word(folded, fold(block, end, folded));
     return word == 0 || (find_kinds(furniture, folded, word) & OPENING);
 }
 
@@ -246,15 +253,16 @@ static gloze_status add_abbreviation(reader *r, const char *phrase, size_t phras
 
 static gloze_status add_furniture(reader *r, const char *phrase, size_t len)
 {
-    char folded[LONGEST];
+    char folded[LONGEST], opening[LONGEST];
     bool prefix = phrase[len - 1] == '*';
     size_t folded_len = fold(phrase, len, folded);
+    size_t word = fold_first_word(folded, folded_len, opening);
 
     if (folded_len == 0)
         return gz_fail(r->err, GLOZE_EPLUGIN, "%s:%zu: a phrase needs a letter or digit", r->where,
                        r->line);
     if (!add_entry(r->into, folded, folded_len, prefix ? EXACT | PREFIX : EXACT) ||
-        !add_entry(r->into, folded, measure_first_word(folded, folded_len), OPENING))
+        !add_entry(r->into, opening, word, OPENING))
         return gz_fail_memory(r->err);
     return GLOZE_OK;
 }
