@@ -124,8 +124,8 @@ void gz_check_loading(lua_State *L, const char *what)
         luaL_error(L, "%s can only be called while a plugin loads", what);
 }
 
-/* Lua keywords and names that mean something on a match or an annotation. ("id" is free:
- * handles have none, and agencies have one of their own.) */
+/* Lua keywords and names that mean something on a match or an annotation. ("id" is free: handles
+ * have none, and types may have one.) */
 static bool is_reserved(const char *name)
 {
     static const char *const words[] = { "text",  "start",    "stop",  "type",   "rule",   "and",

@@ -61,7 +61,8 @@ typedef struct gz_class {
 } gz_class;
 /* Makes the metatable of a class, which is static. */
 void gz_bind_class(lua_State *L, const gz_class *class);
-/* Gives one more key of a class, by its name, a number; a key that has one keeps it. */
+/* Gives one more key of a class that is not alone, by its name, a number; a key that has one keeps
+ * it. */
 void gz_add_field(lua_State *L, const char *class, const char *key, int field);
 /* Leaves the metatable of a class on the stack. */
 void gz_push_class(lua_State *L, const char *class);
@@ -104,7 +105,6 @@ int gz_doc_last(lua_State *L);
 int gz_doc_next(lua_State *L);
 int gz_doc_overlapping(lua_State *L);
 int gz_doc_all(lua_State *L);
-int gz_doc_by_start(lua_State *L);
 int gz_doc_by_token(lua_State *L);
 /* … and tokens by number, as plain values (bind_token.c). */
 int gz_doc_text(lua_State *L);

@@ -325,7 +325,6 @@ void gz_bind_doc(lua_State *L)
                                         { "last", gz_doc_last },
                                         { "next", gz_doc_next },
                                         { "all", gz_doc_all },
-                                        { "by_start", gz_doc_by_start },
                                         { "by_token", gz_doc_by_token },
                                         { "columns", gz_doc_columns },
                                         { "overlapping", gz_doc_overlapping },

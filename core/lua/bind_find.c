@@ -1,4 +1,5 @@
 #include "lua/bind.h"
+#include "lua/sandbox.h"
 #include "lua/values.h"
 
 #include <string.h>
@@ -20,11 +21,22 @@ size_t gz_check_readable(lua_State *L, int index)
     return type;
 }
 
+/* The last argument, at `index`, as `fulfils` wants it: nil, or a table whose fields lua_next finds. */
+static void take_conditions(lua_State *L, int index)
+{
+    lua_settop(L, index);
+    if (lua_isnil(L, index))
+        return;
+    luaL_checktype(L, index, LUA_TTABLE);
+    if (gz_sandbox_push_content(L, index))
+        lua_replace(L, index);
+}
+
 static bool fulfils(lua_State *L, int conditions, const gz_note *note)
 {
     const gz_type *type = &gz_vm_of(L)->program.types.list[note->type];
     bool holds = true;
-    if (lua_isnoneornil(L, conditions))
+    if (lua_isnil(L, conditions))
         return true;
     lua_pushnil(L);
     while (holds && lua_next(L, conditions)) {
@@ -47,7 +59,7 @@ int gz_doc_last(lua_State *L)
     gz_vm *vm = gz_check_doc(L);
     const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
     size_t place = gz_check_place(L, 3, vm->doc->len);
-    lua_settop(L, 4);
+    take_conditions(L, 4);
     for (size_t i = gz_note_list_from(list, place); i-- > 0;)
         if (list->notes[i]->span.end <= place && fulfils(L, 4, list->notes[i])) {
             gz_push_note(L, list->notes[i]);
@@ -63,7 +75,7 @@ int gz_doc_next(lua_State *L)
     gz_vm *vm = gz_check_doc(L);
     const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
     size_t place = gz_check_place(L, 3, vm->doc->len);
-    lua_settop(L, 4);
+    take_conditions(L, 4);
     for (size_t i = gz_note_list_from(list, place); i < list->count; i++)
         if (fulfils(L, 4, list->notes[i])) {
             gz_push_note(L, list->notes[i]);
@@ -107,25 +119,6 @@ int gz_doc_all(lua_State *L)
         if (list->notes[i]->span.end <= span.end) {
             gz_push_note(L, list->notes[i]);
             lua_rawseti(L, -2, ++count);
-        }
-    return 1;
-}
-
-/* doc:by_start(TYPE, start, stop, conditions) -> table of the annotations that lie between two places
- * (or all) and fulfil the conditions, each under the place where it starts: a look-up for a
- * function that walks through the text. Of several with one start the last one counts. */
-int gz_doc_by_start(lua_State *L)
-{
-    gz_vm *vm = gz_check_doc(L);
-    const gz_note_list *list = &vm->notes->lists[gz_check_readable(L, 2)];
-    gz_span span = gz_check_range(L, vm, 3);
-    lua_settop(L, 5);
-    lua_newtable(L);
-    for (size_t i = gz_note_list_from(list, span.start);
-         i < list->count && list->notes[i]->span.start < span.end; i++)
-        if (list->notes[i]->span.end <= span.end && fulfils(L, 5, list->notes[i])) {
-            gz_push_note(L, list->notes[i]);
-            lua_rawseti(L, -2, (lua_Integer)list->notes[i]->span.start);
         }
     return 1;
 }

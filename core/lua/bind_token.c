@@ -286,23 +286,14 @@ static bool has_small_letter(const char *text, size_t len)
     return false;
 }
 
-/* Has a word that many characters or more? */
-static bool is_long(const char *text, size_t len, size_t least)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < len && count < least; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count >= least;
-}
-
-/* doc:casing(start, stop) -> how many of the words of four letters or more that lie between two places
- * begin with a capital, how many do not, and has any word there a small letter? */
+/* doc:casing(start, stop, letters) -> how many of the words of so many letters or more that lie
+ * between two places begin with a capital, how many do not, and has any word a small letter? */
 int gz_doc_casing(lua_State *L)
 {
-    enum { LONG = 4 };
     gz_vm *vm = gz_check_doc(L);
     const gz_document *doc = vm->doc;
     gz_span span = gz_check_range(L, vm, 2);
+    size_t least = (size_t)luaL_checkinteger(L, 4);
     lua_Integer counts[2] = { 0, 0 }; /* of words without a capital, with one */
     bool small = false;
     for (size_t i = gz_document_token_at(doc, span.start);
@@ -312,7 +303,7 @@ int gz_doc_casing(lua_State *L)
         size_t len = token->end - token->start;
         if (token->kind != GZ_TOKEN_WORD || token->start < span.start)
             continue;
-        if (is_long(text, len, LONG))
+        if (gz_utf8_count(text, len) >= least)
             counts[(token->shape & GZ_SHAPE_CAPITAL) != 0]++;
         small = small || (!(token->shape & GZ_SHAPE_ALL_CAPS) && has_small_letter(text, len));
     }

@@ -51,7 +51,8 @@ gloze_status gz_bundle_add(gz_bundle *bundle, const char *path, gloze_error *err
 gloze_status gz_bundle_add_compiled(gz_bundle *bundle, const char *folder,
                                     gloze_error *err) GLOZE_CHECK;
 /* After all that is added: copies the mapped tables that no compiled list beside them is made of.
- * They will be read when plugins are loaded, perhaps hours later, and people write over tables. */
+ * They will be read when plugins are loaded, perhaps hours later, and people write over tables. Where a
+ * list asks for other options than its compiled one has, its table is read where it lies. */
 gloze_status gz_bundle_keep_tables(gz_bundle *bundle, gloze_error *err) GLOZE_CHECK;
 /* The compiled list beside a table, x.lex beside x.tsv, if it was made of just this table;
  * otherwise NULL. */

@@ -1,5 +1,7 @@
 #include "lua/values.h"
 
+#include "lua/sandbox.h"
+
 #include "base/nearest.h"
 #include "lua/vm.h"
 #include "match/number.h"
@@ -341,20 +343,14 @@ static bool read_fields(lua_State *L, int index, const gz_type *type, gz_arena *
     return true;
 }
 
-/* Is it a table without a metatable, all of whose fields `lua_next` finds? */
-static bool is_plain(lua_State *L, int index)
-{
-    bool plain = !lua_getmetatable(L, index);
-    lua_pop(L, !plain);
-    return plain;
-}
-
 /* What is wrong is looked for in the order of the attributes, so that it is always the same. */
 bool gz_values_from_table(lua_State *L, int index, const gz_type *type, gz_arena *arena,
                           gloze_value *slots, bool *unknown, gz_reason *reason)
 {
     *unknown = false;
-    if (is_plain(L, index) && read_fields(L, index, type, arena, slots))
+    if (gz_sandbox_push_content(L, index)) /* stays, until the function that called returns */
+        index = lua_gettop(L);
+    if (read_fields(L, index, type, arena, slots))
         return true;
     const char *name = find_unknown(L, index, type);
     *unknown = name != NULL;

@@ -296,8 +296,8 @@ static void prepare_counting(gz_vm *vm)
         start_counting(vm);
         return;
     }
-    vm->counting = false;
     lua_sethook(vm->L, NULL, 0, 0);
+    vm->counting = false; /* after it: the clock of the last document rings until the next line */
     vm->watch(vm->steps_limit / STEPS_EACH_MICROSECOND);
 }
 

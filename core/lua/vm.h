@@ -132,7 +132,8 @@ gz_vm *gz_vm_of(lua_State *L);
 
 /* From the next document on steps are counted late. `watch` is told when a document begins: after so
  * much processor time of the thread, gz_vm_suspect is to be called, unless `watch` was called
- * again. Limits of steps too low for a clock, and loading, are counted from the start all the same. */
+ * again. Limits of steps too low for a clock, and loading, are counted from the start all the same. NULL:
+ * all steps are, again. */
 void gz_vm_count_late(gz_vm *vm, void (*watch)(uint64_t microseconds));
 /* From now on steps are counted. May be called by a signal handler, in the thread that runs `vm`. */
 void gz_vm_suspect(gz_vm *vm);

@@ -30,6 +30,8 @@ void gz_alarm_set(gloze_context *context)
 {
     if (!installed)
         return;
+    if (watched)
+        gz_context_count_late(watched, NULL);
     watched = context;
     if (context)
         gz_context_count_late(context, arm);

@@ -28,7 +28,7 @@ function nearby.style(doc, place)
   doc.state.styles = styles
   if not styles[block] then
     local start, stop = doc:block_span(block)
-    local capital, small, has_small = doc:casing(start, stop)
+    local capital, small, has_small = doc:casing(start, stop, 4)
     styles[block] = {
       title = capital > 2 * small and not string.find(doc:sub(start, stop), SENTENCE_BREAK),
       capitals = not has_small and string.find(doc:sub(start, stop), [[\p{Lu}\W+\p{Lu}]]) ~= nil,

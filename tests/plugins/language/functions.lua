@@ -191,21 +191,21 @@ local function size(map)
   return count
 end
 
-rule "by-start" {
+local RED = { colour = "red" }
+
+rule "conditions" {
   type = "count",
   reads = { "fruit" },
   match = re [[basket:.*]],
   set = function(m, doc)
-    local all = doc:by_start("fruit", m.start, m.stop)
-    local first = all[m.start + 8]
-    return {
-      all = size(all), red = size(doc:by_start("fruit", m.start, m.stop, { colour = "red" })),
-      first = first and first.text,
-    }
+    local first, red = doc:next("fruit", m.start), doc:next("fruit", m.start, RED)
+    local last = doc:last("fruit", m.stop, { colour = "green" })
+    return { first = first and first.text, red = red and red.start - m.start,
+      green = last and last.start - m.start }
   end,
   yes = {
-    "plum {basket: plum, cherry, tomato|all=3 red=2 first=plum}",
-    "{basket: empty|all=0 red=0 first=-}",
+    "plum {basket: tomato, plum, grape, cherry|first=tomato red=8 green=-}",
+    "{basket: empty|first=- red=- green=-}",
   },
 }
 
@@ -228,7 +228,7 @@ rule "casing" {
   type = "spot",
   match = re [[case\b]],
   set = function(m, doc)
-    local capital, small, has_small = doc:casing(0, m.start)
+    local capital, small, has_small = doc:casing(0, m.start, 4)
     return { n = capital, before = tostring(small), joined = has_small }
   end,
   yes = {
