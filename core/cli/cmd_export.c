@@ -18,7 +18,7 @@ typedef struct export
     const gz_reporter *reporter;
     gz_exporter_options options;
     char script[PATH_MAX + 128], model[GZ_MODEL_NAME];
-    gz_names types; /* the parts of --types */
+    gz_exchange_names types; /* the parts of --types */
     gz_segment_words *words;
     gz_exporter *exporter;
     size_t bad; /* documents that were passed over */
@@ -60,7 +60,7 @@ static gloze_status check_args(export *e, gloze_error *err)
     st = gz_setup_format("exporters", args->to, e->script, sizeof(e->script), err);
     if (st == GLOZE_OK)
         st = gz_exchange_check_renames(args, "NAME", err);
-    return st == GLOZE_OK ? gz_names_split(&e->types, args->types, err) : st;
+    return st == GLOZE_OK ? gz_exchange_split(&e->types, args->types, err) : st;
 }
 
 static gloze_status open_export(export *e, gloze_error *err)
@@ -100,7 +100,7 @@ static void close_export(export *e)
     gz_segment_words_free(e->words);
     gz_free(e->options.choice.types_used);
     gz_free(e->options.choice.renames_used);
-    gz_names_clear(&e->types);
+    gz_exchange_clear(&e->types);
 }
 
 /* ---- documents ---- */

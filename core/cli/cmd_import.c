@@ -16,7 +16,7 @@ typedef struct import {
     gz_importer_options options;
     char script[PATH_MAX + 128];
     int offsets;
-    gz_names types; /* the parts of --types */
+    gz_exchange_names types; /* the parts of --types */
     gz_importer *importer;
     size_t files;
 } import;
@@ -36,7 +36,7 @@ static gloze_status check_args(import *i, gloze_error *err)
     st = gz_setup_format("importers", args->from, i->script, sizeof(i->script), err);
     if (st == GLOZE_OK)
         st = gz_exchange_check_renames(args, "LABEL", err);
-    return st == GLOZE_OK ? gz_names_split(&i->types, args->types, err) : st;
+    return st == GLOZE_OK ? gz_exchange_split(&i->types, args->types, err) : st;
 }
 
 static gloze_status open_import(import *i, gloze_error *err)
@@ -63,7 +63,7 @@ static gloze_status open_import(import *i, gloze_error *err)
 static void close_import(import *i)
 {
     gz_importer_free(i->importer);
-    gz_names_clear(&i->types);
+    gz_exchange_clear(&i->types);
 }
 
 /* ---- files ---- */
@@ -182,7 +182,7 @@ const gz_command gz_command_import = {
              "scripts/importers/README.md has the formats, and how to write another in Lua. The\n"
              "files appear all at once, at the end. gloze review then tells what was changed.",
     .example = "  gloze import --from label-studio project-1.json -o corrected\n"
-               "  gloze import --from brat texts -o corrected.jsonl --map agency=ORG",
+               "  gloze import --from brat texts -o corrected.jsonl --map person=PER",
     .groups = groups,
     .operand_min = 1,
     .operand = "INPUT",

@@ -211,14 +211,14 @@ static gloze_status open_run(run *r, gloze_error *err)
         .limit = gz_input_limit(args),
     };
     r->json = (gloze_json_options){ (gloze_offsets)args->offsets, args->indent };
-    if (st == GLOZE_OK && args->report)
-        st = gz_summary_check(args->report, err);
     if (st == GLOZE_OK)
         st = open_workers(r, err);
     if (st == GLOZE_OK && args->metadata)
         st = gz_metadata_load(&r->metadata, args->metadata, r->reporter, &r->bad_rows, err);
     if (st == GLOZE_OK)
         st = open_output(r, err);
+    if (st == GLOZE_OK && args->report) /* it may lie in the folder of the output */
+        st = gz_summary_check(args->report, err);
     if (st == GLOZE_OK)
         st = gz_input_new(&r->input_options, &r->input, err);
     return st;

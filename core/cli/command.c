@@ -211,7 +211,7 @@ static const gz_cli_option format_options[] = {
       "only these types; with a dot, only these attributes:\n--types "
       "date,money.amount,money.currency",
       GZ_OPTION_STRING, FIELD(types), NULL },
-    { "map", 0, "TYPE=NAME", "calls a type NAME: --map agency=ORG (repeatable)", GZ_OPTION_LIST,
+    { "map", 0, "TYPE=NAME", "calls a type NAME: --map person=PER (repeatable)", GZ_OPTION_LIST,
       FIELD(renames), NULL },
     { "newlines", 0, "FORM",
       "keep (default), or lf: each line end becomes one line\nfeed, and all places move with it",
@@ -240,7 +240,7 @@ static const gz_cli_option import_options[] = {
     { "types", 0, "TYPES", "the types that there are: another label is an error", GZ_OPTION_STRING,
       FIELD(types), NULL },
     { "map", 0, "TYPE=LABEL",
-      "LABEL stands for TYPE: --map agency=ORG, as in the\nexport (repeatable)", GZ_OPTION_LIST,
+      "LABEL stands for TYPE: --map person=PER, as in the\nexport (repeatable)", GZ_OPTION_LIST,
       FIELD(renames), NULL },
     { "strict", 0, NULL, "writes nothing, and ends with 65, when a document is\nwrong",
       GZ_OPTION_FLAG, FIELD(strict), NULL },

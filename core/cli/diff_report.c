@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+_Static_assert((int)GZ_DIFFERENCE_KINDS <= (int)GZ_GROUP_COUNTS, "gz_group.counts has room");
+
 void gz_diff_report_init(gz_diff_report *report, bool json, size_t most)
 {
     *report = (gz_diff_report){ .json = json, .most = most };

@@ -31,7 +31,7 @@ int gz_exchange_code(gloze_status st, size_t bad)
     return st == GLOZE_OK && bad ? GZ_EXIT_ERRORS : gz_exit_code(st);
 }
 
-gloze_status gz_names_split(gz_names *names, const char *given, gloze_error *err)
+gloze_status gz_exchange_split(gz_exchange_names *names, const char *given, gloze_error *err)
 {
     const char *at = given;
 
@@ -54,12 +54,12 @@ gloze_status gz_names_split(gz_names *names, const char *given, gloze_error *err
     return GLOZE_OK;
 }
 
-void gz_names_clear(gz_names *names)
+void gz_exchange_clear(gz_exchange_names *names)
 {
     for (size_t i = 0; i < names->count; i++)
         gz_free(names->list[i]);
     gz_free(names->list);
-    *names = (gz_names){ 0 };
+    *names = (gz_exchange_names){ 0 };
 }
 
 gloze_status gz_exchange_check_renames(const gz_args *args, const char *what, gloze_error *err)

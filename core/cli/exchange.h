@@ -16,14 +16,15 @@ gloze_status gz_exchange_fail_stopped(gloze_error *err);
 int gz_exchange_code(gloze_status st, size_t bad);
 
 /* Names that an option gives, parted by commas. */
-typedef struct gz_names {
+typedef struct gz_exchange_names {
     char **list;
     size_t count;
-} gz_names;
+} gz_exchange_names;
 
 /* `given` NULL: none. Zero `names` before. */
-gloze_status gz_names_split(gz_names *names, const char *given, gloze_error *err) GLOZE_CHECK;
-void gz_names_clear(gz_names *names);
+gloze_status gz_exchange_split(gz_exchange_names *names, const char *given,
+                               gloze_error *err) GLOZE_CHECK;
+void gz_exchange_clear(gz_exchange_names *names);
 /* GLOZE_EUSAGE unless each --map has two sides; `what` is the second in the message: "NAME". */
 gloze_status gz_exchange_check_renames(const gz_args *args, const char *what,
                                        gloze_error *err) GLOZE_CHECK;

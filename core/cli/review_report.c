@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert((int)GZ_CORRECTIONS <= (int)GZ_GROUP_COUNTS, "gz_group.counts has room");
+
 void gz_review_report_init(gz_review_report *report, bool json, size_t most)
 {
     *report = (gz_review_report){ .json = json, .most = most };

@@ -44,7 +44,7 @@ static bool read_quantifier(gz_reader *r, quantifier *out)
 
     *out = (quantifier){ 1, 1 };
     if (c == '{' && !gz_reader_digit(r, 1))
-        return gz_reader_peek(r, 1) != ',' && gz_reader_peek(r, 1) != ' ';
+        return !gz_reader_counts(r);
     if (c == '\0' || !strchr("?*+{", c))
         return true;
     if (c == '{') {
@@ -81,6 +81,7 @@ static bool next_copy(gz_reader *r, origin *item, gz_part *out)
     r->options = item->options;
     r->quoted = item->quoted;
     done = gz_read_item(r, out);
+    r->work += r->at - item->at;
     r->at = at;
     r->options = options;
     r->quoted = quoted;

@@ -10,7 +10,6 @@ static bool take_body(gz_reader *r, size_t opening, gz_part *out)
     bool done;
 
     r->at += opening;
-    r->work += opening;
     if (r->depth++ == DEPTH_MOST)
         return false;
     done = gz_read_alternatives(r, out) && gz_reader_peek(r, 0) == ')';

@@ -87,7 +87,6 @@ static bool take_set(gz_reader *r, size_t len, uint32_t options, gz_part *out)
     if (len > r->len - r->at)
         return false;
     r->at += len;
-    r->work += len;
     return gz_part_set(r, text, len, r->options & options, out);
 }
 
@@ -98,7 +97,6 @@ bool gz_read_literal(gz_reader *r, gz_part *out)
     size_t len = gz_utf8_next(text, r->len - r->at, &cp);
 
     r->at += len;
-    r->work += len;
     return put_literal(r, text, len, r->options & PCRE2_CASELESS, out);
 }
 
@@ -199,7 +197,6 @@ static bool take_reference(gz_reader *r, gz_part *out)
 static bool take_nothing(gz_reader *r, size_t len, gz_node_kind kind, gz_part *out)
 {
     r->at += len;
-    r->work += len;
     return gz_part_put(r, kind, out);
 }
 
@@ -245,7 +242,7 @@ bool gz_read_item(gz_reader *r, gz_part *out)
         return take_set(r, 1, PCRE2_DOTALL, out);
     if (c == '^' || c == '$')
         return take_nothing(r, 1, GZ_NODE_JUMP, out);
-    if (c == '?' || c == '*' || c == '+' || (c == '{' && gz_reader_digit(r, 1)))
+    if (c == '?' || c == '*' || c == '+' || (c == '{' && gz_reader_counts(r)))
         return false; /* parted from what it repeats by (?x) or \Q\E */
     return gz_read_literal(r, out);
 }

@@ -19,7 +19,7 @@ typedef struct gz_reader {
     const char *text;
     size_t len, at;
     size_t begin;     /* the first node of the outline */
-    size_t work;      /* bytes read, repeats included */
+    size_t work;      /* bytes read again, for copies of what is repeated */
     size_t depth;     /* groups that are open */
     uint32_t options; /* PCRE2_CASELESS, PCRE2_DOTALL and PCRE2_EXTENDED, as they are here */
     bool quoted;      /* inside \Q…\E */
@@ -45,6 +45,14 @@ static inline bool gz_reader_digit(const gz_reader *r, size_t ahead)
     char c = gz_reader_peek(r, ahead);
 
     return c >= '0' && c <= '9';
+}
+
+/* At a brace: may it say how often, in PCRE2 of any version? */
+static inline bool gz_reader_counts(const gz_reader *r)
+{
+    char c = gz_reader_peek(r, 1);
+
+    return gz_reader_digit(r, 1) || c == ',' || c == ' ' || c == '\t';
 }
 
 /* All that return bool return false when memory ran out (`no_memory`), and when they can't

@@ -2,39 +2,6 @@
 
 #include <string.h>
 
-static bool has_equal_items(const gz_tree *a, const gz_tree *b)
-{
-    const gz_tree *other = b->first;
-
-    if (a->count != b->count)
-        return false;
-    for (const gz_tree *item = a->first; item; item = item->next) {
-        if (!gz_tree_equal(item, item->name ? gz_tree_get(b, item->name) : other))
-            return false;
-        other = other->next;
-    }
-    return true;
-}
-
-bool gz_tree_equal(const gz_tree *a, const gz_tree *b)
-{
-    if (!a || !b || a->kind != b->kind)
-        return a == b;
-    switch (a->kind) {
-    case GZ_TREE_ARRAY:
-    case GZ_TREE_OBJECT:
-        return has_equal_items(a, b);
-    case GZ_TREE_STRING:
-        return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
-    case GZ_TREE_INTEGER:
-        return a->integer == b->integer;
-    case GZ_TREE_REAL:
-        return a->real == b->real;
-    default:
-        return true;
-    }
-}
-
 static bool is_number(const gz_tree *value)
 {
     return gz_tree_is(value, GZ_TREE_INTEGER) || gz_tree_is(value, GZ_TREE_REAL);

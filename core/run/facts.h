@@ -5,8 +5,6 @@
 
 #include "run/tree.h"
 
-/* The same value: objects whatever their order. One that is not there is the same as none. */
-bool gz_tree_equal(const gz_tree *a, const gz_tree *b);
 /* Are two attributes the same? Numbers count by their values, 5 is 5.0; so does their text, "5",
  * since some tools have nothing but text. */
 bool gz_fact_equal(const gz_tree *a, const gz_tree *b);

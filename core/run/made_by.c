@@ -75,9 +75,11 @@ gloze_status gz_made_by(const char *const *paths, size_t count, char out[GZ_MODE
         st = gz_books_init(&books, paths[i], "", err);
         if (st == GLOZE_OK)
             read_books(&found, &books.hidden);
+        if (st == GLOZE_OK && books.hidden.failed)
+            st = gz_fail_memory(err);
         gz_books_clear(&books);
     }
-    if (!found.any || found.differ)
+    if (st != GLOZE_OK || !found.any || found.differ)
         return st;
     for (int i = 0; i < SHOWN_BYTES; i++)
         len += snprintf(out + len, (size_t)(GZ_MODEL_NAME - len), "%s%02x", i ? "" : "-",

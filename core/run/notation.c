@@ -276,7 +276,7 @@ static int compare_marks(const void *a, const void *b)
 }
 
 /* Of the ways to read the "{{", the first that is well-formed counts: `{{braces}}` has none
- * marked, `{{UK|location} Home Office|agency}` two. */
+ * marked, `{{a|inner} b|outer}` two. */
 static gloze_status read_any_way(reader *r)
 {
     const char *start = r->at;

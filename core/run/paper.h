@@ -59,7 +59,6 @@ void gz_losses_add(gz_losses *losses, const char *reason, size_t count);
 gloze_status gz_paper_read(gz_paper *paper, const char *json, size_t len, const char *where,
                            gloze_error *err) GLOZE_CHECK;
 void gz_paper_init(gz_paper *paper);
-void gz_paper_reset(gz_paper *paper); /* holds nothing now, but keeps memory for the next */
 void gz_paper_clear(gz_paper *paper);
 
 /* What of the documents is wanted, and under which names. */

@@ -239,6 +239,13 @@ static gloze_status read_document(reader *r)
     return read_marks(r);
 }
 
+/* It holds nothing now, but keeps memory for the next. */
+static void reset(gz_paper *paper)
+{
+    gz_arena_reset(&paper->arena);
+    *paper = (gz_paper){ .arena = paper->arena };
+}
+
 gloze_status gz_paper_read(gz_paper *paper, const char *json, size_t len, const char *where,
                            gloze_error *err)
 {
@@ -246,7 +253,7 @@ gloze_status gz_paper_read(gz_paper *paper, const char *json, size_t len, const 
     gz_tree_fault fault;
     gloze_status st;
 
-    gz_paper_reset(paper);
+    reset(paper);
     paper->root = gz_tree_read(&paper->arena, json, len, NULL, &fault);
     if (paper->root)
         st = read_document(&r);
@@ -263,12 +270,6 @@ void gz_paper_init(gz_paper *paper)
 {
     *paper = (gz_paper){ 0 };
     gz_arena_init(&paper->arena);
-}
-
-void gz_paper_reset(gz_paper *paper)
-{
-    gz_arena_reset(&paper->arena);
-    *paper = (gz_paper){ .arena = paper->arena };
 }
 
 void gz_paper_clear(gz_paper *paper)

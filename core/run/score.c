@@ -89,7 +89,7 @@ static bool count_mention(adding *a, const char *type, gz_tally more)
            count_in(a->score, take_row(a->score, &a->score->types, type), more);
 }
 
-/* "quote.speaker" */
+/* "type.name" */
 static const char *join(char *out, size_t size, const char *type, const char *name)
 {
     snprintf(out, size, "%s.%s", type, name);

@@ -96,7 +96,7 @@ static size_t read_quoted(lua_State *L, const char *text, size_t len, size_t at,
     }
     if (at++ >= len)
         luaL_error(L, "line %d: a quote is opened and never closed", (int)began);
-    if (at < len && !strchr(",\r\n", text[at]))
+    if (at < len && (!text[at] || !strchr(",\r\n", text[at])))
         luaL_error(L, "line %d: text follows a closing quote; write \"\" for a quote inside quotes",
                    (int)*line);
     return at;

@@ -7,7 +7,7 @@
 
 /* What a relation of an annotation points to. */
 typedef struct gz_relation {
-    const char *name;   /* string: "speaker" */
+    const char *name;   /* string: its type */
     const char *target; /* string: the type of the annotation there */
     gz_span span;       /* of that annotation */
 } gz_relation;
@@ -18,7 +18,7 @@ typedef struct gz_mention {
     gz_span span;            /* bytes of the text */
     size_t source;           /* byte of the original file where it starts */
     const gz_tree *facts;    /* what is known of it, an object: its attributes by name; relations as
-                                "speaker->", a string or, where there are several, an array of them */
+                                "name->", a string or, where there are several, an array of them */
     gz_relation *relations;
     size_t relation_count;
     size_t index; /* place in the file, from 0 */

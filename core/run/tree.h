@@ -72,6 +72,8 @@ int64_t gz_tree_integer(const gz_tree *value);
 /* The first value in an array or object, NULL where there is none; and how many there are. */
 gz_tree *gz_tree_first(const gz_tree *value);
 size_t gz_tree_count(const gz_tree *value);
+/* The same value: objects whatever their order. One that is not there is the same as none. */
+bool gz_tree_equal(const gz_tree *a, const gz_tree *b);
 
 /* Appends it on one line; numbers in the shortest form that reads back the same. */
 void gz_tree_write(gz_buffer *out, const gz_tree *tree);

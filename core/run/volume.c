@@ -253,7 +253,7 @@ static gloze_status put(gz_volume *out, const gz_written *document, gloze_error 
         return put_alone(out, document, err);
     if (!out->books->folder)
         gz_buffer_add(&out->held, document->json, document->len);
-    if (out->held.failed || out->track.lines.failed)
+    if (out->held.failed)
         return gz_fail_memory(err);
     if (!out->writes && out->track.followed)
         st = follow(out, &entry, &pace, err);

@@ -82,11 +82,14 @@ return {
       local id, annotation = read_row(item, columns, row)
       documents[id] = documents[id] or {}
       table.insert(documents[id], annotation)
-      left[id] = left[id] - 1
+      left[id] = (left[id] or 0) - 1
       if left[id] == 0 then
         add({ id = id, text = text_of(item, id), annotations = documents[id] })
         documents[id] = nil
       end
+    end
+    if next(documents) then
+      item:fail("changed while it was read; import it again once it is whole")
     end
   end,
 }

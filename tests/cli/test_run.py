@@ -210,6 +210,7 @@ class Run(Case):
         self.assertEqual(again["kept"], 2)
         for same in ("documents", "failed", "annotations", "types", "rules", "errors"):
             self.assertEqual(again[same], report[same])
+        self.run_gloze("run", "in", "-o", "new", "--report", "new/report.json", code=1)
         none = self.run_gloze("run", "in", "--report", "none/report.json", code=73)
         self.assertEqual(none.out, "")
         self.assertEqual(none.err, "gloze: none/report.json: can't be made: No such file or directory; "

@@ -158,7 +158,7 @@ static void an_image_is_read_as_what_it_was_made_of(void **state)
 
 static void what_grows_without_bounds_is_open(void **state)
 {
-    char pattern[400] = "";
+    char pattern[4000] = "";
 
     (void)state;
     for (int i = 0; i < 30; i++)
@@ -167,6 +167,15 @@ static void what_grows_without_bounds_is_open(void **state)
     for (int i = 0; i < 30; i++)
         strcat(pattern, "){8}");
     assert_int_equal(follow_pattern(pattern, "ab"), -1);
+    strcpy(pattern, "(a)"); /* a look-around leaves next to nothing, but is read again */
+    for (int i = 0; i < 20; i++)
+        strcat(pattern, "(?:(?=");
+    for (int i = 0; i < 500; i++)
+        strcat(pattern, "(?1)");
+    for (int i = 0; i < 20; i++)
+        strcat(pattern, ")){8}");
+    assert_int_equal(follow_pattern(pattern, "ab"), -1);
+    memset(pattern, '\0', sizeof pattern);
     memset(pattern, '(', 300);
     memset(pattern + 300, ')', 99);
     assert_int_equal(follow_pattern(pattern, "a"), -1);
