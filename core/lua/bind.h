@@ -10,7 +10,7 @@
  *   bind_rule.c        rule, on_document, on_date
  *   bind_match.c       m: what matched
  *   bind_note.c        annotations and rows of lists
- *   bind_doc.c         doc: the document; bind_structure.c: its parts; bind_token.c: its tokens;
+ *   bind_doc.c         doc: the document; bind_structure.c: its blocks and sentences; bind_token.c: tokens;
  *                      bind_find.c: annotations; bind_columns.c: the same by the column
  *   bind_out.c         out: what an on_document function adds
  * Each documents its Lua functions beside their definitions. Handles, but doc, die with the call
@@ -87,7 +87,7 @@ void gz_push_doc(lua_State *L);
 gz_vm *gz_check_doc(lua_State *L);
 /* The places at `first` and the index after it; without them the ends of the text. */
 gz_span gz_check_range(lua_State *L, const gz_vm *vm, int first);
-/* Methods of doc: its blocks, sentences and tokens (bind_structure.c), … */
+/* Methods of doc: its blocks and sentences (bind_structure.c), … */
 int gz_doc_blocks(lua_State *L);
 int gz_doc_block(lua_State *L);
 int gz_doc_block_at(lua_State *L);
@@ -96,17 +96,17 @@ int gz_doc_sentence(lua_State *L);
 int gz_doc_sentences(lua_State *L);
 int gz_doc_sentence_at(lua_State *L);
 int gz_doc_sentence_span(lua_State *L);
-int gz_doc_tokens(lua_State *L);
-int gz_doc_token(lua_State *L);
-int gz_doc_token_at(lua_State *L);
-int gz_doc_next_capital(lua_State *L);
 /* … what it finds among annotations (bind_find.c), … */
 int gz_doc_last(lua_State *L);
 int gz_doc_next(lua_State *L);
 int gz_doc_overlapping(lua_State *L);
 int gz_doc_all(lua_State *L);
 int gz_doc_by_token(lua_State *L);
-/* … and tokens by number, as plain values (bind_token.c). */
+/* … and tokens (bind_token.c). */
+int gz_doc_tokens(lua_State *L);
+int gz_doc_token(lua_State *L);
+int gz_doc_token_at(lua_State *L);
+int gz_doc_next_capital(lua_State *L);
 int gz_doc_text(lua_State *L);
 int gz_doc_texts(lua_State *L);
 int gz_doc_lower(lua_State *L);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Tokens by number, from 1 on, as plain values: no table and no handle is made. */
+/* Tokens: as tables, and by number, from 1 on, as plain values: then no table and no handle is made. */
 
 enum { LONGEST_FOLDED = 256 }; /* bytes that are folded on the stack */
 
@@ -15,6 +15,95 @@ static const gz_token *find_token(lua_State *L, int index, const gz_document *do
 {
     lua_Integer n = luaL_checkinteger(L, index);
     return n < 1 || (size_t)n > doc->token_count ? NULL : &doc->tokens[n - 1];
+}
+
+static bool is_capital(const gz_token *token)
+{
+    return token->shape & GZ_SHAPE_CAPITAL;
+}
+
+static bool is_joined(const gz_token *token)
+{
+    return !(token->shape & GZ_SHAPE_SPACE_BEFORE);
+}
+
+static void push_token(lua_State *L, const gz_document *doc, const gz_token *token)
+{
+    lua_createtable(L, 0, 6);
+    gz_push_place(L, token->start);
+    lua_setfield(L, -2, "start");
+    gz_push_place(L, token->end);
+    lua_setfield(L, -2, "stop");
+    lua_pushlstring(L, doc->text + token->start, token->end - token->start);
+    lua_setfield(L, -2, "text");
+    lua_pushstring(L, KINDS[token->kind]);
+    lua_setfield(L, -2, "kind");
+    if (is_capital(token)) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, "capital");
+    }
+    if (is_joined(token)) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, "joined");
+    }
+}
+
+/* doc:tokens(start, stop) -> list of { start, stop, text, kind, capital, joined }: words, numbers and
+ * other characters that lie between two places; kind is word, number or other; capital is true for a
+ * word that begins with a capital letter, joined where no white space stands before; else nil. */
+int gz_doc_tokens(lua_State *L)
+{
+    gz_vm *vm = gz_check_doc(L);
+    const gz_document *doc = vm->doc;
+    gz_span span = gz_check_range(L, vm, 2);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = gz_document_token_at(doc, span.start);
+         i < doc->token_count && doc->tokens[i].end <= span.end; i++)
+        if (doc->tokens[i].start >= span.start) {
+            push_token(L, doc, &doc->tokens[i]);
+            lua_rawseti(L, -2, ++count);
+        }
+    return 1;
+}
+
+/* doc:token(n) -> the n-th token of the text, as doc:tokens gives it, or nil: for a function that looks
+ * at a few tokens here and there, since doc:tokens makes a table of each. */
+int gz_doc_token(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    const gz_token *token = find_token(L, 2, doc);
+    if (token)
+        push_token(L, doc, token);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+/* doc:token_at(place) -> number of the token that holds a place, or of the next one; behind the last
+ * token, how many there are and one. */
+int gz_doc_token_at(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    size_t place = gz_check_place(L, 2, doc->len);
+    lua_pushinteger(L, (lua_Integer)gz_document_token_at(doc, place) + 1);
+    return 1;
+}
+
+/* doc:next_capital(n) -> number of the first word, from the n-th token on, that begins with a capital
+ * letter, and where it starts; nil when there is none. */
+int gz_doc_next_capital(lua_State *L)
+{
+    const gz_document *doc = gz_check_doc(L)->doc;
+    lua_Integer n = luaL_checkinteger(L, 2);
+    for (size_t i = n < 1 ? 0 : (size_t)n - 1; i < doc->token_count; i++)
+        if (is_capital(&doc->tokens[i])) {
+            lua_pushinteger(L, (lua_Integer)i + 1);
+            gz_push_place(L, doc->tokens[i].start);
+            return 2;
+        }
+    lua_pushnil(L);
+    return 1;
 }
 
 /* doc:text(n) -> text of the n-th token, or nil. */
@@ -29,22 +118,13 @@ int gz_doc_text(lua_State *L)
     return 1;
 }
 
-static bool is_capital(const gz_document *doc, size_t token)
-{
-    return doc->tokens[token].shape & GZ_SHAPE_CAPITAL;
-}
-
-static bool is_joined(const gz_document *doc, size_t token)
-{
-    return !(doc->tokens[token].shape & GZ_SHAPE_SPACE_BEFORE);
-}
-
 /* Is it a capitalised word, and not a part of F16? */
 static bool is_capital_word(const gz_document *doc, size_t token)
 {
     size_t next = token + 1;
-    return is_capital(doc, token) && !(next < doc->token_count && is_joined(doc, next) &&
-                                       doc->tokens[next].kind == GZ_TOKEN_NUMBER);
+    return is_capital(&doc->tokens[token]) &&
+           !(next < doc->token_count && is_joined(&doc->tokens[next]) &&
+             doc->tokens[next].kind == GZ_TOKEN_NUMBER);
 }
 
 /* doc:texts(first, last) -> table of the texts of some tokens in a row, each under the number of its
@@ -144,8 +224,8 @@ int gz_doc_token_values(lua_State *L)
     gz_push_place(L, token->end);
     lua_pushlstring(L, doc->text + token->start, token->end - token->start);
     lua_pushstring(L, KINDS[token->kind]);
-    lua_pushboolean(L, token->shape & GZ_SHAPE_CAPITAL);
-    lua_pushboolean(L, !(token->shape & GZ_SHAPE_SPACE_BEFORE));
+    lua_pushboolean(L, is_capital(token));
+    lua_pushboolean(L, is_joined(token));
     return 6;
 }
 
@@ -153,7 +233,7 @@ int gz_doc_token_values(lua_State *L)
 int gz_doc_is_capital(lua_State *L)
 {
     const gz_token *token = find_token(L, 2, gz_check_doc(L)->doc);
-    lua_pushboolean(L, token && (token->shape & GZ_SHAPE_CAPITAL));
+    lua_pushboolean(L, token && is_capital(token));
     return 1;
 }
 
@@ -161,7 +241,7 @@ int gz_doc_is_capital(lua_State *L)
 int gz_doc_is_joined(lua_State *L)
 {
     const gz_token *token = find_token(L, 2, gz_check_doc(L)->doc);
-    lua_pushboolean(L, token && !(token->shape & GZ_SHAPE_SPACE_BEFORE));
+    lua_pushboolean(L, token && is_joined(token));
     return 1;
 }
 
@@ -198,8 +278,8 @@ static int push_known(lua_State *L, const gz_document *doc, size_t token)
 
 static bool is_joined_word(const gz_document *doc, size_t token)
 {
-    return doc->tokens[token].kind == GZ_TOKEN_WORD && is_joined(doc, token - 1) &&
-           is_joined(doc, token);
+    return doc->tokens[token].kind == GZ_TOKEN_WORD && is_joined(&doc->tokens[token - 1]) &&
+           is_joined(&doc->tokens[token]);
 }
 
 /* The token behind the sentence of a token. */
@@ -304,7 +384,7 @@ int gz_doc_casing(lua_State *L)
         if (token->kind != GZ_TOKEN_WORD || token->start < span.start)
             continue;
         if (gz_utf8_count(text, len) >= least)
-            counts[(token->shape & GZ_SHAPE_CAPITAL) != 0]++;
+            counts[is_capital(token)]++;
         small = small || (!(token->shape & GZ_SHAPE_ALL_CAPS) && has_small_letter(text, len));
     }
     lua_pushinteger(L, counts[1]);
