@@ -24,8 +24,8 @@ typedef struct gz_step {
 
 typedef struct gz_automaton {
     gz_outlines outlines; /* and their symbols, which it owns */
-    gz_choices *choices; /* states, and sets of patterns */
-    uint64_t work;       /* that making steps has taken, in nodes */
+    gz_choices *choices;  /* states, and sets of patterns */
+    uint64_t work;        /* that making steps has taken, in nodes */
     /* For automaton.c alone. */
     gz_step *steps;
     size_t step_mask, step_count;
