@@ -71,7 +71,7 @@ class Resume(cli.Case):
         return ["run", "in.jsonl", "-q", "-j", "2", "-o", *output, *more]
 
     def start(self, output):
-        process = subprocess.Popen([cli.GLOZE, *self.args(output)], cwd=self.home, env=self.env,
+        process = subprocess.Popen([cli.GLOZE, *self.args(output)], cwd=self.home, env=self.killable(),
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(process.kill)
         return process

@@ -46,7 +46,7 @@ class Workers(cli.Case):
 
     def start_gloze(self, *args):
         process = subprocess.Popen(
-            [cli.GLOZE, *args], cwd=self.home, env=self.env, stdout=subprocess.PIPE,
+            [cli.GLOZE, *args], cwd=self.home, env=self.killable(), stdout=subprocess.PIPE,
             stderr=subprocess.PIPE)
         self.addCleanup(process.kill)
         return process
