@@ -22,9 +22,14 @@ static void scan(const gz_lexicon *lexicon)
 {
     gz_token tokens[40];
     gz_block block = { .end = sizeof text - 1 };
-    gz_document doc = { .text = text, .len = sizeof text - 1, .tokens = tokens, .blocks = &block };
+    gz_document doc;
     gz_lexicon_set *set = NULL;
 
+    gz_document_init(&doc);
+    doc.text = text;
+    doc.len = sizeof text - 1;
+    doc.tokens = tokens;
+    doc.blocks = &block;
     for (size_t at = 0, start; at < doc.len;) {
         gz_token_kind kind;
 
@@ -35,11 +40,10 @@ static void scan(const gz_lexicon *lexicon)
     }
     block.token_count = (uint32_t)doc.token_count;
     doc.block_count = 1;
-    gz_arena_init(&doc.arena);
     if (gz_lexicon_set_new(&lexicon, 1, &set, NULL) == GLOZE_OK)
         (void)!gz_lexicon_set_scan(set, &doc, false, note, NULL, NULL);
     gz_lexicon_set_free(set);
-    gz_arena_clear(&doc.arena);
+    gz_document_clear(&doc);
 }
 
 static void use(const gz_lexicon *lexicon, const char *image)

@@ -63,8 +63,7 @@ static void fill(gz_document *doc, const char *text)
     static gz_block blocks[10];
     size_t count = 0, block = 0;
 
-    memset(doc, 0, sizeof *doc);
-    gz_arena_init(&doc->arena);
+    gz_document_init(doc);
     doc->text = text;
     doc->len = strlen(text);
     doc->tokens = tokens;
@@ -134,7 +133,7 @@ static void assert_scan(const gz_lexicon *const *lexicons, size_t count, const c
     assert_string_equal(gz_buffer_text(&f.out), expected);
     gz_buffer_clear(&f.out);
     gz_lexicon_set_free(set);
-    gz_arena_clear(&doc.arena);
+    gz_document_clear(&doc);
 }
 
 /* One list over one text; `expected` as "row:text|row:text". */
@@ -302,7 +301,7 @@ static void stops_when_the_report_says_so(void **state)
     assert_int_equal(f.count, 2);
     gz_buffer_clear(&f.out);
     gz_lexicon_set_free(set);
-    gz_arena_clear(&doc.arena);
+    gz_document_clear(&doc);
     gz_lexicon_free(lexicon);
 }
 
@@ -502,7 +501,7 @@ static void scan_pattern_and_lookup_agree(void **state)
         assert_int_equal(gz_lexicon_set_new(list, 1, &set, NULL), GLOZE_OK);
         assert_int_equal(gz_lexicon_set_scan(set, &doc, false, check_match, pair, NULL), GLOZE_OK);
         gz_lexicon_set_free(set);
-        gz_arena_clear(&doc.arena);
+        gz_document_clear(&doc);
         gz_lexicon_free(lexicon);
     }
 }
@@ -646,7 +645,7 @@ static void long_runs_of_signs_are_not_slow(void **state)
         assert_int_equal(gz_lexicon_set_scan(set, &doc, false, note, &f, NULL), GLOZE_OK);
     gz_buffer_clear(&f.out);
     gz_lexicon_set_free(set);
-    gz_arena_clear(&doc.arena);
+    gz_document_clear(&doc);
     gz_lexicon_free(lexicon);
 }
 
@@ -721,7 +720,7 @@ static void survives_every_failed_allocation(void **state)
     }
     gz_mem_fail_after = -1;
     assert_in_range(n, 15, 100);
-    gz_arena_clear(&doc.arena);
+    gz_document_clear(&doc);
 }
 
 int main(void)

@@ -70,8 +70,7 @@ static void fill(gz_document *doc, const char *text)
     static gz_block block;
     size_t count = 0;
 
-    memset(doc, 0, sizeof *doc);
-    gz_arena_init(&doc->arena);
+    gz_document_init(doc);
     doc->text = text;
     doc->len = strlen(text);
     for (size_t at = 0, start; at < doc->len;) {
@@ -120,7 +119,7 @@ static gloze_status scan(const gz_lexicon *lexicon, const char *text, found *f, 
     if (st == GLOZE_OK)
         st = gz_lexicon_set_scan(set, &doc, false, note, f, err);
     gz_lexicon_set_free(set);
-    gz_arena_clear(&doc.arena);
+    gz_document_clear(&doc);
     return st;
 }
 
